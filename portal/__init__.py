@@ -1,0 +1,1 @@
+"""Haven: a therapist practice-management portal."""

@@ -1,0 +1,1 @@
+"""Questionnaires: definitions, scoring, assignment, answers, profile."""

@@ -1,0 +1,1 @@
+"""Pages over several features: caseload and client overview."""

@@ -1,0 +1,1 @@
+"""Homework: template library, plans, steps, practice."""
