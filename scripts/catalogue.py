@@ -1,0 +1,126 @@
+"""The translation catalogue: `update` it from the sources, `check` that nothing is missing, `compile` it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from hatch_build import compile_catalogues
+
+ROOT = Path(__file__).resolve().parent.parent
+TRANSLATIONS = ROOT / "translations"
+SOURCES = {
+    "portal": [("**.py", "python")],
+    "templates": [("**.html", "jinja2"), ("**.txt", "jinja2"), ("**.svg", "jinja2")],
+}
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "lazy_ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "lazy_pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+HEADER = "# The Chinese (Simplified) words of Haven's pages and paper."
+
+
+def extract() -> Catalog:
+    """Every message of the Python sources and the templates, with the files it stands in."""
+    found = Catalog(project="Haven", charset="utf-8")
+    for folder, methods in SOURCES.items():
+        messages = extract_from_dir(ROOT / folder, methods, keywords=KEYWORDS, comment_tags=("Translators:",))
+        for name, _line, message, comments, context in messages:
+            found.add(message, locations=[(f"{folder}/{name}", 0)], auto_comments=comments, context=context)
+    return found
+
+
+def catalogue_files() -> list[Path]:
+    """The catalogues kept in the repository."""
+    return sorted(TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"))
+
+
+def load(path: Path) -> Catalog:
+    """Read one catalogue; its language is the name of its folder."""
+    with path.open("rb") as lines:
+        return read_po(lines, locale=path.parent.parent.name)
+
+
+def update() -> int:
+    """Add new messages, drop those no longer used, keep every translation; nothing is guessed."""
+    template = extract()
+    for path in catalogue_files():
+        kept = load(path)
+        kept.update(template, no_fuzzy_matching=True, update_creation_date=False)
+        kept.obsolete.clear()
+        kept.header_comment = HEADER
+        with path.open("wb") as target:
+            write_po(target, kept, width=110, include_lineno=False, sort_by_file=True, ignore_obsolete=True)
+        print(f"{path.relative_to(ROOT)}: {len(kept)} messages, {len(faults(template, kept))} faults")
+    return 0
+
+
+def faults(template: Catalog, kept: Catalog) -> list[str]:
+    """What is wrong with a catalogue, one line per message."""
+    found = []
+    for message in template:
+        if message.id:
+            ours = kept.get(message.id, message.context)
+            fault = message_fault(ours, kept)
+            if fault:
+                found.append(f"{fault}: {message.id!r} ({', '.join(name for name, _ in message.locations)})")
+    unused = [message for message in kept if message.id and template.get(message.id, message.context) is None]
+    return found + [f"no longer used: {message.id!r}" for message in unused]
+
+
+def message_fault(ours: Message | None, kept: Catalog) -> str | None:
+    """What is wrong with one translation, or None."""
+    if ours is None:
+        return "missing"
+    if ours.fuzzy:
+        return "fuzzy"
+    strings = ours.string if isinstance(ours.string, (list, tuple)) else [ours.string]
+    if not strings or not all(strings):
+        return "not translated"
+    wrong = [str(error) for error in ours.check(kept)]
+    return "; ".join(wrong) or None
+
+
+def check() -> int:
+    """Print every fault of every catalogue; the exit status is 1 when there is one."""
+    template = extract()
+    if not catalogue_files():
+        print("There is no catalogue under translations/")
+        return 1
+    found = [
+        f"{path.relative_to(ROOT)}: {fault}"
+        for path in catalogue_files()
+        for fault in faults(template, load(path))
+    ]
+    for line in found:
+        print(line)
+    print(f"{len(template)} messages, {len(found)} faults")
+    return 1 if found else 0
+
+
+def compile_all() -> int:
+    """Write the compiled catalogues beside their sources."""
+    for path in compile_catalogues(TRANSLATIONS):
+        print(path.relative_to(ROOT))
+    return 0
+
+
+def main() -> int:
+    """Read the one argument and do it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=["update", "check", "compile"])
+    return {"update": update, "check": check, "compile": compile_all}[parser.parse_args().what]()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
