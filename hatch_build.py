@@ -1,4 +1,4 @@
-"""Build hook: compiles the translation catalogues, so that an installed package carries them."""
+"""Build hook: compiles the translation catalogues and takes the files beside the package into a wheel."""
 
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,18 @@ def compile_catalogues(translations: Path) -> list[Path]:
     return written
 
 
+SHIPPED = ("templates", "static", "migrations", "translations")
+
+
 class CatalogueHook(BuildHookInterface[Any]):
     """Runs before a wheel or an editable install is made."""
 
     PLUGIN_NAME = "catalogues"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile in place: a checkout reads the files there, a wheel takes them along."""
-        compile_catalogues(Path(self.root) / "translations")
+        """Compile in place; a wheel takes the folders along, an editable install reads them in place."""
+        root = Path(self.root)
+        compile_catalogues(root / "translations")
+        if version == "standard":
+            for name in SHIPPED:
+                build_data["force_include"][str(root / name)] = f"portal/{name}"
