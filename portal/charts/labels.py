@@ -1,0 +1,135 @@
+"""Room for words in a drawing: how wide they run, which box they fill, where they are free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from unicodedata import east_asian_width
+
+SHORT_DAY_EM = 4.6
+"""Room for "29 Nov" or 11月29日, in em; the drawing does not know the language."""
+LONG_DAY_EM = 8.2
+"""The same with the year."""
+
+_NARROW = frozenset("ijlI.,:;'’‘|! ·")
+_SLIM = frozenset('ftr()-/[]"“”')
+_SMALL = frozenset("csz")
+_WIDE = frozenset("mwMW%@—")
+
+
+class Anchor(StrEnum):
+    """Which end of a text stands at its x, in the words of SVG."""
+
+    START = "start"
+    MIDDLE = "middle"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in px: left, top, right, bottom."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two share any area."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    def within(self, other: Box) -> bool:
+        """Whether this box lies wholly inside the other."""
+        return (
+            self.left >= other.left
+            and self.top >= other.top
+            and self.right <= other.right
+            and self.bottom <= other.bottom
+        )
+
+    def grown(self, by: float) -> Box:
+        """The same box with `by` px more on every side."""
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+    @classmethod
+    def around(cls, x: float, y: float, reach: float) -> Box:
+        """A square of `reach` px to every side of a point."""
+        return cls(x - reach, y - reach, x + reach, y + reach)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text at (x, baseline y) px; `width` is room kept for it, also where the words come later."""
+
+    x: float
+    y: float
+    width: float
+    size: int
+    anchor: Anchor = Anchor.MIDDLE
+    text: str = ""
+    strong: bool = False
+
+    @property
+    def box(self) -> Box:
+        """The area the text fills, from its highest to its lowest stroke."""
+        share = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}[self.anchor]
+        left = self.x - share * self.width
+        return Box(left, self.y - 0.8 * self.size, left + self.width, self.y + 0.22 * self.size)
+
+
+def _em(char: str) -> float:
+    if east_asian_width(char) in "WF":
+        return 1.0
+    if char in _NARROW:
+        return 0.32
+    if char in _SLIM:
+        return 0.42
+    if char in _SMALL:
+        return 0.55
+    if char in _WIDE:
+        return 1.0
+    return 0.76 if char.isupper() else 0.64
+
+
+def text_width(text: str, size: float, *, strong: bool = False) -> float:
+    """Px that a text needs in the widest face a reader is likely to have (DejaVu Sans)."""
+    return sum(map(_em, text)) * size * (1.12 if strong else 1.0)
+
+
+def wrap(text: str, size: float, width: float) -> tuple[str, ...]:
+    """Lines of at most `width` px: broken at spaces, between Chinese characters, inside a word too long."""
+    lines = [""]
+    for part in _parts(text, size, width):
+        joined = lines[-1] + part
+        if text_width(joined.rstrip(), size) <= width or not lines[-1]:
+            lines[-1] = joined
+        else:
+            lines.append(part.lstrip())
+    return tuple(line.strip() for line in lines if line.strip())
+
+
+def _parts(text: str, size: float, width: float) -> list[str]:
+    """Pieces a line may end after: words with their space, single Chinese characters."""
+    parts = [""]
+    for char in text:
+        wide = east_asian_width(char) in "WF"
+        if wide or parts[-1].endswith(" ") or text_width(parts[-1] + char, size) > width:
+            parts.append(char)
+        else:
+            parts[-1] += char
+    return [part for part in parts if part]
+
+
+def first_free(places: Iterable[Label], taken: Sequence[Box], bounds: Box) -> Label | None:
+    """The first place inside the bounds that meets nothing taken, or None."""
+    for place in places:
+        box = place.box
+        if box.within(bounds) and not any(box.meets(other) for other in taken):
+            return place
+    return None

@@ -1,0 +1,107 @@
+"""C5: feared and happened, one column for each practice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from portal.charts.labels import Anchor, Box, Label, text_width
+
+MOST_COLUMNS = 20
+PAGE_WIDTH, PHONE_WIDTH = 498, 324
+_LEFT, _RIGHT, _TOP, _PLOT = 44, 2, 40, 142
+
+
+class Outcome(StrEnum):
+    """What came of a feared thing, as a practice log stores it."""
+
+    NO = "no"
+    PARTLY = "partly"
+    YES = "yes"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """One practice: how sure before, 0 to 100 %, and what happened; None where nothing was given."""
+
+    on: date
+    likelihood: int | None
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A practice drawn at x px: `tick_y` is how sure, None without a rating; 0 lies on the axis."""
+
+    number: int
+    practice: Practice
+    x: float
+    tick_y: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeStrip:
+    """Everything the drawing needs, in px; `dropped` practices were older than those drawn."""
+
+    width: int
+    height: int
+    plot: Box
+    levels: tuple[tuple[int, float], ...]
+    columns: tuple[Column, ...]
+    labels: tuple[Label, ...]
+    half: float
+    radius: float
+    outcome_y: float
+    dropped: int
+
+
+def practice_strip(practices: Sequence[Practice], *, width: int = PAGE_WIDTH) -> PracticeStrip:
+    """Lay out the practices in the order given, oldest first. Columns are equal, for order matters.
+
+    Of more than twenty the last twenty are drawn and keep their numbers.
+    """
+    dropped = max(0, len(practices) - MOST_COLUMNS)
+    shown = practices[dropped:]
+    plot = Box(_LEFT, _TOP, width - _RIGHT, _TOP + _PLOT)
+    step = (plot.right - plot.left) / max(1, len(shown))
+    columns = tuple(
+        Column(
+            number=dropped + index + 1,
+            practice=practice,
+            x=round(plot.left + (index + 0.5) * step, 1),
+            tick_y=None if practice.likelihood is None else _y(practice.likelihood, plot),
+        )
+        for index, practice in enumerate(shown)
+    )
+    return PracticeStrip(
+        width=width,
+        height=int(plot.bottom) + 34,
+        plot=plot,
+        levels=tuple((value, _y(value, plot)) for value in (0, 50, 100)),
+        columns=columns,
+        labels=_labels(columns),
+        half=round(min(6.0, step / 2 - 2), 1),
+        radius=round(min(6.5, step / 2 - 2), 1),
+        outcome_y=plot.bottom + 20,
+        dropped=dropped,
+    )
+
+
+def _y(likelihood: int, plot: Box) -> float:
+    return round(plot.bottom - likelihood / 100 * (plot.bottom - plot.top), 1)
+
+
+def _labels(columns: Sequence[Column]) -> tuple[Label, ...]:
+    """The first and the last rating, bold, over their ticks."""
+    rated = [column for column in columns if column.tick_y is not None]
+    ends = rated if len(rated) < 2 else [rated[0], rated[-1]]
+    labels: list[Label] = []
+    for column in ends:
+        text = str(column.practice.likelihood)
+        width = text_width(text, 13, strong=True)
+        y = round((column.tick_y or 0.0) - 6, 1)
+        labels.append(Label(column.x, y, width, 13, Anchor.MIDDLE, text, strong=True))
+    return tuple(labels)
