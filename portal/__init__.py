@@ -1,1 +1,47 @@
 """Haven: a therapist practice-management portal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from portal.settings import Settings
+    from portal.transaction import Portal
+
+ASSETS = ("static", "bootstrap.static")
+
+
+def create_app(settings: Settings) -> Portal:
+    """Build the web app, register its parts, check that every endpoint says who may use it."""
+    from flask_wtf.csrf import CSRFProtect
+
+    from portal import access, audit, errors, headers, i18n, jobs, logs, resources, seal, site
+    from portal.accounts import sessions
+    from portal.accounts import views as accounts
+    from portal.assessments import views as assessments
+    from portal.clients import views as clients
+    from portal.demo import views as demo
+    from portal.overview import views as overview
+    from portal.plans import views as plans
+    from portal.transaction import Portal
+
+    seal.install(settings.keys)
+    audit.install(settings.keys.audit)
+    app = Portal(
+        __name__, template_folder=str(resources.templates_path()), static_folder=str(resources.static_path())
+    )
+    site.configure(app, settings)
+    logs.init_app(app)
+    CSRFProtect(app)
+    sessions.init_app(app)
+    i18n.init_app(app)
+    site.init_app(app, settings)
+    headers.init_app(app, secure=settings.secure)
+    errors.init_app(app)
+    jobs.init_app(app, settings)
+    for views in (accounts, clients, assessments, plans, overview):
+        app.register_blueprint(views.bp)
+    if settings.demo:
+        app.register_blueprint(demo.bp)
+    access.check_every_endpoint(app, assets=ASSETS)
+    return app

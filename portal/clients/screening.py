@@ -76,7 +76,7 @@ class Screen:
     """The answers of one dated safety screen.
 
     `past_is_present_partner` is None when it was not answered, which is right while nothing lies in the past.
-    An answer may be given as plain text, as a table holds it; a word that is no `ScreenAnswer` raises ValueError.
+    An answer may be plain text, as a table holds it; a word that is no `ScreenAnswer` raises ValueError.
     """
 
     done_on: date

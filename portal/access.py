@@ -1,0 +1,261 @@
+"""Who may do what: permissions, rules and the one table that joins them; the decorators that ask it.
+
+An endpoint that declares nothing stops the app from starting. No right is a 404, so that nobody learns that a record
+exists.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Flask, abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal import audit, ledger
+from portal.accounts import sessions
+from portal.accounts.actor import Actor, Role
+from portal.clients.models import CareTeamMember, Client
+from portal.db import db
+
+View = Callable[..., ResponseReturnValue]
+Rule = Callable[[Actor, Client | None], bool]
+
+
+class Permission(enum.StrEnum):
+    """What can be allowed; the line under each member says what it lets a person do."""
+
+    CASELOAD_READ = "caseload.read"
+    """See the list of the clients one cares for."""
+    CLIENT_CREATE = "client.create"
+    """Take a new client into one's own care."""
+    CLIENT_READ = "client.read"
+    """Open a client's record: overview, contact, timeline."""
+    CLIENT_EDIT = "client.edit"
+    """Change a client's record, put marks on the timeline."""
+    CLIENT_INVITE = "client.invite"
+    """Make a one-time sign-in slip for a client."""
+    SAFETY_READ = "safety.read"
+    """Read a client's safety screens and holds."""
+    SAFETY_SCREEN = "safety.screen"
+    """Write a new safety screen."""
+    ASSESSMENT_READ = "assessment.read"
+    """Read a client's assessments and profile."""
+    ASSESSMENT_ASSIGN = "assessment.assign"
+    """Assign questionnaires to a client."""
+    ASSESSMENT_RELEASE = "assessment.release"
+    """Decide what a client sees of a result."""
+    LIBRARY_READ = "library.read"
+    """Read the template library."""
+    PLAN_READ = "plan.read"
+    """Read a client's plans and the practice shared."""
+    PLAN_EDIT = "plan.edit"
+    """Write, offer and steer a client's plans."""
+    OWN_HOME = "own.home"
+    """A client's own home page."""
+    OWN_ANSWERS = "own.answers"
+    """Answer one's own questionnaires and see released results."""
+    OWN_PLAN = "own.plan"
+    """See one's own plans, accept or ask for a change."""
+    OWN_PRACTICE = "own.practice"
+    """Log one's own practice."""
+    ACCOUNTS_MANAGE = "accounts.manage"
+    """See the clinic's accounts, close and reopen them."""
+    CLINIC_MANAGE = "clinic.manage"
+    """Change the clinic's name and crisis texts."""
+
+
+def is_clinician(actor: Actor, _client: Client | None) -> bool:
+    """Any clinician, where the address names no client."""
+    return actor.role == Role.CLINICIAN
+
+
+def is_administrator(actor: Actor, _client: Client | None) -> bool:
+    """The clinic's administrator."""
+    return actor.role == Role.ADMINISTRATOR
+
+
+def is_on_care_team(actor: Actor, client: Client | None) -> bool:
+    """A clinician who is on the client's care team today."""
+    if client is None or actor.role != Role.CLINICIAN:
+        return False
+    return bool(
+        db.session.scalar(
+            sa.select(sa.literal(True)).where(
+                sa.exists().where(
+                    CareTeamMember.client_id == client.id,
+                    CareTeamMember.user_id == actor.id,
+                    CareTeamMember.until_at.is_(None),
+                )
+            )
+        )
+    )
+
+
+def is_the_client(actor: Actor, client: Client | None) -> bool:
+    """The person the record is about."""
+    return client is not None and actor.role == Role.CLIENT and client.user_id == actor.id
+
+
+RULES: Mapping[Permission, tuple[Rule, ...]] = {
+    Permission.CASELOAD_READ: (is_clinician,),
+    Permission.CLIENT_CREATE: (is_clinician,),
+    Permission.CLIENT_READ: (is_on_care_team,),
+    Permission.CLIENT_EDIT: (is_on_care_team,),
+    Permission.CLIENT_INVITE: (is_on_care_team,),
+    Permission.SAFETY_READ: (is_on_care_team,),
+    Permission.SAFETY_SCREEN: (is_on_care_team,),
+    Permission.ASSESSMENT_READ: (is_on_care_team,),
+    Permission.ASSESSMENT_ASSIGN: (is_on_care_team,),
+    Permission.ASSESSMENT_RELEASE: (is_on_care_team,),
+    Permission.LIBRARY_READ: (is_clinician,),
+    Permission.PLAN_READ: (is_on_care_team,),
+    Permission.PLAN_EDIT: (is_on_care_team,),
+    Permission.OWN_HOME: (is_the_client,),
+    Permission.OWN_ANSWERS: (is_the_client,),
+    Permission.OWN_PLAN: (is_the_client,),
+    Permission.OWN_PRACTICE: (is_the_client,),
+    Permission.ACCOUNTS_MANAGE: (is_administrator,),
+    Permission.CLINIC_MANAGE: (is_administrator,),
+}
+
+
+def can(actor: Actor, permission: Permission, client: Client | None = None) -> bool:
+    """Whether any rule of the permission lets this actor act (on this client)."""
+    if client is not None and client.clinic_id != actor.clinic_id:
+        return False
+    return any(rule(actor, client) for rule in RULES[permission])
+
+
+def visible_clients(actor: Actor) -> sa.Select[Client]:
+    """The clients whose record this actor may open, as a query to narrow down."""
+    return (
+        sa.select(Client)
+        .join(CareTeamMember, CareTeamMember.client_id == Client.id)
+        .where(
+            Client.clinic_id == actor.clinic_id,
+            CareTeamMember.user_id == actor.id,
+            CareTeamMember.until_at.is_(None),
+        )
+    )
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Only for who has the permission. Turns `client_id` of the address into a `client`, or a 404; records the read."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(**address: Any) -> ResponseReturnValue:
+            actor = sessions.actor()
+            if actor is None:
+                return _ask_to_sign_in()
+            client_id: UUID | None = address.pop("client_id", None)
+            _record_access(actor, permission, client_id, address)
+            if client_id is None:
+                return view(**address) if can(actor, permission) else abort(404)
+            client = db.session.get(Client, client_id)
+            if client is None or not can(actor, permission, client):
+                abort(404)
+            return view(client, **address)
+
+        return _declared(guarded, permission)
+
+    return declare
+
+
+def own_record(permission: Permission) -> Callable[[View], View]:
+    """Only for the signed-in client, on their own record; the address carries no client id at all."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(**address: Any) -> ResponseReturnValue:
+            actor = sessions.actor()
+            if actor is None:
+                return _ask_to_sign_in()
+            client = db.session.scalar(sa.select(Client).where(Client.user_id == actor.id))
+            _record_access(actor, permission, client.id if client else None, address)
+            if client is None or not can(actor, permission, client):
+                abort(404)
+            return view(client, **address)
+
+        return _declared(guarded, permission)
+
+    return declare
+
+
+def public(view: View) -> View:
+    """For anyone, signed in or not."""
+    return _declared(view, None)
+
+
+def _declared(view: View, permission: Permission | None) -> View:
+    view.__access__ = permission or "public"  # type: ignore[attr-defined]
+    return view
+
+
+def declared(app: Flask, endpoint: str) -> Permission | str | None:
+    """What an endpoint declares: its permission, "public", or None."""
+    found: Permission | str | None = getattr(app.view_functions[endpoint], "__access__", None)
+    return found
+
+
+def check_every_endpoint(app: Flask, *, assets: Iterable[str]) -> None:
+    """Refuse to start while any endpoint declares nothing; `assets` serve files of the product itself."""
+    for endpoint in assets:
+        app.view_functions[endpoint] = _passing(app.view_functions[endpoint])
+    silent = sorted(endpoint for endpoint in app.view_functions if declared(app, endpoint) is None)
+    if silent:
+        raise RuntimeError(f"these endpoints do not say who may use them: {', '.join(silent)}")
+
+
+def _passing(view: Callable[..., Any]) -> View:
+    @public
+    @wraps(view)
+    def passing(**address: Any) -> ResponseReturnValue:
+        answer: ResponseReturnValue = view(**address)
+        return answer
+
+    return passing
+
+
+def showed(ids: Iterable[UUID]) -> None:
+    """Say which records a list showed; they go into the one event of the read."""
+    g.shown_ids = list(ids)
+
+
+def _record_access(
+    actor: Actor, permission: Permission, client_id: UUID | None, address: Mapping[str, Any]
+) -> None:
+    object_id = next((value for value in address.values() if isinstance(value, UUID)), None)
+    reading = request.method in {"GET", "HEAD"}
+
+    def entry(status: int) -> ledger.Write | None:
+        if status < 400 and not reading:
+            return None
+        outcome = "read" if status < 400 or status == 422 else "refused"
+        shown: list[UUID] = g.get("shown_ids", [])
+
+        def write(session: Session) -> None:
+            audit.record(
+                str(permission),
+                by=actor,
+                client_id=client_id,
+                object_id=object_id,
+                shown=shown,
+                outcome=outcome,
+                session=session,
+            )
+
+        return write
+
+    ledger.later(entry)
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=wanted), 303)

@@ -1,0 +1,1 @@
+"""The demo clinic: fictional people with believable histories."""

@@ -1,0 +1,66 @@
+"""What a person sees when something went wrong: what it is, what to do, nothing of the inside."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, Response, g, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+log = structlog.get_logger()
+
+PAGES = {400, 403, 404, 409, 413, 422, 500, 503}
+
+
+class Conflict(Exception):
+    """What was asked no longer fits the state of things; the message is a sentence for the person."""
+
+
+def init_app(app: Flask) -> None:
+    """Answer every failure with a page."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _forgery)
+    app.register_error_handler(Conflict, lambda error: page(409, str(error)))
+    app.register_error_handler(StaleDataError, lambda _error: page(409))
+    app.register_error_handler(IntegrityError, _integrity)
+    app.register_error_handler(DBAPIError, _database)
+
+
+def page(status: int, sentence: str | None = None, *, forgery: bool = False) -> tuple[str, int]:
+    """The page for a status; `sentence` says more where there is more to say. From 500 it leans on nothing."""
+    shown = status if status in PAGES else (400 if status < 500 else 500)
+    html = render_template(
+        f"errors/{shown}.html",
+        sentence=sentence,
+        forgery=forgery,
+        plain=status >= 500,
+        request_id=g.get("request_id", ""),
+    )
+    return html, status
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return Response.force_type(error.get_response())
+    if isinstance(error, InternalServerError) and error.original_exception is not None:
+        log.error("failed", kind=type(error.original_exception).__name__)
+    body, status = page(error.code)
+    allow = error.get_response().headers.get("Allow")
+    return body, status, ({"Allow": allow} if allow else {})
+
+
+def _forgery(_error: CSRFError) -> ResponseReturnValue:
+    return page(400, forgery=True)
+
+
+def _integrity(error: IntegrityError) -> ResponseReturnValue:
+    log.warning("conflict", kind=type(error.orig).__name__)
+    return page(409)
+
+
+def _database(error: DBAPIError) -> ResponseReturnValue:
+    log.error("database", kind=type(error.orig).__name__)
+    return page(503 if isinstance(error, OperationalError) else 500)

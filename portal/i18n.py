@@ -1,0 +1,85 @@
+"""The one door to Flask-Babel: which language, and the words of a page in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import flask_babel
+from flask import Flask, g, has_app_context, has_request_context, request, session
+from flask_babel import Babel, force_locale, lazy_gettext
+from flask_babel.speaklater import LazyString
+
+from portal.resources import translations_path
+
+LANGUAGES = ("en", "zh")
+CATALOGUE = {"en": "en", "zh": "zh_Hans"}
+"""`lang` as it stands in data → the name of its catalogue."""
+SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+__all__ = ["LazyString", "gettext", "in_language", "lang", "lazy_gettext", "ngettext"]
+
+
+def gettext(message: str, **values: object) -> str:
+    """A sentence in the language of the page, with its named values put in."""
+    return str(flask_babel.gettext(message, **values))
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """A sentence that counts; `%(num)s` is the number."""
+    return str(flask_babel.ngettext(one, many, num, **values))
+
+
+def init_app(app: Flask) -> None:
+    """Put Flask-Babel in, with our catalogues and our way of choosing."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations_path())
+    Babel(app, locale_selector=lambda: CATALOGUE[lang()])
+    app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["day_short"] = day_short
+    app.jinja_env.filters["clock_time"] = clock_time
+
+
+def lang() -> str:
+    """The language of this page: forced, else the signed-in person's, the cookie's, the browser's, English."""
+    forced: str | None = g.get("forced_lang") if has_app_context() else None
+    if forced:
+        return forced
+    if not has_request_context():
+        return "en"
+    chosen: str | None = g.get("own_lang") or session.get("lang")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+@contextmanager
+def in_language(wanted: str) -> Iterator[None]:
+    """Make words in another language than the page's: a client's PDF, a preview."""
+    before = g.get("forced_lang")
+    g.forced_lang = wanted
+    try:
+        with force_locale(CATALOGUE[wanted]):
+            yield
+    finally:
+        g.forced_lang = before
+
+
+def day(value: date, language: str | None = None) -> str:
+    """22 Nov 2026, or 2026年11月22日."""
+    if (language or lang()) == "zh":
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.day} {SHORT_MONTHS[value.month - 1]} {value.year}"
+
+
+def day_short(value: date, language: str | None = None) -> str:
+    """22 Nov, or 11月22日."""
+    if (language or lang()) == "zh":
+        return f"{value.month}月{value.day}日"
+    return f"{value.day} {SHORT_MONTHS[value.month - 1]}"
+
+
+def clock_time(value: datetime, tz: str) -> str:
+    """16:42 in a zone."""
+    return value.astimezone(ZoneInfo(tz)).strftime("%H:%M")

@@ -1,0 +1,106 @@
+"""Background jobs: the only importer of the queue. What is due lives in our tables; the queue only runs it.
+
+The web process hands over an id after its commit; the worker makes the file. A sweep each minute finds what was missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import structlog
+from flask import Flask, current_app
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from huey.exceptions import HueyException
+from huey.serializer import SignedSerializer
+
+from portal.db import db
+from portal.pdf import Renderer
+from portal.plans import exports
+from portal.settings import Settings
+
+WAIT_SECONDS = 15
+"""How long an address that gives a file waits for the worker."""
+POLL_SECONDS = 0.05
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Queue:
+    """The queue of one app and its tasks; `renderer` is there in the worker only."""
+
+    huey: Huey
+    make_export: Callable[[str], Any]
+    renderer: Renderer | None = None
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Join the app to its queue; in tests jobs may run in place."""
+    huey = _huey(settings)
+    queue = Queue(huey=huey, make_export=lambda _id: None)
+
+    @huey.task()  # type: ignore[untyped-decorator]
+    def make_export(export_id: str) -> None:
+        _in_app(app, lambda: exports.make(UUID(export_id), _renderer(queue)))
+
+    @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+    def sweep() -> None:
+        _in_app(app, lambda: _sweep(queue))
+
+    queue.make_export = make_export
+    app.extensions["jobs"] = queue
+
+
+def make_export(export_id: UUID) -> None:
+    """Hand an export over and wait until it is made or the wait is over; the row tells which."""
+    queue: Queue = current_app.extensions["jobs"]
+    result = queue.make_export(str(export_id))
+    if result is not None:
+        try:
+            result.get(blocking=True, timeout=WAIT_SECONDS, backoff=1, max_delay=POLL_SECONDS)
+        except HueyException as error:
+            log.warning("job", job="make_export", kind=type(error).__name__)
+
+
+def work(app: Flask) -> None:
+    """Run jobs until told to stop: the whole of `portal worker`."""
+    queue: Queue = app.extensions["jobs"]
+    with Renderer() as renderer:
+        queue.renderer = renderer
+        log.info("worker")
+        queue.huey.create_consumer(
+            workers=2, initial_delay=POLL_SECONDS, backoff=1, max_delay=POLL_SECONDS, check_worker_health=True
+        ).run()
+
+
+def _sweep(queue: Queue) -> None:
+    exports.forget_expired()
+    for export_id in exports.list_missed():
+        queue.make_export(str(export_id))
+
+
+def _in_app(app: Flask, job: Callable[[], None]) -> None:
+    with app.app_context():
+        try:
+            job()
+        finally:
+            db.session.remove()
+
+
+def _renderer(queue: Queue) -> Renderer:
+    if queue.renderer is None:
+        queue.renderer = Renderer().__enter__()
+    return queue.renderer
+
+
+def _huey(settings: Settings) -> Huey:
+    signed = SignedSerializer(secret=settings.keys.cookie.hex())
+    if settings.run_jobs_inline:
+        return SqliteHuey("haven", filename=":memory:", immediate=True, serializer=signed)
+    if settings.is_sqlite:
+        return SqliteHuey("haven", filename=str(settings.queue_path), serializer=signed)
+    dsn = settings.database_url.replace("postgresql+psycopg://", "postgresql://")
+    return PostgresHuey("haven", dsn=dsn, table_prefix="queue", serializer=signed)

@@ -1,0 +1,308 @@
+"""Tables of plans: plan, step, frozen revision, practice log, export."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, between, in_clinic, one_of
+from portal.plans.states import PlanState, StepState
+from portal.seal import SealedBytes, SealedJson, SealedText, sealed_column
+
+
+class PlanMode(enum.StrEnum):
+    """How steps open: one at a time, several, or drawn."""
+
+    LADDER = "ladder"
+    MENU = "menu"
+    SHUFFLE = "shuffle"
+
+
+class Calming(enum.StrEnum):
+    """Whether calming tools belong into a step."""
+
+    AFTER_ONLY = "after_only"
+    DURING_OK = "during_ok"
+    NOT_ASKED = "not_asked"
+
+
+class LogStatus(enum.StrEnum):
+    """How far one attempt got; `not_done` carries a reason and is contact, not practice."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    FINISHED = "finished"
+    STOPPED_EARLY = "stopped_early"
+    NOT_DONE = "not_done"
+
+
+class LogKind(enum.StrEnum):
+    """What kind of attempt this is."""
+
+    EXPOSURE = "exposure"
+    SKILL = "skill"
+    ACTIVITY = "activity"
+    THOUGHT = "thought"
+    EXCURSION = "excursion"
+
+
+class EntryMode(enum.StrEnum):
+    """When it was written down; `later` = more than 24 h after."""
+
+    LIVE = "live"
+    IN_SESSION = "in_session"
+    SAME_DAY = "same_day"
+    LATER = "later"
+    PAPER_ENTERED = "paper_entered"
+
+
+class Outcome(enum.StrEnum):
+    """Whether the feared thing happened."""
+
+    NO = "no"
+    PARTLY = "partly"
+    YES = "yes"
+    CANNOT_TELL = "cannot_tell"
+
+
+class StopReason(enum.StrEnum):
+    """Why an attempt ended early; only `afraid_of_someone` raises the safety hold."""
+
+    TOO_STRONG = "too_strong"
+    INTERRUPTED = "interrupted"
+    AFRAID_OF_SOMEONE = "afraid_of_someone"
+    NOT_RIGHT_TIME = "not_right_time"
+    OTHER = "other"
+
+
+class Share(enum.StrEnum):
+    """Who may read what the client wrote: private means the clinician sees only that a log exists."""
+
+    NOW = "now"
+    IN_SESSION = "in_session"
+    PRIVATE = "private"
+
+
+class Plan(Base):
+    """A client's homework plan."""
+
+    __tablename__ = "plan"
+    __table_args__ = (
+        sa.UniqueConstraint("client_id", "number"),
+        one_of("mode", PlanMode),
+        one_of("state", PlanState),
+        between("review_every_days", 3, 28),
+    )
+
+    clinic_id: Mapped[UUID] = in_clinic()
+    client_id: Mapped[UUID] = mapped_column(sa.ForeignKey("client.id"))
+    clinician_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
+    number: Mapped[int]
+    title_sealed = sealed_column()
+    title = SealedText()
+    goal_client_sealed = sealed_column()
+    goal_client = SealedText()
+    goal_shared_sealed = sealed_column()
+    goal_shared = SealedText()
+    why_helps_sealed = sealed_column()
+    why_helps = SealedText()
+    safe_now_sealed = sealed_column()
+    safe_now = SealedText()
+    """The typed line "what makes this safe now", asked under caution for what a partner would notice."""
+    mode: Mapped[str] = mapped_column(sa.String(8), default=PlanMode.LADDER)
+    review_every_days: Mapped[int] = mapped_column(default=7)
+    next_review_on: Mapped[date | None]
+    auto_open_next: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(sa.String(12))
+    state_reason_sealed = sealed_column()
+    state_reason = SealedText()
+    revision: Mapped[int] = mapped_column(default=0)
+    safety_screen_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("safety_screen.id"))
+    created_at: Mapped[datetime]
+    created_by: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
+    offered_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    accepted_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class PlanStep(Base):
+    """One step of a plan."""
+
+    __tablename__ = "plan_step"
+    __table_args__ = (
+        sa.UniqueConstraint("plan_id", "position"),
+        one_of("state", StepState),
+        one_of("calming_allowed", Calming),
+        between("position", 1, 20),
+        between("planned_minutes", 1, 720),
+        between("suds_expected_client", 0, 100),
+        between("times_per_week", 1, 21),
+        between("confidence", 0, 10),
+    )
+
+    clinic_id: Mapped[UUID] = in_clinic()
+    client_id: Mapped[UUID] = mapped_column(sa.ForeignKey("client.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(sa.ForeignKey("plan.id"))
+    position: Mapped[int]
+    template_id: Mapped[str] = mapped_column(sa.String(20))
+    template_version: Mapped[int]
+    rung_no: Mapped[int]
+    words_sealed = sealed_column()
+    words = SealedJson()
+    """{"title", "instructions", "feared_outcome_seed", "key_safety_behaviours": [], "cue_if", "cue_then", "obstacle",
+    "obstacle_answer"}."""
+    planned_minutes: Mapped[int | None]
+    suds_expected_client: Mapped[int | None]
+    times_per_week: Mapped[int]
+    confidence: Mapped[int | None]
+    calming_allowed: Mapped[str] = mapped_column(sa.String(10))
+    criterion: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    state: Mapped[str] = mapped_column(sa.String(14))
+    """As stored: locked, available, in_progress, done, needs_change, set_aside; criterion_met is computed."""
+    opened_on: Mapped[date | None]
+    done_on: Mapped[date | None]
+    done_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    decision_note_sealed = sealed_column()
+    decision_note = SealedText()
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class PlanRevision(Base):
+    """The plan as it was published: what phone and paper are made from. Never changed."""
+
+    __tablename__ = "plan_revision"
+    __table_args__ = (sa.UniqueConstraint("plan_id", "revision"),)
+
+    clinic_id: Mapped[UUID] = in_clinic()
+    client_id: Mapped[UUID] = mapped_column(sa.ForeignKey("client.id"))
+    plan_id: Mapped[UUID] = mapped_column(sa.ForeignKey("plan.id"))
+    revision: Mapped[int]
+    content_sealed = sealed_column()
+    content = SealedJson()
+    frozen_at: Mapped[datetime]
+    frozen_by: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
+
+
+class PracticeLog(Base):
+    """One attempt at a step. What is typed is sealed in `words`; ratings stay plain for queries."""
+
+    __tablename__ = "practice_log"
+    __table_args__ = (
+        sa.UniqueConstraint("step_id", "client_token"),
+        one_of("kind", LogKind),
+        one_of("status", LogStatus),
+        one_of("entry_mode", EntryMode),
+        one_of("outcome", Outcome),
+        one_of("stop_reason", StopReason),
+        one_of("share", Share),
+        *(
+            between(column, 0, 100)
+            for column in (
+                "likelihood_before",
+                "likelihood_next",
+                "suds_expected",
+                "suds_start",
+                "suds_peak",
+                "suds_end",
+                "surprise",
+                "coped",
+                "felt_exposed",
+                "felt_closer",
+                "felt_controlled",
+                "before",
+                "after",
+                "helped",
+            )
+        ),
+        between("minutes_planned", 0, 1440),
+        between("minutes_done", 0, 1440),
+        sa.CheckConstraint("ended_at >= started_at", name="ends_after_start"),
+        sa.Index("ix_practice_log_client", "client_id", "performed_at"),
+    )
+
+    clinic_id: Mapped[UUID] = in_clinic()
+    client_id: Mapped[UUID] = mapped_column(sa.ForeignKey("client.id"))
+    plan_id: Mapped[UUID] = mapped_column(sa.ForeignKey("plan.id"), index=True)
+    step_id: Mapped[UUID] = mapped_column(sa.ForeignKey("plan_step.id"))
+    plan_revision: Mapped[int]
+    client_token: Mapped[UUID]
+    """Made with the form: posting it again finds this row instead of making another."""
+    kind: Mapped[str] = mapped_column(sa.String(10))
+    status: Mapped[str] = mapped_column(sa.String(14))
+    entry_mode: Mapped[str] = mapped_column(sa.String(14))
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    performed_at: Mapped[datetime]
+    local_date: Mapped[date]
+    """The client's local date of `performed_at`."""
+    logged_at: Mapped[datetime]
+    minutes_planned: Mapped[int | None]
+    minutes_done: Mapped[int | None]
+    alone: Mapped[str | None] = mapped_column(sa.String(14))
+    likelihood_before: Mapped[int | None]
+    likelihood_next: Mapped[int | None]
+    suds_expected: Mapped[int | None]
+    suds_start: Mapped[int | None]
+    suds_peak: Mapped[int | None]
+    suds_end: Mapped[int | None]
+    outcome: Mapped[str | None] = mapped_column(sa.String(12))
+    surprise: Mapped[int | None]
+    coped: Mapped[int | None]
+    other_response: Mapped[str | None] = mapped_column(sa.String(12))
+    felt_exposed: Mapped[int | None]
+    felt_closer: Mapped[int | None]
+    felt_controlled: Mapped[int | None]
+    situation: Mapped[str | None] = mapped_column(sa.String(8))
+    """calm, mild or real: where a skill was used."""
+    before: Mapped[int | None]
+    after: Mapped[int | None]
+    helped: Mapped[int | None]
+    stop_reason: Mapped[str | None] = mapped_column(sa.String(20))
+    during_pause: Mapped[bool] = mapped_column(default=False)
+    share: Mapped[str] = mapped_column(sa.String(12), default=Share.NOW)
+    words_sealed = sealed_column()
+    words = SealedJson()
+    """{"feared_outcome", "what_happened", "learned", "vary_next", "place", "feeling_word", "note_to_clinician",
+    "safety_used": [], "safety_other", "calming_used": [], "suds_points": [], "extra": {}, …log set fields}."""
+    created_by: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class ExportState(enum.StrEnum):
+    """Where a file stands that the worker makes."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Export(Base):
+    """A file made from a frozen revision; its bytes wait sealed and expire."""
+
+    __tablename__ = "export"
+    __table_args__ = (one_of("state", ExportState),)
+
+    clinic_id: Mapped[UUID] = in_clinic()
+    client_id: Mapped[UUID] = mapped_column(sa.ForeignKey("client.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(14))
+    plan_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("plan.id"), index=True)
+    plan_revision: Mapped[int | None]
+    lang: Mapped[str] = mapped_column(sa.String(2))
+    state: Mapped[str] = mapped_column(sa.String(8))
+    error: Mapped[str | None] = mapped_column(sa.String(20))
+    sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    content_sealed = sealed_column()
+    content = SealedBytes()
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
+    made_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime]

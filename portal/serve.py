@@ -1,0 +1,76 @@
+"""Serving: the web server and the worker beside it, both ended together; a worker that dies is started again."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+
+import structlog
+
+from portal.settings import Settings
+from portal.transaction import Portal
+
+log = structlog.get_logger()
+
+GRACE_SECONDS = 10
+
+
+def web() -> Portal:
+    """The application for a WSGI server: `gunicorn 'portal.serve:web()'`."""
+    from portal import create_app, logs
+
+    settings = Settings.from_env()
+    logs.configure(settings.log_level)
+    return create_app(settings)
+
+
+def serve(settings: Settings, *, web_workers: int = 2) -> int:
+    """Run web server and worker until a signal or until the web server ends; its exit status is ours."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    commands = {
+        "web": [
+            *(sys.executable, "-m", "gunicorn", "portal.serve:web()"),
+            *("--bind", f"{host}:{settings.port}", "--workers", str(web_workers)),
+            *("--worker-class", "gthread", "--threads", "8", "--timeout", "60", "--graceful-timeout", "8"),
+            *("--log-level", "warning", "--no-control-socket"),
+        ],
+        "worker": [sys.executable, "-m", "portal.cli", "worker"],
+    }
+    children = {name: _start(name, command) for name, command in commands.items()}
+    stopping = False
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    while not stopping and children["web"].poll() is None:
+        if children["worker"].poll() is not None:
+            log.warning("restarting", where="worker", status=children["worker"].returncode)
+            time.sleep(1)
+            children["worker"] = _start("worker", commands["worker"])
+        time.sleep(0.2)
+    status = children["web"].poll()
+    for child in children.values():
+        _end(child)
+    return status or 0
+
+
+def _start(name: str, command: list[str]) -> subprocess.Popen[bytes]:
+    child = subprocess.Popen(command, start_new_session=True)  # noqa: S603  our own command line
+    log.info("started", where=name, pid=child.pid)
+    return child
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    if child.poll() is None:
+        child.terminate()
+    try:
+        child.wait(GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()

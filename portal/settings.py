@@ -1,0 +1,142 @@
+"""What the operator decides: one frozen `Settings`, read once from the environment.
+
+Nothing else reads the environment. A missing secret is no start.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from portal.keys import Keys, make_key_file, read_key_file
+
+
+class BadSettings(Exception):
+    """A setting is missing or wrong; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything `create_app` needs to know; see docs/operator-guide.md for each key."""
+
+    data: Path
+    """HAVEN_DATA: folder of database, queue and made files; default `./haven-data`."""
+    keys: Keys
+    """HAVEN_KEYS: path of the key file, mode 0600; default `<data>/keys.json`."""
+    database_url: str
+    """DATABASE_URL: `postgresql+psycopg://…`; default SQLite at `<data>/haven.db`."""
+    origin: str
+    """HAVEN_ORIGIN: the public address, `https://…`; links are built from it, never from a request."""
+    host: str = "127.0.0.1"
+    """HOST: the address to listen on."""
+    port: int = 8000
+    """PORT: the port to listen on."""
+    behind_proxy: bool = False
+    """HAVEN_PROXY=1: a reverse proxy ends TLS and sets X-Forwarded-For and X-Forwarded-Proto."""
+    demo: bool = False
+    """HAVEN_DEMO=1, set by `portal demo` for its own processes: one-click sign-in, banner, known passwords."""
+    zone: str = "UTC"
+    """HAVEN_TZ: the zone of a new clinic and its people."""
+    log_level: str = "INFO"
+    """HAVEN_LOG_LEVEL."""
+    run_jobs_inline: bool = False
+    """Tests only: jobs run in the request instead of the worker."""
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the product through TLS."""
+        return self.origin.startswith("https://")
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def queue_path(self) -> Path:
+        return self.data / "queue.db"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read and check every setting; raise `BadSettings` with what to do about it."""
+        env = os.environ if environ is None else environ
+        demo = env.get("HAVEN_DEMO") == "1"
+        data = Path(env.get("HAVEN_DATA") or "haven-data").absolute()
+        key_file = Path(env.get("HAVEN_KEYS") or data / "keys.json")
+        host = env.get("HOST") or "127.0.0.1"
+        port = _port(env.get("PORT") or "8000")
+        if demo:
+            data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_key_file(key_file)
+        origin = (env.get("HAVEN_ORIGIN") or (f"http://localhost:{port}" if demo else "")).rstrip("/")
+        settings = cls(
+            data=data,
+            keys=_keys(key_file),
+            database_url=_database_url(env.get("DATABASE_URL"), data),
+            origin=origin,
+            host=host,
+            port=port,
+            behind_proxy=env.get("HAVEN_PROXY") == "1",
+            demo=demo,
+            zone=env.get("HAVEN_TZ") or "UTC",
+            log_level=env.get("HAVEN_LOG_LEVEL") or "INFO",
+        )
+        return settings if demo else settings.checked()
+
+    def checked(self) -> Settings:
+        """Refuse what a production start must not have."""
+        if urlsplit(self.origin).scheme not in {"http", "https"}:
+            raise BadSettings(
+                "HAVEN_ORIGIN is missing. Set it to the public address, for example https://haven.example."
+            )
+        return self
+
+    def for_listening(self) -> Settings:
+        """The same settings, refused when they would put plain http on a network."""
+        loopback = self.host in {"127.0.0.1", "::1", "localhost"}
+        if not loopback and not (self.behind_proxy and self.secure):
+            raise BadSettings(
+                f"HOST={self.host} would serve plain http to a network. "
+                "Put a proxy with TLS in front and set HAVEN_PROXY=1 and HAVEN_ORIGIN=https://…, or listen on 127.0.0.1."
+            )
+        return self
+
+    def for_children(self) -> None:
+        """Say the same to the processes we start."""
+        os.environ.update(
+            HAVEN_DATA=str(self.data), HOST=self.host, PORT=str(self.port), HAVEN_ORIGIN=self.origin
+        )
+        if self.demo:
+            os.environ["HAVEN_DEMO"] = "1"
+
+    def listening_on(self, host: str | None, port: int | None) -> Settings:
+        """The same settings with an address given on the command line."""
+        return replace(self, host=host or self.host, port=port or self.port)
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise BadSettings(f"PORT={text} is not a port. Choose a number from 1 to 65535.")
+    return int(text)
+
+
+def _keys(path: Path) -> Keys:
+    try:
+        return read_key_file(path)
+    except (OSError, ValueError) as error:
+        raise BadSettings(
+            f"No usable key file at {path} ({error}). Make one with: portal keys new {path}"
+        ) from error
+
+
+def _database_url(url: str | None, data: Path) -> str:
+    if not url:
+        return f"sqlite:///{data / 'haven.db'}"
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    if url.startswith(("postgresql+psycopg://", "sqlite:///")):
+        return url
+    raise BadSettings("DATABASE_URL must begin with postgresql:// or sqlite:///.")
