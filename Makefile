@@ -28,7 +28,7 @@ check: test-setup ## format, lint, types, import contracts, catalogue, security,
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python scripts/catalogue.py check
 	$(BIN)/bandit --quiet --recursive --severity-level medium portal
 	$(BIN)/python scripts/suite.py

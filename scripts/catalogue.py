@@ -13,6 +13,7 @@ from hatch_build import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "translations"
+LANGUAGES = ("zh_Hans",)
 SOURCES = {
     "portal": [("**.py", "python")],
     "templates": [("**.html", "jinja2"), ("**.txt", "jinja2"), ("**.svg", "jinja2")],
@@ -34,19 +35,22 @@ def extract() -> Catalog:
     """Every message of the Python sources and the templates, with the files it stands in."""
     found = Catalog(project="Haven", charset="utf-8")
     for folder, methods in SOURCES.items():
-        messages = extract_from_dir(ROOT / folder, methods, keywords=KEYWORDS, comment_tags=("Translators:",))
+        options = {pattern: {"silent": "false"} for pattern, method in methods if method == "jinja2"}
+        messages = extract_from_dir(ROOT / folder, methods, options, KEYWORDS, comment_tags=("Translators:",))
         for name, _line, message, comments, context in messages:
             found.add(message, locations=[(f"{folder}/{name}", 0)], auto_comments=comments, context=context)
     return found
 
 
 def catalogue_files() -> list[Path]:
-    """The catalogues kept in the repository."""
-    return sorted(TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"))
+    """The catalogue of each language; English is the language of the sources."""
+    return [TRANSLATIONS / language / "LC_MESSAGES" / "messages.po" for language in LANGUAGES]
 
 
 def load(path: Path) -> Catalog:
-    """Read one catalogue; its language is the name of its folder."""
+    """Read one catalogue, empty when it is not there yet; its language is the name of its folder."""
+    if not path.exists():
+        return Catalog(locale=path.parent.parent.name, charset="utf-8")
     with path.open("rb") as lines:
         return read_po(lines, locale=path.parent.parent.name)
 
@@ -58,7 +62,9 @@ def update() -> int:
         kept = load(path)
         kept.update(template, no_fuzzy_matching=True, update_creation_date=False)
         kept.obsolete.clear()
-        kept.header_comment = HEADER
+        kept.header_comment, kept.project, kept.version = HEADER, "Haven", "1"
+        kept.msgid_bugs_address, kept.last_translator, kept.language_team = "", "", ""
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as target:
             write_po(target, kept, width=110, include_lineno=False, sort_by_file=True, ignore_obsolete=True)
         print(f"{path.relative_to(ROOT)}: {len(kept)} messages, {len(faults(template, kept))} faults")
@@ -94,9 +100,6 @@ def message_fault(ours: Message | None, kept: Catalog) -> str | None:
 def check() -> int:
     """Print every fault of every catalogue; the exit status is 1 when there is one."""
     template = extract()
-    if not catalogue_files():
-        print("There is no catalogue under translations/")
-        return 1
     found = [
         f"{path.relative_to(ROOT)}: {fault}"
         for path in catalogue_files()
