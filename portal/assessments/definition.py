@@ -14,7 +14,6 @@ from pydantic import (
     StrictBool,
     StrictInt,
     StringConstraints,
-    ValidationError,
     model_validator,
 )
 
@@ -61,7 +60,7 @@ class Band(Part):
 
 
 class ScaleChange(Part):
-    """What is said about a scale between two dates; `moved` takes %(before)s and %(after)s, `stayed` %(value)s."""
+    """What is said between two dates; `moved` takes %(before)s and %(after)s, `stayed` takes %(value)s."""
 
     moved: Text
     stayed: Text
@@ -137,7 +136,7 @@ class RegionWords(Part):
 
 
 class Feedback(Part):
-    """A feedback text; where a next step is named, it is a closing sentence of its own, for a clear screen only."""
+    """A feedback text; a next step is a closing sentence of its own, for a clear safety screen only."""
 
     key: FeedbackKey
     text: Text
@@ -151,7 +150,7 @@ class Feedback(Part):
         return self
 
     def texts(self, lang: Lang, *, screen_clear: bool) -> tuple[str, ...]:
-        """Whole sentences in order: the text, and the closing that fits the safety screen where there is one."""
+        """Whole sentences in order: the text, then the closing that fits the safety screen, if any."""
         closing = self.closing_clear if screen_clear else self.closing_otherwise
         return tuple(part.of(lang) for part in (self.text, closing) if part is not None)
 
@@ -188,7 +187,7 @@ class Fact(Part):
 
 
 class Example(Part):
-    """A worked example: answers, and each scale's (numerator, denominator). A scale not named has no result."""
+    """Answers and the expected (numerator, denominator) of each scale; a scale not named has no result."""
 
     about: Words
     answers: Annotated[Mapping[int, StrictInt], *_as_view]
@@ -259,8 +258,14 @@ class Instrument(Part):
         if scale.bands:
             edges = [edge for band in scale.bands for edge in (band.min, band.max + 1)]
             low, high = self.sum_range(scale)
-            if edges != sorted(edges) or edges[1:-1:2] != edges[2::2] or (edges[0], edges[-1]) != (low, high + 1):
-                raise ValueError(f"scales.{scale.key}.bands: they do not cover {low} to {high} without gap or overlap")
+            if (
+                edges != sorted(edges)
+                or edges[1:-1:2] != edges[2::2]
+                or (edges[0], edges[-1]) != (low, high + 1)
+            ):
+                raise ValueError(
+                    f"scales.{scale.key}.bands: they do not cover {low} to {high} without gap or overlap"
+                )
 
     def _check_plane(self, plane: Plane) -> None:
         for key in (plane.dependence, plane.independence):

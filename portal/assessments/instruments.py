@@ -1,4 +1,4 @@
-"""The instrument library: reading definition files, finding an instrument by code, running its worked examples."""
+"""The instrument library: reading definition files, finding one by code, running its worked examples."""
 
 import tomllib
 from collections.abc import Mapping
@@ -24,13 +24,15 @@ class InvalidInstrument(ValueError):
 
 
 def parse(text: str, *, name: str) -> Instrument:
-    """An instrument from the text of a TOML file; `name` is the file in messages. Raises InvalidInstrument."""
+    """An instrument from TOML text; `name` stands for the file in messages. Raises InvalidInstrument."""
     try:
         return Instrument.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise InvalidInstrument(f"{name}: {error}") from error
     except ValidationError as error:
-        raise InvalidInstrument("\n".join(f"{name}: {_in_words(entry)}" for entry in error.errors())) from error
+        raise InvalidInstrument(
+            "\n".join(f"{name}: {_in_words(entry)}" for entry in error.errors())
+        ) from error
 
 
 def _in_words(error: ErrorDetails) -> str:
@@ -43,7 +45,7 @@ def _in_words(error: ErrorDetails) -> str:
 
 
 def load(folder: Path) -> Mapping[tuple[str, int], Instrument]:
-    """All instruments of a folder by (code, version). Raises InvalidInstrument, also for a version given twice."""
+    """The instruments of a folder by (code, version). Raises InvalidInstrument; a version may come once."""
     found: dict[tuple[str, int], Instrument] = {}
     for path in sorted(folder.glob("*.toml")):
         try:
@@ -65,7 +67,7 @@ def _shipped() -> Mapping[tuple[str, int], Instrument]:
 
 @cache
 def library() -> Mapping[str, Instrument]:
-    """The newest version of every instrument that ships with the product, by code. Raises InvalidInstrument."""
+    """The newest version of every instrument of the product, by code. Raises InvalidInstrument."""
     return newest(_shipped())
 
 
@@ -85,7 +87,7 @@ def get_instrument(code: str, version: int | None = None) -> Instrument:
 
 
 def check(instrument: Instrument) -> list[str]:
-    """Runs the worked examples; returns what differs, one sentence each. Empty means that all of them agree."""
+    """Runs the worked examples; returns what differs, a sentence each. Empty means that all agree."""
     return [
         f"{instrument.code} {instrument.version}, example “{example.about}”: {fault}"
         for example in instrument.examples

@@ -1,4 +1,4 @@
-"""Where a ten-item comfort assessment lies on the plane of leaning and standing alone: decided on sums, never on floats."""
+"""Where a ten-item comfort assessment lies on the plane of leaning and standing alone, decided on sums."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -18,7 +18,7 @@ ASK_ALONE_AT_MOST = 2
 
 
 class Region(StrEnum):
-    """The seven regions. The first three are the source article's, the others are named for what it leaves open."""
+    """The seven regions. The first three are the source article's, the others name what it leaves open."""
 
     HYPER_INDEPENDENCE = "hyper_independence"
     OVER_DEPENDENCE = "over_dependence"
@@ -39,7 +39,7 @@ class Region(StrEnum):
 
 
 class FeedbackKey(StrEnum):
-    """Which feedback text belongs to a result: one for each region, and one for the middle of the wide area."""
+    """Which feedback text belongs to a result: one for each region, and one for around the middle."""
 
     HYPER_INDEPENDENCE = "hyper_independence"
     OVER_DEPENDENCE = "over_dependence"
@@ -59,7 +59,9 @@ def region(dependence_sum: int, independence_sum: int) -> Region:
     """
     for total in (dependence_sum, independence_sum):
         if not LOWEST_SUM <= total <= HIGHEST_SUM:
-            raise ValueError(f"a sum of five answers lies between {LOWEST_SUM} and {HIGHEST_SUM}, not {total}")
+            raise ValueError(
+                f"a sum of five answers lies between {LOWEST_SUM} and {HIGHEST_SUM}, not {total}"
+            )
     if dependence_sum >= MIDDLE and independence_sum >= MIDDLE:
         return Region.HEALTHY_INTERDEPENDENCE
     if dependence_sum <= LOW:
@@ -76,11 +78,29 @@ def _leaning_is_low(independence_sum: int) -> Region:
 
 
 def feedback_key(dependence_sum: int, independence_sum: int) -> FeedbackKey:
-    """Which feedback text fits two sums: the region's own, or "around the middle" with both means under 3.5."""
+    """The feedback text for two sums: the region's own, or "around the middle" with both means under 3.5."""
     where = region(dependence_sum, independence_sum)
     if where is Region.HEALTHY_INTERDEPENDENCE and max(dependence_sum, independence_sum) <= AROUND_MIDDLE:
         return FeedbackKey.AROUND_THE_MIDDLE
     return FeedbackKey(where.value)
+
+
+def near_misses(dependence_sum: int, independence_sum: int) -> tuple[tuple[int, int], ...]:
+    """The pairs of sums one point away that the article describes; none where it describes this one."""
+    if region(dependence_sum, independence_sum).named_by_article:
+        return ()
+    neighbours = (
+        (dependence_sum - 1, independence_sum),
+        (dependence_sum + 1, independence_sum),
+        (dependence_sum, independence_sum - 1),
+        (dependence_sum, independence_sum + 1),
+    )
+    attainable = range(LOWEST_SUM, HIGHEST_SUM + 1)
+    return tuple(
+        pair
+        for pair in neighbours
+        if pair[0] in attainable and pair[1] in attainable and region(*pair).named_by_article
+    )
 
 
 def all_the_same(answers: Mapping[int, int | None]) -> bool:

@@ -14,7 +14,7 @@ class InvalidAnswers(ValueError):
 
 @dataclass(frozen=True)
 class ScaleScore:
-    """The result on one scale: numerator / denominator, exact. The numerator is None while there is no result.
+    """The result on one scale: numerator / denominator, exact. Without a result the numerator is None.
 
     The denominator is 1 for a sum; for a mean it is the number of answers that count.
     """
@@ -39,7 +39,7 @@ class ScaleScore:
 
 @dataclass(frozen=True)
 class Result:
-    """The result of one administration. `band` is the total's band, or the region where the instrument has one."""
+    """The result of one administration. `band` is the total's band, or the region on the plane."""
 
     instrument: str
     version: int
@@ -62,8 +62,8 @@ def score(
     """Scores answers (item number to value). None and an item left out are both missing.
 
     A scale has a result when it has its `min_answered` answers, and when no item at all is open if the
-    instrument says `all_items_needed`. Raises InvalidAnswers for an item or a value that the instrument does not
-    have, and for context, since no instrument in the library reads any.
+    instrument says `all_items_needed`. Raises InvalidAnswers for an item or a value that the instrument
+    does not have, and for context, since no instrument in the library reads any.
     """
     if context:
         raise InvalidAnswers(f"{instrument.code} reads no context; given: {', '.join(map(ascii, context))}")
@@ -82,7 +82,7 @@ def score(
 
 
 def keyed_value(instrument: Instrument, item: Item, value: int) -> int:
-    """What an answer adds to its scale: the value, or its mirror within the item's values if it is reversed."""
+    """What an answer adds to its scale: the value, or its mirror within the item's values if reversed."""
     if not item.reversed:
         return value
     values = instrument.values(item)
@@ -111,7 +111,9 @@ def _shown(value: object) -> str:
     return text if len(text) <= 40 else text[:40] + "…"
 
 
-def _scale_score(instrument: Instrument, scale: Scale, keyed: Mapping[int, int], withheld: bool) -> ScaleScore:
+def _scale_score(
+    instrument: Instrument, scale: Scale, keyed: Mapping[int, int], withheld: bool
+) -> ScaleScore:
     items = instrument.items_of(scale)
     values = [keyed[item.n] for item in items if item.n in keyed]
     needed = len(items) if scale.min_answered is None else scale.min_answered
