@@ -62,6 +62,7 @@ def update() -> int:
         kept = load(path)
         kept.update(template, no_fuzzy_matching=True, update_creation_date=False)
         kept.obsolete.clear()
+        kept.fuzzy = False
         kept.header_comment, kept.project, kept.version = HEADER, "Haven", "1"
         kept.msgid_bugs_address, kept.last_translator, kept.language_team = "", "", ""
         path.parent.mkdir(parents=True, exist_ok=True)
