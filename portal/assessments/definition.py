@@ -259,7 +259,7 @@ class Instrument(Part):
             edges = [edge for band in scale.bands for edge in (band.min, band.max + 1)]
             low, high = self.sum_range(scale)
             if (
-                edges != sorted(edges)
+                any(band.min > band.max for band in scale.bands)
                 or edges[1:-1:2] != edges[2::2]
                 or (edges[0], edges[-1]) != (low, high + 1)
             ):

@@ -99,6 +99,8 @@ def test_a_small_definition_reads_and_passes_its_examples():
         ("{value = 1, ", "{value = 0, ", "items.1.options: given twice: 0"),
         ("max = 2}", "max = 3}", "scales.total.bands: "),
         ("min = 0, max = 0}", "min = 0, max = 1}", "scales.total.bands: "),
+        ('{key = "high", min = 1', '{key = "high", min = 2', "scales.total.bands: "),
+        ('{key = "high", ', '{key = "none", min = 1, max = 0}, {key = "high", ', "scales.total.bands: "),
         ("{key = 'low', min = 0, max = 0}, ".replace("'", '"'), "", "scales.total.bands: "),
         ('method = "sum"', 'method = "sum"\nmin_answered = 1', "a sum needs all of its items"),
         ('method = "sum"', 'method = "mean"\nmin_answered = 3', "not between 1 and its 2 items"),
