@@ -126,7 +126,7 @@ class Attempt:
     """One practice of one step, as the rules read it. None is "not asked or not answered", never 0.
 
     `key_safety_used` counts the ticked key safety behaviours of the step. Likelihoods are percent, `coped`,
-    `helped` and `suds_*` 0 to 100, minutes whole. `extra` holds what the log set and the template ask, by field key.
+    `helped` and `suds_*` 0 to 100, minutes whole. `extra` holds all further answers by field key.
     """
 
     local_date: date

@@ -81,8 +81,8 @@ def lock_for(
 ) -> Lock | None:
     """The lock that the newest screen puts on a template on the local date `on`, or None.
 
-    `medical_cleared` says that a known bodily limit has been checked by a doctor for this template. `days` is how long
-    a screen holds.
+    `medical_cleared` says that a known bodily limit has been checked by a doctor for this template.
+    `days` is how long a screen holds.
     """
     if not needs_screen(template):
         return None
@@ -106,7 +106,7 @@ def condition_for(
     medical_cleared: bool = False,
     days: int = SCREEN_DAYS,
 ) -> Condition | None:
-    """What an unlocked template asks for under this screen: under caution a line where a partner would notice."""
+    """What an unlocked template asks for now: under caution a line where a partner would notice."""
     if screen is None or lock_for(template, screen, on=on, medical_cleared=medical_cleared, days=days):
         return None
     careful = template.noticed_by_partner and outcome(screen) is Outcome.CAUTION

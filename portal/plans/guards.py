@@ -60,7 +60,7 @@ class OfferFacts:
 
 
 def offer_missing(facts: OfferFacts) -> list[Missing]:
-    """Everything that keeps a plan from being offered or amended, in the order in which the builder asks for it."""
+    """Everything that keeps a plan from being offered or amended, in the order of the builder's pages."""
     missing = [] if _given(facts.why_helps) else [Missing(MissingKey.WHY_HELPS)]
     if not _given(facts.crisis_text):
         missing.append(Missing(MissingKey.CRISIS_TEXT))
@@ -110,7 +110,7 @@ class PlanFacts:
 
 
 def plan_problems(event: PlanEvent, facts: PlanFacts) -> list[PlanProblem]:
-    """Which conditions of the event are not fulfilled; an offer and an amendment ask `offer_missing` instead."""
+    """Which conditions of the event are not fulfilled; for offer and amend ask `offer_missing` instead."""
     finished = all(state in (StepState.DONE, StepState.SET_ASIDE) for state in facts.step_states)
     resuming = (PlanEvent.RESUME, PlanEvent.RESUME_MAINTENANCE)
     found = {
@@ -157,8 +157,8 @@ def open_problems(
 ) -> list[OpenProblem]:
     """What keeps a locked step closed; `plan_state` is as shown, so that a hold closes everything.
 
-    In mode `ladder` one exposure is open at a time; in `menu` and `shuffle` the clinician chooses. `more_than_usual` is
-    the clinician's decision to open more than `most` steps at once.
+    In mode `ladder` one exposure is open at a time; in `menu` and `shuffle` the clinician chooses.
+    `more_than_usual` is the clinician's decision to open more than `most` steps at once.
     """
     open_now = [other for other in others if other.is_open]
     ladder = mode == "ladder"
@@ -179,9 +179,9 @@ class TalkReason(enum.StrEnum):
 
 
 def needs_talk(attempts: Sequence[Attempt]) -> TalkReason | None:
-    """Whether the logs of a step, oldest first, ask for a change: two early stops in a row, or a rising likelihood.
+    """Whether the logs of a step, oldest first, ask for a change: two early stops, or likelihood rising.
 
-    Rising: over the last three logs that carry it, `likelihood_next` never fell and rose by `RISING_POINTS` or more.
+    Rising: over the last three logs that carry it `likelihood_next` never fell, and rose by `RISING_POINTS`.
     Planned, running and not done attempts are passed over.
     """
     over = [log for log in attempts if log.status in (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)]

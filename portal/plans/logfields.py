@@ -1,4 +1,4 @@
-"""One question of a practice log: its kind, when it is asked and needed, where it is kept, what is wrong with it."""
+"""One question of a practice log: its kind, when it is asked, where it is kept, what is wrong with it."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class ConfirmKey(enum.StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class LogField:
-    """One question. `name` is the column or words key; `low`, `high` bound numbers, `longest` counts characters."""
+    """One question. `name`: column or words key; `low`, `high`: bounds of a number; `longest`: characters."""
 
     key: str
     kind: Kind

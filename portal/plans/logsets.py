@@ -102,7 +102,7 @@ def to_confirm(values: Mapping[str, Value]) -> dict[str, ConfirmKey]:
 
 
 def by_key(log_set: LogSet, columns: Mapping[str, Value], words: Mapping[str, Value]) -> dict[str, Value]:
-    """A stored log's answers by field key, without the empty ones; a template's own lie in `words["extra"]`."""
+    """A stored log's answers by field key, without the empty ones. The template's lie in `words["extra"]`."""
     places = {Store.COLUMN: columns, Store.WORDS: words}
     found = {entry.key: places[entry.store].get(entry.place) for entry in log_set.fields}
     extra = words.get("extra")

@@ -179,5 +179,5 @@ def resume_event(paused_from: PlanState) -> PlanEvent:
 
 
 def adjust_event(has_logs: bool) -> StepEvent:
-    """The event that ends `needs_change`: back to in progress, or to available when it was never practised."""
+    """The event that ends `needs_change`: back to in progress, or to available if never practised."""
     return StepEvent.ADJUST if has_logs else StepEvent.ADJUST_UNTRIED

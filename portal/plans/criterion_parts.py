@@ -1,0 +1,233 @@
+"""The parts of a criterion as data: what a step's file or plan may ask before the step counts as reached."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Percent = Annotated[int, Field(ge=0, le=100)]
+Last = Annotated[int, Field(ge=1, le=30)]
+Comparison = Literal["<=", ">=", "<", ">"]
+DEFAULT_SHARE = 0.8
+"""Which share of the planned minutes makes an attempt count `[D]`."""
+
+
+class Shape(BaseModel):
+    """A frozen piece of a criterion; a key that is not known is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Dose(Shape):
+    """How many counted practices, on how many different days. The only place for counts and days of a step."""
+
+    count: Annotated[int, Field(ge=1, le=30)]
+    days: Annotated[int, Field(ge=1, le=14)]
+    min_share_of_planned: Annotated[float, Field(gt=0, le=1)] = DEFAULT_SHARE
+
+    @model_validator(mode="after")
+    def _days_fit(self) -> Self:
+        if self.days > self.count:
+            raise ValueError("days may not be more than count")
+        return self
+
+
+class Approach(Shape):
+    """The last practices without any key safety behaviour."""
+
+    last: Last = 2
+    no_key_safety: Literal[True] = True
+    required: bool = True
+
+
+class Learning(Shape):
+    """The feared outcome looks less likely: down by `drop_points`, or at `or_below` after having been above it."""
+
+    drop_points: Percent = 30
+    or_below: Percent | None = None
+    required: bool = True
+
+
+class Tolerance(Shape):
+    """ "I could handle it": the mean of the last practices."""
+
+    coped_min: Percent = 60
+    last: Last = 2
+    required: bool = True
+
+
+class Classical(Shape):
+    """Distress came down: peak at `peak_max` or less, or end at `or_end_ratio` of the peak. Off unless chosen."""
+
+    enabled: bool = False
+    peak_max: Percent = 40
+    or_end_ratio: Annotated[float, Field(ge=0, le=1)] = 0.5
+    last: Last = 2
+
+
+class RealUse(Shape):
+    """Uses of a skill at a real trigger that helped at least so much."""
+
+    count: Annotated[int, Field(ge=1, le=30)] = 3
+    helped_min: Percent = 50
+
+
+class Weekly(Shape):
+    """At least `target` practices a week, in `weeks` of the last `of` weeks (Monday to Sunday)."""
+
+    target: Annotated[int, Field(ge=1, le=21)]
+    weeks: Annotated[int, Field(ge=1, le=12)]
+    of: Annotated[int, Field(ge=1, le=12)]
+
+
+class Kept(Shape):
+    """An agreement kept on `days` of the last `of` days; `field` says "yes" on a day it was kept."""
+
+    days: Annotated[int, Field(ge=1, le=31)]
+    of: Annotated[int, Field(ge=1, le=31)]
+    field: str = "kept"
+
+
+class Where(Shape):
+    """Counts only where another answer of the same practice is at least `min`."""
+
+    key: str
+    min: float
+
+
+class FieldPart(Shape):
+    """A condition on one answer. A yes counts 100 and a no 0.
+
+    `<=`, `>=` and `is` hold for each of the last `last` practices (1 unless said), for `times` practices, or for `most`
+    of them. `falls_by` and `rises_by` compare the first `from` (else `key`) with the latest `key`, or with `mean` the
+    two answers of each practice on average. `distinct` counts different words. `or` is another way to fulfil the part.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    key: str
+    op: Literal["<=", ">=", "is", "falls_by", "rises_by", "distinct"]
+    value: float | str | tuple[str, ...]
+    last: Last | None = None
+    times: Last | None = None
+    most: bool = False
+    from_: str | None = Field(default=None, alias="from")
+    mean: bool = False
+    where: Where | None = None
+    words: str | None = None
+    or_: FieldPart | None = Field(default=None, alias="or")
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if (self.op == "is") is isinstance(self.value, int | float):
+            raise ValueError('value is words with "is" and a number with every other op')
+        if self.mean and self.from_ is None:
+            raise ValueError("mean needs from")
+        if sum((self.last is not None, self.times is not None, self.most)) > 1:
+            raise ValueError("only one of last, times and most")
+        return self
+
+    @property
+    def number(self) -> float:
+        """The value of an op that takes a number."""
+        return self.value if isinstance(self.value, int | float) else 0.0
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """The words that `is` accepts."""
+        if isinstance(self.value, int | float):
+            return frozenset()
+        return frozenset((self.value,) if isinstance(self.value, str) else self.value)
+
+
+class DailyPart(Shape):
+    """An answer within its limit on `days` of the last `of` days; the worst answer of a day stands for the day."""
+
+    field: str
+    op: Literal["<=", ">="]
+    value: float
+    days: Annotated[int, Field(ge=1, le=31)]
+    of: Annotated[int, Field(ge=1, le=31)]
+    words: str | None = None
+
+
+class PairPart(Shape):
+    """Answer `a` against answer `b` of the same practice, true `times` times, among the last `last` where given."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    a: str
+    op: Comparison
+    b: str
+    times: Last = 1
+    last: Last | None = None
+    words: str | None = None
+    or_: FieldPart | None = Field(default=None, alias="or")
+
+
+SINGLE_PARTS = (
+    "dose",
+    "approach",
+    "learning",
+    "tolerance",
+    "classical",
+    "real_use",
+    "weekly",
+    "kept",
+    "ease_gain",
+)
+LISTED_PARTS = ("field", "daily", "pair", "judged")
+
+
+class Criterion(Shape):
+    """When a step counts as reached. Parts of a list are named by their number from 1: `field.1`."""
+
+    dose: Dose | None = None
+    approach: Approach | None = None
+    learning: Learning | None = None
+    tolerance: Tolerance | None = None
+    classical: Classical | None = None
+    real_use: RealUse | None = None
+    weekly: Weekly | None = None
+    kept: Kept | None = None
+    ease_gain: Percent | None = None
+    field: tuple[FieldPart, ...] = ()
+    daily: tuple[DailyPart, ...] = ()
+    pair: tuple[PairPart, ...] = ()
+    judged: tuple[str, ...] = ()
+
+    @property
+    def part_names(self) -> tuple[str, ...]:
+        """The names of the parts that are there, in order."""
+        return tuple(name for name, _ in self.named_parts())
+
+    @property
+    def has_count(self) -> bool:
+        """Whether it says how much is to be practised."""
+        return bool(self.dose or self.weekly or self.kept)
+
+    def named_parts(self) -> Iterator[tuple[str, object]]:
+        """Each part with its name."""
+        for name in SINGLE_PARTS:
+            if getattr(self, name) is not None:
+                yield name, getattr(self, name)
+        for name in LISTED_PARTS:
+            for number, part in enumerate(getattr(self, name), start=1):
+                yield f"{name}.{number}", part
+
+    def without(self, names: Collection[str]) -> Criterion:
+        """The same without the named parts."""
+        kept: dict[str, Any] = {}
+        for name, part in self.named_parts():
+            if name in names:
+                continue
+            key, dot, _ = name.partition(".")
+            kept[key] = (*kept.get(key, ()), part) if dot else part
+        return Criterion(**kept)
+
+    def as_json(self) -> dict[str, Any]:
+        """The JSON of the data model, without what is not asked."""
+        dumped = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return {key: value for key, value in dumped.items() if value != []}
