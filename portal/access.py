@@ -177,7 +177,7 @@ def own_record(permission: Permission) -> Callable[[View], View]:
             actor = sessions.actor()
             if actor is None:
                 return _ask_to_sign_in()
-            client = db.session.scalar(sa.select(Client).where(Client.user_id == actor.id))
+            client = own_client(actor)
             _record_access(actor, permission, client.id if client else None, address)
             if client is None or not can(actor, permission, client):
                 abort(404)
@@ -186,6 +186,13 @@ def own_record(permission: Permission) -> Callable[[View], View]:
         return _declared(guarded, permission)
 
     return declare
+
+
+def own_client(actor: Actor) -> Client | None:
+    """The record of a signed-in client; the frame of the page reads from it too."""
+    found = db.session.scalar(sa.select(Client).where(Client.user_id == actor.id))
+    g.client = found
+    return found
 
 
 def public(view: View) -> View:

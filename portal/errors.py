@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import structlog
 from flask import Flask, Response, g, render_template
 from flask.typing import ResponseReturnValue
@@ -15,27 +17,46 @@ log = structlog.get_logger()
 PAGES = {400, 403, 404, 409, 413, 422, 500, 503}
 
 
+Difference = tuple[str, str, str]
+"""A label, what was typed, what is stored."""
+
+
 class Conflict(Exception):
-    """What was asked no longer fits the state of things; the message is a sentence for the person."""
+    """What was asked no longer fits the state of things.
+
+    The message is a sentence for the person; without one the page says that somebody else changed the same thing.
+    """
+
+    def __init__(self, sentence: str | None = None, *, differences: Sequence[Difference] = ()) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.differences = differences
 
 
 def init_app(app: Flask) -> None:
     """Answer every failure with a page."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _forgery)
-    app.register_error_handler(Conflict, lambda error: page(409, str(error)))
+    app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(StaleDataError, lambda _error: page(409))
     app.register_error_handler(IntegrityError, _integrity)
     app.register_error_handler(DBAPIError, _database)
 
 
-def page(status: int, sentence: str | None = None, *, forgery: bool = False) -> tuple[str, int]:
+def page(
+    status: int,
+    sentence: str | None = None,
+    *,
+    forgery: bool = False,
+    differences: Sequence[Difference] = (),
+) -> tuple[str, int]:
     """The page for a status; `sentence` says more where there is more to say. From 500 it leans on nothing."""
     shown = status if status in PAGES else (400 if status < 500 else 500)
     html = render_template(
         f"errors/{shown}.html",
         sentence=sentence,
         forgery=forgery,
+        differences=differences,
         plain=status >= 500,
         request_id=g.get("request_id", ""),
     )
@@ -54,6 +75,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _forgery(_error: CSRFError) -> ResponseReturnValue:
     return page(400, forgery=True)
+
+
+def _conflict(error: Conflict) -> ResponseReturnValue:
+    return page(409, error.sentence, differences=error.differences)
 
 
 def _integrity(error: IntegrityError) -> ResponseReturnValue:

@@ -21,6 +21,7 @@ from whitenoise import WhiteNoise
 from portal import headers, i18n, resources
 from portal.access import public
 from portal.accounts import queries, sessions
+from portal.clients import queries as clients
 from portal.db import db, engine_options, prepare_engine
 from portal.settings import Settings
 
@@ -88,7 +89,7 @@ def _template_globals(app: Flask, settings: Settings) -> None:
             "lang": i18n.lang(),
             "me": _person(),
             "current_path": request.path,
-            "crisis_text": g.get("crisis_text"),
+            **_own_frame(),
         }
 
     @app.template_filter("lines")
@@ -99,6 +100,17 @@ def _template_globals(app: Flask, settings: Settings) -> None:
 
 def _person() -> sessions.Me | None:
     return None if g.get("no_person") else sessions.me()
+
+
+def _own_frame() -> dict[str, Any]:
+    """What the frame of a client's own page says; a page about a failure must not fail because of it."""
+    client = g.get("client")
+    if client is None:
+        return {}
+    try:
+        return {"crisis_text": clients.crisis_text(client), "quick_exit": client.quick_exit}
+    except SQLAlchemyError:
+        return {}
 
 
 def _marked(marks: dict[str, str], file: Path, url: str) -> str:
