@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from portal.keys import Keys, make_key_file, read_key_file
 
@@ -51,6 +52,13 @@ class Settings:
         return self.origin.startswith("https://")
 
     @property
+    def client_origin(self) -> str:
+        """Where clients come in: the public address; in the demo 127.0.0.1, so that both can be signed in at once."""
+        if self.demo and urlsplit(self.origin).hostname == "localhost":
+            return self.origin.replace("//localhost", "//127.0.0.1", 1)
+        return self.origin
+
+    @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 
@@ -80,14 +88,15 @@ class Settings:
             port=port,
             behind_proxy=env.get("HAVEN_PROXY") == "1",
             demo=demo,
-            zone=env.get("HAVEN_TZ") or "UTC",
+            zone=_zone(env.get("HAVEN_TZ") or "UTC"),
             log_level=env.get("HAVEN_LOG_LEVEL") or "INFO",
         )
         return settings if demo else settings.checked()
 
     def checked(self) -> Settings:
         """Refuse what a production start must not have."""
-        if urlsplit(self.origin).scheme not in {"http", "https"}:
+        origin = urlsplit(self.origin)
+        if origin.scheme not in {"http", "https"} or not origin.netloc:
             raise BadSettings(
                 "HAVEN_ORIGIN is missing. Set it to the public address, for example https://haven.example."
             )
@@ -120,6 +129,13 @@ def _port(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 65535:
         raise BadSettings(f"PORT={text} is not a port. Choose a number from 1 to 65535.")
     return int(text)
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (LookupError, OSError, ValueError) as error:
+        raise BadSettings(f"HAVEN_TZ={name} is not a zone. Use a name such as Europe/Berlin.") from error
 
 
 def _keys(path: Path) -> Keys:
