@@ -27,10 +27,10 @@ def clinic_group() -> None:
 
 @clinic_group.command("add")
 @click.argument("name")
-@click.option("--tz", default="UTC", help="IANA zone, for example Europe/Berlin.")
+@click.option("--tz", help="IANA zone, for example Europe/Berlin (default UTC, or HAVEN_TZ).")
 @click.option("--crisis-en", help="What a client in an emergency is told, in English.")
 @click.option("--crisis-zh", help="The same in Chinese.")
-def clinic_add(name: str, tz: str, crisis_en: str | None, crisis_zh: str | None) -> None:
+def clinic_add(name: str, tz: str | None, crisis_en: str | None, crisis_zh: str | None) -> None:
     """Set up a clinic called NAME."""
     from zoneinfo import available_timezones
 
@@ -39,10 +39,11 @@ def clinic_add(name: str, tz: str, crisis_en: str | None, crisis_zh: str | None)
     from portal.clock import now
     from portal.db import db
 
-    if tz not in available_timezones():
-        raise click.ClickException(f"{tz} is not a zone. Use a name such as Europe/Berlin.")
+    zone = tz or Settings.from_env().zone
+    if zone not in available_timezones():
+        raise click.ClickException(f"{zone} is not a zone. Use a name such as Europe/Berlin.")
     with _in_app():
-        clinic = actions.add_clinic(name, tz=tz, by=None, at=now())
+        clinic = actions.add_clinic(name, tz=zone, by=None, at=now())
         if crisis_en or crisis_zh:
             actions.set_crisis_texts(
                 clinic, english=crisis_en, chinese=crisis_zh, by=System(clinic.id), at=now()
