@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -94,7 +94,7 @@ class Where(Shape):
     """Counts only where another answer of the same practice is at least `min`."""
 
     key: str
-    min: float
+    min: int | float
 
 
 class FieldPart(Shape):
@@ -109,7 +109,7 @@ class FieldPart(Shape):
 
     key: str
     op: Literal["<=", ">=", "is", "falls_by", "rises_by", "distinct"]
-    value: float | str | tuple[str, ...]
+    value: int | float | str | tuple[str, ...]
     last: Last | None = None
     times: Last | None = None
     most: bool = False
@@ -147,7 +147,7 @@ class DailyPart(Shape):
 
     field: str
     op: Literal["<=", ">="]
-    value: float
+    value: int | float
     days: Annotated[int, Field(ge=1, le=31)]
     of: Annotated[int, Field(ge=1, le=31)]
     words: str | None = None
@@ -227,7 +227,31 @@ class Criterion(Shape):
             kept[key] = (*kept.get(key, ()), part) if dot else part
         return Criterion(**kept)
 
+    def with_dose(self, dose: Dose) -> Criterion:
+        """The same with this dose; windows longer than the dose shrink to it."""
+        singles = {"approach": self.approach, "tolerance": self.tolerance, "classical": self.classical}
+        fitted = {name: _fitted(part, part.last, dose.count) for name, part in singles.items() if part}
+        fields = tuple(_fitted(part, part.last, dose.count) for part in self.field)
+        pairs = tuple(_fitted(part, part.last, dose.count) for part in self.pair)
+        return self.model_copy(update={**fitted, "dose": dose, "field": fields, "pair": pairs})
+
     def as_json(self) -> dict[str, Any]:
         """The JSON of the data model, without what is not asked."""
         dumped = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        for name in ("field", "pair"):
+            dumped[name] = [_said(part) for part in dumped[name]]
         return {key: value for key, value in dumped.items() if value != []}
+
+
+def _said(part: dict[str, Any]) -> dict[str, Any]:
+    """A field or pair part without the switches that are off."""
+    kept = {key: value for key, value in part.items() if value is not False}
+    return {**kept, "or": _said(kept["or"])} if "or" in kept else kept
+
+
+Windowed = TypeVar("Windowed", bound=Shape)
+
+
+def _fitted(part: Windowed, last: int | None, count: int) -> Windowed:
+    """The part with a window of at most `count`; one without a window stays as it is."""
+    return part if last is None else part.model_copy(update={"last": min(last, count)})

@@ -125,12 +125,12 @@ class ExtraQuestion(Protocol):
 
 
 def extra_field(question: ExtraQuestion) -> LogField:
-    """A template's own question as a log field, kept in `extra`; a required one is due when finished."""
+    """A template's own question as a log field, kept in `extra`; a required one belongs to the full set."""
     return LogField(
         key=question.key,
         kind=Kind(question.type),
         phase=Phase(question.phase),
-        need=Need.FINISHED if question.required else Need.OPTIONAL,
+        need=Need.FULL_SET if question.required else Need.OPTIONAL,
         store=Store.EXTRA,
         low=question.min,
         high=question.max,

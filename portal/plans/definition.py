@@ -1,0 +1,229 @@
+"""What a homework template file may say: its words, its rungs, what it asks, when a step counts as reached."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from portal.plans.criterion_parts import DEFAULT_SHARE, Criterion, Dose
+from portal.plans.logsets import LOG_SETS
+
+STANDING_CAUTION = (
+    "Leave this for the session first while there is violence, threat, control or stalking in the relationship, a "
+    "present wish to die, psychosis or mania without treatment, heavy drinking or drug use on practice days, or a "
+    "strong sense that nothing is real."
+)
+"""Added by the loader to every exposure template and to the three agreements with a partner."""
+WITH_PARTNER = frozenset({"S12", "S13", "S14"})
+
+
+def _known_log_set(code: str) -> str:
+    if code not in LOG_SETS:
+        raise ValueError(f"there is no log set {code}")
+    return code
+
+
+Lang = Literal["en", "zh"]
+LogSetCode = Annotated[str, AfterValidator(_known_log_set)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Layout = Literal[
+    "P-EXP",
+    "P-LADDER",
+    "P-SKILL",
+    "P-CARD",
+    "P-DIARY",
+    "P-RECORD",
+    "P-AGREE",
+    "P-LIST",
+    "P-MAP",
+    "P-REFLECT",
+]
+Audience = Literal["over_dependent", "hyper_independent", "both", "general", "general_anxiety"]
+
+
+class Piece(BaseModel):
+    """A frozen piece of a template; a key that is not known is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(Piece):
+    """A text in English and, where it is translated, in Chinese. In a file plain text is English."""
+
+    en: Line
+    zh: Line | None = None
+
+    def text(self, lang: str) -> str:
+        """The text in that language, in English while it is not translated."""
+        return self.zh if lang == "zh" and self.zh else self.en
+
+    def lang(self, lang: str) -> Lang:
+        """The language in which `text` answers: for the `lang` mark of a page."""
+        return "zh" if lang == "zh" and self.zh else "en"
+
+
+def _as_words(value: object) -> object:
+    return {"en": value} if isinstance(value, str) else value
+
+
+Text = Annotated[Words, BeforeValidator(_as_words)]
+
+
+class Titles(Piece):
+    """The title in both languages."""
+
+    en: Line
+    zh: Line
+
+
+class Choice(Piece):
+    """One answer to choose."""
+
+    key: Key
+    label: Text
+
+
+class ExtraField(Piece):
+    """What a template asks at each practice besides its log set."""
+
+    key: Key
+    type: Literal["text", "number", "rating", "choice", "choices", "yes_no", "count"]
+    label: Text
+    phase: Literal["before", "after"] = "after"
+    min: float | None = None
+    max: float | None = None
+    choices: tuple[Choice, ...] = ()
+    required: bool = False
+
+    @model_validator(mode="after")
+    def _choices_fit(self) -> Self:
+        if bool(self.choices) is not (self.type in ("choice", "choices")):
+            raise ValueError("choices belong to the types choice and choices, and only to them")
+        return self
+
+    @property
+    def choice_keys(self) -> tuple[str, ...]:
+        """The keys of the choices, in order."""
+        return tuple(choice.key for choice in self.choices)
+
+
+class Rung(Piece):
+    """One graded step: how much is asked, and the words a plan step starts with."""
+
+    text: Line
+    title: Text
+    instructions: Text
+    suds_guess: Annotated[int, Field(ge=0, le=100)] | None = None
+    dose_text: Line
+    target_count: Annotated[int, Field(ge=1, le=30)]
+    target_days: Annotated[int, Field(ge=1, le=14)]
+    times_per_week: Annotated[int, Field(ge=1, le=21)]
+    planned_minutes: Annotated[int, Field(ge=1, le=720)] | None = None
+    leaves_out: tuple[str, ...] = ()
+    """Parts of the template's criterion that only a later rung can fulfil."""
+
+    @model_validator(mode="after")
+    def _short(self) -> Self:
+        for lang in ("en", "zh"):
+            if len(self.title.text(lang)) > 80:
+                raise ValueError("title: at most 80 characters")
+            instructions = self.instructions.text(lang)
+            if len(instructions) > 600 or len(instructions.splitlines()) > 5:
+                raise ValueError("instructions: at most 5 lines and 600 characters")
+        return self
+
+
+class Clause(Piece):
+    """A clause of the success sentence, and the one part of the criterion that computes it."""
+
+    text: Line
+    part: Line
+
+
+class HomeworkTemplate(Piece):
+    """One library entry, in one version."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[ES]\d\d$")]
+    version: Annotated[int, Field(ge=1)]
+    type: Literal["exposure", "skill", "agreement", "reflection"]
+    titles: Titles
+    zh_status: Literal["draft", "reviewed"]
+    audience: Annotated[tuple[Audience, ...], Field(min_length=1)]
+    purpose: Line
+    why_suggestion: Text
+    stop_when: Text | None = None
+    log_set: LogSetCode
+    layouts: Annotated[tuple[Layout, ...], Field(min_length=1)]
+    cautions: Line
+    contraindications: tuple[Line, ...] = ()
+    standing_caution_text: str | None = None
+    noticed_by_partner: bool
+    medical_item: bool = False
+    tool_role: Literal["soothe", "stay"] | None = None
+    safety_signal: bool = False
+    evidence_note: Line
+    feared_outcomes: tuple[Text, ...] = ()
+    key_safety_behaviours: tuple[Text, ...] = ()
+    extra_fields: tuple[ExtraField, ...] = ()
+    success: Line
+    clauses: Annotated[tuple[Clause, ...], Field(min_length=1)]
+    remarks: tuple[Line, ...] = ()
+    """Sentences of `success` that set no condition."""
+    min_share_of_planned: Annotated[float, Field(gt=0, le=1)] = DEFAULT_SHARE
+    criterion: Criterion
+    """Every part but the dose, which comes from the rung."""
+    rungs: Annotated[tuple[Rung, ...], Field(min_length=1)]
+
+    @property
+    def standing_caution(self) -> bool:
+        """Whether the standing caution is part of it."""
+        return self.standing_caution_text is not None
+
+    @property
+    def languages(self) -> tuple[Lang, ...]:
+        """The languages in which everything a client reads is there."""
+        return ("en", "zh") if all(words.zh for words in self._for_the_client()) else ("en",)
+
+    def _for_the_client(self) -> list[Words]:
+        said = [self.why_suggestion, *self.feared_outcomes, *self.key_safety_behaviours]
+        said += [self.stop_when] if self.stop_when else []
+        said += [words for rung in self.rungs for words in (rung.title, rung.instructions)]
+        for field in self.extra_fields:
+            said += [field.label, *(choice.label for choice in field.choices)]
+        return said
+
+    def get_rung(self, number: int) -> Rung:
+        """The rung by its number from 1; raises LookupError."""
+        if not 1 <= number <= len(self.rungs):
+            raise LookupError(f"{self.id} has no step {number}")
+        return self.rungs[number - 1]
+
+    def criterion_for(self, rung_no: int) -> Criterion:
+        """The criterion a plan step on this rung starts with.
+
+        Its dose is the rung's. Where practices are counted by the week or by days kept, that count stands instead,
+        unless the rung leaves it out.
+        """
+        rung = self.get_rung(rung_no)
+        criterion = self.criterion.without(rung.leaves_out)
+        if criterion.has_count:
+            return criterion
+        dose = Dose(
+            count=rung.target_count, days=rung.target_days, min_share_of_planned=self.min_share_of_planned
+        )
+        return criterion.with_dose(dose)
+
+    @property
+    def calming_default(self) -> Literal["after_only", "not_asked"]:
+        """What a plan step says about calming tools at first."""
+        return "after_only" if self.type == "exposure" else "not_asked"
