@@ -18,6 +18,7 @@ def create_app(settings: Settings) -> Portal:
     from portal import access, audit, errors, headers, i18n, jobs, logs, resources, seal, site
     from portal.accounts import sessions
     from portal.accounts import views as accounts
+    from portal.assessments import my_views as my_assessments
     from portal.assessments import views as assessments
     from portal.clients import views as clients
     from portal.demo import views as demo
@@ -39,8 +40,9 @@ def create_app(settings: Settings) -> Portal:
     headers.init_app(app, secure=settings.secure)
     errors.init_app(app)
     jobs.init_app(app, settings)
-    for views in (accounts, clients, assessments, plans, overview):
-        app.register_blueprint(views.bp)
+    parts = (accounts, clients, assessments, my_assessments, plans, overview)
+    for blueprint in dict.fromkeys(part.bp for part in parts):
+        app.register_blueprint(blueprint)
     if settings.demo:
         app.register_blueprint(demo.bp)
     access.check_every_endpoint(app, assets=ASSETS)

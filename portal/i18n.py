@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["day_short"] = day_short
     app.jinja_env.filters["clock_time"] = clock_time
+    app.jinja_env.filters["day_in"] = day_in
 
 
 def lang() -> str:
@@ -83,3 +84,8 @@ def day_short(value: date, language: str | None = None) -> str:
 def clock_time(value: datetime, tz: str) -> str:
     """16:42 in a zone."""
     return value.astimezone(ZoneInfo(tz)).strftime("%H:%M")
+
+
+def day_in(value: datetime, tz: str) -> str:
+    """The day on which an instant falls for a person who lives in `tz`."""
+    return day(value.astimezone(ZoneInfo(tz)).date())

@@ -58,7 +58,7 @@ class Assignment(Base):
     clinic_id: Mapped[UUID] = in_clinic()
     client_id: Mapped[UUID] = mapped_column(sa.ForeignKey("client.id"), index=True)
     instrument_code: Mapped[str] = mapped_column(sa.String(40))
-    instrument_version: Mapped[str] = mapped_column(sa.String(20))
+    instrument_version: Mapped[int]
     first_due_on: Mapped[date]
     repeat_every_days: Mapped[int] = mapped_column(default=0)
     context_tag: Mapped[str] = mapped_column(sa.String(12))
@@ -88,7 +88,7 @@ class Assessment(Base):
     client_id: Mapped[UUID] = mapped_column(sa.ForeignKey("client.id"))
     assignment_id: Mapped[UUID] = mapped_column(sa.ForeignKey("assignment.id"), index=True)
     instrument_code: Mapped[str] = mapped_column(sa.String(40))
-    instrument_version: Mapped[str] = mapped_column(sa.String(20))
+    instrument_version: Mapped[int]
     lang: Mapped[str] = mapped_column(sa.String(2))
     context_tag: Mapped[str] = mapped_column(sa.String(12))
     mode: Mapped[str] = mapped_column(sa.String(14))
@@ -123,7 +123,7 @@ class Score(Base):
     assessment_id: Mapped[UUID] = mapped_column(sa.ForeignKey("assessment.id"))
     run: Mapped[int] = mapped_column(default=1)
     instrument_code: Mapped[str] = mapped_column(sa.String(40))
-    instrument_version: Mapped[str] = mapped_column(sa.String(20))
+    instrument_version: Mapped[int]
     scale: Mapped[str] = mapped_column(sa.String(40))
     numerator: Mapped[int | None]
     """Exact value as a fraction; both empty when the scale is incomplete."""

@@ -137,3 +137,14 @@ def safety_of(client_ids: Collection[UUID]) -> dict[UUID, SafetyLine]:
         for row in screens
     }
     return {one: found.get(one) or SafetyLine(None, None, one in held) for one in client_ids}
+
+
+def safety_is_clear(client: Client, *, on: date) -> bool:
+    """Whether the newest screen says clear, still holds, and nothing makes plans rest: only then a next step is named."""
+    row = find_screen_row(client)
+    return (
+        row is not None
+        and row.outcome == Outcome.CLEAR
+        and row.valid_until >= on
+        and not list_open_holds(client)
+    )

@@ -1,0 +1,185 @@
+"""Changes to assessments; each takes `by=` and `at=`, writes its audit event, and never commits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from portal import audit
+from portal.accounts.actor import Actor
+from portal.assessments.definition import Instrument
+from portal.assessments.models import (
+    Assessment,
+    AssessmentState,
+    Assignment,
+    ContextTag,
+    Mode,
+    Release,
+    Score,
+)
+from portal.assessments.queries import Questionnaire, as_questionnaire, list_scores
+from portal.assessments.scoring import Result, score
+from portal.clients.models import Client
+from portal.db import db
+from portal.errors import Conflict
+from portal.i18n import gettext
+
+
+def assign(
+    client: Client,
+    instrument: Instrument,
+    *,
+    due_on: date,
+    context_tag: ContextTag,
+    release: Release,
+    by: Actor,
+    at: datetime,
+) -> Assessment:
+    """Give a questionnaire to a client once: the assignment and its one administration, in the client's language."""
+    shared = {"clinic_id": client.clinic_id, "client_id": client.id}
+    given = {
+        "instrument_code": instrument.code,
+        "instrument_version": instrument.version,
+        "context_tag": context_tag,
+        "release": release,
+        "created_at": at,
+        "created_by": by.id,
+    }
+    assignment = Assignment(**shared, **given, first_due_on=due_on)
+    db.session.add(assignment)
+    db.session.flush()
+    assessment = Assessment(
+        **shared,
+        **given,
+        assignment_id=assignment.id,
+        lang=client.lang,
+        mode=Mode.ACCOUNT,
+        state=AssessmentState.DUE,
+        due_on=due_on,
+    )
+    db.session.add(assessment)
+    audit.record("assessment.assigned", assessment, by=by, at=at)
+    return assessment
+
+
+def cancel(questionnaire: Questionnaire, *, by: Actor, at: datetime) -> None:
+    """Take back a questionnaire that nobody has begun."""
+    assessment = questionnaire.assessment
+    if assessment.state != AssessmentState.DUE:
+        raise Conflict(gettext("This questionnaire has been begun, so it cannot be taken back."))
+    assessment.state = AssessmentState.CANCELLED
+    audit.record("assessment.cancelled", assessment, by=by, at=at, fields=["state"])
+
+
+def start(questionnaire: Questionnaire, *, about: str | None, by: Actor, at: datetime) -> None:
+    """Begin: whom the answers are about. Beginning again changes nothing."""
+    assessment = questionnaire.assessment
+    if assessment.state == AssessmentState.STARTED:
+        return
+    _refuse_unless_open(questionnaire, {AssessmentState.DUE})
+    assessment.state, assessment.started_at = AssessmentState.STARTED, at
+    assessment.about, assessment.answers = about, {}
+    audit.record("assessment.started", assessment, by=by, at=at, fields=["state", "about"])
+
+
+def answer(
+    questionnaire: Questionnaire,
+    key: int | str,
+    *,
+    value: int | str | None,
+    declined: bool,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Keep one answer; answering again replaces it until the form is sent."""
+    assessment = questionnaire.assessment
+    _refuse_unless_open(questionnaire, {AssessmentState.STARTED})
+    kept: dict[str, object] = {"value": value, "declined": declined, "at": at.isoformat()}
+    assessment.answers = {**(assessment.answers or {}), str(key): kept}
+    audit.record("assessment.answered", assessment, by=by, at=at, fields=[f"answer {key}"])
+
+
+def submit(questionnaire: Questionnaire, *, lang: str, by: Actor, at: datetime) -> Assessment:
+    """Send the form, read in `lang`, and score it in the same transaction; sending it again gives the same result."""
+    assessment = questionnaire.assessment
+    if assessment.state == AssessmentState.SUBMITTED:
+        return assessment
+    _refuse_unless_open(questionnaire, {AssessmentState.STARTED})
+    if questionnaire.first_open is not None:
+        raise Conflict(
+            gettext("Some questions are still open. Answer them, or choose not to answer, then send.")
+        )
+    assessment.state, assessment.submitted_at, assessment.lang = AssessmentState.SUBMITTED, at, lang
+    if assessment.release == Release.NOW:
+        assessment.released_at, assessment.released_by = at, assessment.created_by
+    result = score(questionnaire.instrument, questionnaire.item_values())
+    _store(assessment, result, run=1, at=at)
+    audit.record("assessment.submitted", assessment, by=by, at=at, fields=["state", "scores"])
+    return assessment
+
+
+def score_again(assessment: Assessment, *, by: Actor, at: datetime) -> None:
+    """Score the stored answers once more; the earlier scores stay, the new ones stand beside them."""
+    questionnaire = as_questionnaire(assessment)
+    run = 1 + max((row.run for row in list_scores(assessment)), default=0)
+    _store(assessment, score(questionnaire.instrument, questionnaire.item_values()), run=run, at=at)
+    audit.record("assessment.scored_again", assessment, by=by, at=at, fields=["scores"])
+
+
+def release(
+    questionnaire: Questionnaire, choice: Release, *, text: str | None, by: Actor, at: datetime
+) -> None:
+    """Decide what the client sees of a result: shared now, after the next session, or not shown."""
+    assessment = questionnaire.assessment
+    if assessment.state != AssessmentState.SUBMITTED:
+        raise Conflict(gettext("There is no result to share yet."))
+    assessment.release, assessment.release_text = choice, text or None
+    if choice != Release.NOW:
+        assessment.released_at, assessment.released_by = None, None
+    elif assessment.released_at is None:
+        assessment.released_at, assessment.released_by = at, by.id
+    audit.record("assessment.released", assessment, by=by, at=at, fields=["release", "release_text"])
+
+
+def _store(assessment: Assessment, result: Result, *, run: int, at: datetime) -> None:
+    rows: Mapping[str, object] = {
+        "clinic_id": assessment.clinic_id,
+        "client_id": assessment.client_id,
+        "assessment_id": assessment.id,
+        "run": run,
+        "instrument_code": result.instrument,
+        "instrument_version": result.version,
+        "scored_at": at,
+    }
+    for scale in result.scales:
+        db.session.add(
+            Score(
+                **rows,
+                scale=scale.scale,
+                numerator=scale.numerator,
+                denominator=scale.denominator if scale.numerator is not None else None,
+                n_answered=scale.n_answered,
+                complete=scale.complete,
+                band=scale.band,
+            )
+        )
+    if not any(scale.scale == "total" for scale in result.scales):
+        db.session.add(
+            Score(
+                **rows,
+                scale="total",
+                numerator=None,
+                denominator=None,
+                n_answered=len(as_questionnaire(assessment).instrument.items) - result.n_missing,
+                complete=result.complete,
+                band=result.band,
+            )
+        )
+
+
+def _refuse_unless_open(questionnaire: Questionnaire, states: set[AssessmentState]) -> None:
+    state = questionnaire.assessment.state
+    if state == AssessmentState.SUBMITTED:
+        raise Conflict(gettext("You have sent these answers already. They are safe."))
+    if state not in states:
+        raise Conflict(gettext("Open the questionnaire from its first page and press Start."))

@@ -1,0 +1,96 @@
+"""Forms of assessments."""
+
+from __future__ import annotations
+
+from portal.assessments.definition import FollowUp, Instrument, Item, PersonInMind, Text
+from portal.assessments.models import ContextTag, Release
+from portal.forms import ChoiceField, Form, LikertField, PersonDateField, TextArea
+from portal.i18n import lazy_gettext
+
+RELEASES = [
+    (Release.NOW, lazy_gettext("now")),
+    (Release.AFTER_SESSION, lazy_gettext("after a session")),
+    (Release.HIDDEN, lazy_gettext("not shown")),
+]
+CONTEXTS = [
+    (ContextTag.ORDINARY, lazy_gettext("an ordinary time")),
+    (ContextTag.CRISIS, lazy_gettext("a crisis")),
+    (ContextTag.TRANSITION, lazy_gettext("a time of change")),
+]
+
+
+class AssignForm(Form):
+    """Which questionnaire, until when, in what kind of time, and who sees the result."""
+
+    instrument = ChoiceField(lazy_gettext("Questionnaire"), required=lazy_gettext("Choose a questionnaire."))
+    due_on = PersonDateField(lazy_gettext("Due on"), required=lazy_gettext("Enter the day it is due."))
+    context_tag = ChoiceField(
+        lazy_gettext("What kind of time is it?"),
+        choices=CONTEXTS,
+        required=lazy_gettext("Choose what kind of time it is."),
+    )
+    release = ChoiceField(
+        lazy_gettext("When does the client see the result?"),
+        choices=RELEASES,
+        required=lazy_gettext("Choose when the client sees the result."),
+    )
+
+
+class ReleaseForm(Form):
+    """What the client sees of one result."""
+
+    release = ChoiceField(
+        lazy_gettext("Show it"), choices=RELEASES, required=lazy_gettext("Choose when the client sees it.")
+    )
+    text = TextArea(
+        lazy_gettext("What the client reads"),
+        hint=lazy_gettext("Leave it empty to use the standard text, which follows the safety screen."),
+        max_length=800,
+    )
+
+
+class StartForm(Form):
+    """Whom the answers are about; asked before the first item of an instrument that needs it."""
+
+    about = ChoiceField("", required=lazy_gettext("Choose whom you have in mind."))
+
+
+class ItemForm(Form):
+    """One item."""
+
+    answer = LikertField("", required=lazy_gettext("Choose an answer, or choose not to answer."))
+
+
+class FollowUpForm(Form):
+    """An optional question that is never scored."""
+
+    choice = ChoiceField("")
+
+
+def start_form(person: PersonInMind, lang: str) -> StartForm:
+    """The first page's form in a language."""
+    form = StartForm()
+    form.about.label.text = _of(person.question, lang)
+    form.about.choices = [(choice.key, _of(choice.label, lang)) for choice in person.choices]
+    return form
+
+
+def item_form(instrument: Instrument, item: Item, lang: str, **given: object) -> ItemForm:
+    """One item's form in a language; `given` prefills what was answered before."""
+    form = ItemForm(data=given)
+    form.answer.label.text = _of(item.text, lang)
+    form.answer.choices = [(option.value, _of(option.label, lang)) for option in instrument.options_of(item)]
+    form.answer.decline = _of(instrument.wording.declined, lang)
+    return form
+
+
+def follow_up_form(follow_up: FollowUp, lang: str, given: object) -> FollowUpForm:
+    """An optional question's form in a language."""
+    form = FollowUpForm(data={"choice": given})
+    form.choice.label.text = _of(follow_up.text, lang)
+    form.choice.choices = [(choice.key, _of(choice.label, lang)) for choice in follow_up.choices]
+    return form
+
+
+def _of(text: Text, lang: str) -> str:
+    return text.of("zh" if lang == "zh" else "en")

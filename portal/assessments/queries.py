@@ -1,0 +1,224 @@
+"""Reads of assessments: what is open, what was answered, the profile, and one query for whole lists of clients."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import abort
+
+from portal.assessments.definition import Instrument
+from portal.assessments.instruments import get_instrument
+from portal.assessments.models import Assessment, AssessmentState, Score
+from portal.assessments.points import Assessed
+from portal.clients.models import Client
+from portal.clock import local_date
+from portal.db import db
+
+GRACE = timedelta(days=14)
+"""How long after its due date a questionnaire can still be answered `[D]`."""
+OPEN = (AssessmentState.DUE, AssessmentState.STARTED)
+COMFORT = "dic10"
+LEANING, STANDING = "dependence_comfort", "independence_comfort"
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """One administration with its definition, as far as it has been answered."""
+
+    assessment: Assessment
+    instrument: Instrument
+    answers: Mapping[str, Mapping[str, object]]
+
+    @property
+    def n_items(self) -> int:
+        return len(self.instrument.items)
+
+    @property
+    def n_answered(self) -> int:
+        """Items answered or declined."""
+        return sum(str(item.n) in self.answers for item in self.instrument.items)
+
+    @property
+    def first_open(self) -> int | None:
+        """The first item without an answer, or None."""
+        return next((item.n for item in self.instrument.items if str(item.n) not in self.answers), None)
+
+    @property
+    def declined(self) -> tuple[int, ...]:
+        """Items the person would rather not answer."""
+        found = ((item.n, self.answers.get(str(item.n))) for item in self.instrument.items)
+        return tuple(n for n, answer in found if answer and answer.get("declined"))
+
+    def value(self, key: int | str) -> object:
+        """What was given for an item or a follow-up, None when open or declined."""
+        answer = self.answers.get(str(key))
+        return answer.get("value") if answer else None
+
+    def item_values(self) -> dict[int, int | None]:
+        """Answers as the scoring takes them: declined and open items are None."""
+        values = {item.n: self.value(item.n) for item in self.instrument.items}
+        return {n: value if isinstance(value, int) else None for n, value in values.items()}
+
+    def is_closed(self, on: date) -> bool:
+        """Whether its time is over: unanswered two weeks after the due date."""
+        return self.assessment.state in OPEN and on > self.assessment.due_on + GRACE
+
+
+def as_questionnaire(assessment: Assessment) -> Questionnaire:
+    """An assessment row with its definition in the version that was given."""
+    instrument = get_instrument(assessment.instrument_code, assessment.instrument_version)
+    return Questionnaire(assessment, instrument, assessment.answers or {})
+
+
+def get_questionnaire(client: Client, assessment_id: UUID, *, lock: bool = False) -> Questionnaire:
+    """One of this client's assessments, or 404; locked for a change when asked."""
+    query = sa.select(Assessment).where(
+        Assessment.id == assessment_id,
+        Assessment.client_id == client.id,
+        Assessment.state != AssessmentState.CANCELLED,
+    )
+    row = db.session.scalar(query.with_for_update() if lock else query)
+    if row is None:
+        abort(404)
+    return as_questionnaire(row)
+
+
+def list_questionnaires(client: Client) -> list[Questionnaire]:
+    """All that were not cancelled, newest due date first."""
+    rows = db.session.scalars(
+        sa.select(Assessment)
+        .where(Assessment.client_id == client.id, Assessment.state != AssessmentState.CANCELLED)
+        .order_by(Assessment.due_on.desc(), Assessment.created_at.desc(), Assessment.id)
+    )
+    return [as_questionnaire(row) for row in rows]
+
+
+def open_for(client: Client, *, on: date) -> list[Questionnaire]:
+    """What this client can answer today, earliest due date first."""
+    rows = db.session.scalars(
+        sa.select(Assessment)
+        .where(Assessment.client_id == client.id, Assessment.state.in_(OPEN), Assessment.due_on >= on - GRACE)
+        .order_by(Assessment.due_on, Assessment.created_at, Assessment.id)
+    )
+    return [as_questionnaire(row) for row in rows]
+
+
+def released_for(client: Client, *, limit: int = 3) -> list[Questionnaire]:
+    """Results the clinician has shared with this client, newest first."""
+    rows = db.session.scalars(
+        sa.select(Assessment)
+        .where(Assessment.client_id == client.id, Assessment.released_at.is_not(None))
+        .order_by(Assessment.submitted_at.desc(), Assessment.id)
+        .limit(limit)
+    )
+    return [as_questionnaire(row) for row in rows]
+
+
+def list_scores(assessment: Assessment) -> Sequence[Score]:
+    """The scores of the newest run, in the order of their scales."""
+    newest = sa.select(sa.func.max(Score.run)).where(Score.assessment_id == assessment.id).scalar_subquery()
+    return db.session.scalars(
+        sa.select(Score)
+        .where(Score.assessment_id == assessment.id, Score.run == newest)
+        .order_by(Score.scale)
+    ).all()
+
+
+def scores_of(client: Client) -> dict[UUID, dict[str, Score]]:
+    """Scores by assessment and scale for one client, the newest run of each."""
+    rows = db.session.scalars(sa.select(Score).where(Score.client_id == client.id).order_by(Score.run))
+    found: dict[UUID, dict[str, Score]] = {}
+    for row in rows:
+        found.setdefault(row.assessment_id, {})[row.scale] = row
+    return found
+
+
+def assessed(client: Client, *, code: str = COMFORT) -> list[Assessed]:
+    """The client's complete comfort assessments, oldest first: what the profile is made from."""
+    scores = scores_of(client)
+    rows = db.session.scalars(
+        sa.select(Assessment)
+        .where(
+            Assessment.client_id == client.id,
+            Assessment.instrument_code == code,
+            Assessment.state == AssessmentState.SUBMITTED,
+        )
+        .order_by(Assessment.submitted_at, Assessment.id)
+    )
+    return [point for row in rows if (point := _assessed(row, scores.get(row.id, {}), client.tz))]
+
+
+def _assessed(row: Assessment, scores: Mapping[str, Score], tz: str) -> Assessed | None:
+    leaning, standing = scores.get(LEANING), scores.get(STANDING)
+    if leaning is None or standing is None or row.submitted_at is None:
+        return None
+    if leaning.numerator is None or standing.numerator is None:
+        return None
+    values = as_questionnaire(row).item_values()
+    return Assessed(
+        assessment_id=row.id,
+        on=local_date(row.submitted_at, tz),
+        leaning_sum=leaning.numerator,
+        standing_sum=standing.numerator,
+        person=row.about or "",
+        lang=row.lang,
+        answers={n: value for n, value in values.items() if value is not None},
+    )
+
+
+@dataclass(frozen=True)
+class Recent:
+    """What a list shows of a client's assessments: the last six sums of one scale, and when the last came in."""
+
+    leaning: tuple[int, ...]
+    standing: tuple[int, ...]
+    latest_at: datetime
+
+
+def recent_scores(client_ids: Collection[UUID], *, last: int = 6) -> dict[UUID, Recent]:
+    """The last comfort sums of many clients, oldest first, in one query."""
+    place = (
+        sa.func.row_number()
+        .over(
+            partition_by=(Score.client_id, Score.scale),
+            order_by=(Assessment.submitted_at.desc(), Score.run.desc(), Score.id),
+        )
+        .label("place")
+    )
+    ranked = (
+        sa.select(Score.client_id, Score.scale, Score.numerator, Assessment.submitted_at, place)
+        .join(Assessment, Assessment.id == Score.assessment_id)
+        .where(
+            Score.client_id.in_(client_ids),
+            Score.scale.in_((LEANING, STANDING)),
+            Score.numerator.is_not(None),
+        )
+        .subquery()
+    )
+    rows = db.session.execute(
+        sa.select(ranked).where(ranked.c.place <= last).order_by(ranked.c.submitted_at)
+    ).all()
+    sums: dict[UUID, dict[str, list[int]]] = {}
+    latest: dict[UUID, datetime] = {}
+    for row in rows:
+        sums.setdefault(row.client_id, {}).setdefault(row.scale, []).append(row.numerator)
+        latest[row.client_id] = row.submitted_at
+    return {
+        one: Recent(tuple(by_scale.get(LEANING, ())), tuple(by_scale.get(STANDING, ())), latest[one])
+        for one, by_scale in sums.items()
+    }
+
+
+def latest_submitted(client: Client) -> Questionnaire | None:
+    """The questionnaire that came in last, for sharing it from the profile."""
+    row = db.session.scalar(
+        sa.select(Assessment)
+        .where(Assessment.client_id == client.id, Assessment.state == AssessmentState.SUBMITTED)
+        .order_by(Assessment.submitted_at.desc(), Assessment.id)
+        .limit(1)
+    )
+    return as_questionnaire(row) if row else None

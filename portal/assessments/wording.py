@@ -1,0 +1,117 @@
+"""What a definition says, put together for a page: reminders, answers in words, what a client reads of a result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.assessments.definition import Text
+from portal.assessments.points import mean_of_five
+from portal.assessments.queries import LEANING, STANDING, Questionnaire
+from portal.assessments.regions import Region, feedback_key, region
+from portal.assessments.scoring import score
+
+
+def of(text: Text, lang: str) -> str:
+    """The words in a language."""
+    return text.of("zh" if lang == "zh" else "en")
+
+
+def reminder(found: Questionnaire, lang: str) -> str | None:
+    """Who "them" is, under each item."""
+    person = found.instrument.person
+    if person is None or not found.assessment.about:
+        return None
+    return of(person.reminder, lang) % {"person": about(found, lang)}
+
+
+def about(found: Questionnaire, lang: str) -> str:
+    """Whom the answers are about, in words."""
+    person = found.instrument.person
+    for choice in person.choices if person else ():
+        if choice.key == found.assessment.about:
+            return of(choice.label, lang)
+    return ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item and what was answered: `value` None with `declined` or open."""
+
+    n: int
+    text: str
+    short: str
+    value: int | None
+    words: str
+    declined: bool
+
+
+def rows(found: Questionnaire, lang: str) -> list[Row]:
+    """Every item with its answer in words, in the order of the form."""
+    values, declined = found.item_values(), found.declined
+    made = []
+    for item in found.instrument.items:
+        labels = {option.value: of(option.label, lang) for option in found.instrument.options_of(item)}
+        value = values[item.n]
+        refused = item.n in declined
+        words = of(found.instrument.wording.declined, lang) if refused else labels.get(value or 0, "")
+        made.append(Row(item.n, of(item.text, lang), of(item.short, lang), value, words, refused))
+    return made
+
+
+def follow_up_words(found: Questionnaire, lang: str) -> list[tuple[str, str]]:
+    """Optional questions that were answered, with their answer."""
+    made = []
+    for extra in found.instrument.follow_ups:
+        labels = {choice.key: of(choice.label, lang) for choice in extra.choices}
+        chosen = labels.get(str(found.value(extra.key)))
+        if chosen:
+            made.append((of(extra.text, lang), chosen))
+    return made
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What a client reads of a shared result; means are None when an answer is missing."""
+
+    paragraphs: tuple[str, ...]
+    leaning: str | None
+    standing: str | None
+    under: str
+
+
+def standard_text(found: Questionnaire, screen_is_clear: bool, lang: str) -> str:
+    """The standard feedback on a complete comfort assessment; a next step is named only while the screen is clear."""
+    sums, plane = sums_of(found), found.instrument.plane
+    if sums is None or plane is None:
+        return of(found.instrument.wording.one_open, lang)
+    texts = plane.feedback_for(feedback_key(*sums)).texts(
+        "zh" if lang == "zh" else "en", screen_clear=screen_is_clear
+    )
+    return ("" if lang == "zh" else " ").join(texts)
+
+
+def for_client(found: Questionnaire, screen_is_clear: bool, lang: str) -> Shared:
+    """The clinician's own text if there is one, else the standard one, and the two means."""
+    sums, plane = sums_of(found), found.instrument.plane
+    text = found.assessment.release_text or standard_text(found, screen_is_clear, lang)
+    return Shared(
+        paragraphs=tuple(line for line in text.splitlines() if line.strip()),
+        leaning=str(mean_of_five(sums[0])) if sums else None,
+        standing=str(mean_of_five(sums[1])) if sums else None,
+        under=of(plane.under_feedback, lang) if plane else "",
+    )
+
+
+def region_of(found: Questionnaire) -> Region | None:
+    """Where a complete comfort assessment lies."""
+    sums = sums_of(found)
+    return region(*sums) if sums else None
+
+
+def sums_of(found: Questionnaire) -> tuple[int, int] | None:
+    """The sums of leaning and standing, None when an answer is missing."""
+    if found.instrument.plane is None:
+        return None
+    result = score(found.instrument, found.item_values())
+    leaning, standing = result.scale(LEANING).numerator, result.scale(STANDING).numerator
+    return (leaning, standing) if leaning is not None and standing is not None else None
