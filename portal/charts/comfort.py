@@ -9,15 +9,13 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 
 from portal.charts.axis import Tick, Timeline, month_ticks
-from portal.charts.labels import Box, Label
+from portal.charts.labels import Anchor, Box, Label, first_free
 from portal.charts.strip import StripMark, lay_strip
 from portal.charts.values import label_points, lay_end_words
 
-PAGE_WIDTH, PHONE_WIDTH = 528, 340
+PAGE_WIDTH, PHONE_WIDTH = 528, 328
 _LEFT, _RIGHT, _TOP, _PLOT, _BREAK_LANE = 34, 20, 28, 172, 18
 _MONTH_ROOM = 38.0
-_BREAK_ROOM = 170.0
-"""Px kept for the reason of a break, in the longest language."""
 
 
 class Scale(StrEnum):
@@ -33,6 +31,11 @@ class BreakReason(StrEnum):
     PERSON = "person"
     LANGUAGE = "language"
     MISSING = "missing"
+
+
+_SIDES = (Anchor.MIDDLE, Anchor.START, Anchor.END)
+_BREAK_ROOM = {BreakReason.PERSON: 158.0, BreakReason.LANGUAGE: 118.0, BreakReason.MISSING: 118.0}
+"""Px kept for the words of a break, in the longest language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ def comfort_panel(
     bounds = Box(_LEFT - 8, _BREAK_LANE if gaps else 0, width, plot.bottom)
     labels = label_points(points, bounds)
     marks, sessions, strip_height = lay_strip(line, plot, width)
+    rules = [gap.x for gap in breaks] + [mark.x for mark in marks if mark.letter]
     return ComfortPanel(
         scale=scale,
         width=width,
@@ -132,7 +136,7 @@ def comfort_panel(
         paths=paths,
         points=points,
         labels=labels,
-        end_words=lay_end_words(points, labels, plot),
+        end_words=lay_end_words(points, labels, plot, rules),
         breaks=breaks,
         marks=marks,
         sessions=sessions,
@@ -193,17 +197,15 @@ def _path(segment: Sequence[Point]) -> str:
 def _breaks(
     readings: Sequence[Reading], gaps: dict[int, BreakReason], line: Timeline, plot: Box, width: int
 ) -> tuple[Break, ...]:
-    """A rule half-way between the two readings; its words give way where two rules stand close."""
+    """A rule half-way between the two readings. Where two stand close, the words of the less telling one give way."""
     breaks: list[Break] = []
     taken: list[Box] = []
-    for index, reason in gaps.items():
+    for index, reason in sorted(gaps.items(), key=lambda gap: gap[1] is BreakReason.MISSING):
         days = (readings[index - 1].on, readings[index].on)
         x = round(sum(line.at(day, plot.left, plot.right) for day in days) / 2, 1)
-        middle = min(max(x, _BREAK_ROOM / 2), width - _BREAK_ROOM / 2)
-        label: Label | None = Label(round(middle, 1), 12, _BREAK_ROOM, 12)
-        if label is not None and any(label.box.meets(box) for box in taken):
-            label = None
+        places = (Label(x, 12, _BREAK_ROOM[reason], 12, anchor) for anchor in _SIDES)
+        label = first_free(places, taken, Box(0, 0, width, plot.bottom))
         if label is not None:
             taken.append(label.box)
         breaks.append(Break(x, index, readings[index].on, reason, label))
-    return tuple(breaks)
+    return tuple(sorted(breaks, key=lambda gap: gap.before))

@@ -49,7 +49,7 @@ class PlaneSize:
 
 
 PAGE = PlaneSize(604, left=40, top=40, right=24, bottom=48, radius=10.5, text=13, margin=13)
-PHONE = PlaneSize(340, left=26, top=34, right=6, bottom=44, radius=9.0, text=12, margin=7)
+PHONE = PlaneSize(328, left=26, top=34, right=6, bottom=44, radius=9.0, text=12, margin=7)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 SHORT_DAY_EM = 4.6
@@ -15,7 +16,7 @@ LONG_DAY_EM = 8.2
 _NARROW = frozenset("ijlI.,:;'’‘|! ·")
 _SLIM = frozenset('ftr()-/[]"“”')
 _SMALL = frozenset("csz")
-_WIDE = frozenset("mwMW%@—")
+_WIDE = frozenset("mMW%@—")
 
 
 class Anchor(StrEnum):
@@ -78,11 +79,13 @@ class Label:
     @property
     def box(self) -> Box:
         """The area the text fills, from its highest to its lowest stroke."""
-        share = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}[self.anchor]
-        left = self.x - share * self.width
+        left = self.x
+        if self.anchor is not Anchor.START:
+            left -= self.width if self.anchor is Anchor.END else self.width / 2
         return Box(left, self.y - 0.8 * self.size, left + self.width, self.y + 0.22 * self.size)
 
 
+@lru_cache(maxsize=4096)
 def _em(char: str) -> float:
     if east_asian_width(char) in "WF":
         return 1.0
@@ -92,6 +95,8 @@ def _em(char: str) -> float:
         return 0.42
     if char in _SMALL:
         return 0.55
+    if char == "w":
+        return 0.84
     if char in _WIDE:
         return 1.0
     return 0.76 if char.isupper() else 0.64
@@ -104,26 +109,30 @@ def text_width(text: str, size: float, *, strong: bool = False) -> float:
 
 def wrap(text: str, size: float, width: float) -> tuple[str, ...]:
     """Lines of at most `width` px: broken at spaces, between Chinese characters, inside a word too long."""
-    lines = [""]
-    for part in _parts(text, size, width):
-        joined = lines[-1] + part
-        if text_width(joined.rstrip(), size) <= width or not lines[-1]:
-            lines[-1] = joined
+    lines: list[str] = []
+    filled = width  # a full line, so that the first part opens one
+    for part, em in _parts(text, width / size):
+        said = em if part[-1] != " " else em - _em(" ")
+        if lines and filled + said * size <= width:
+            lines[-1] += part
+            filled += em * size
         else:
-            lines.append(part.lstrip())
+            lines.append(part)
+            filled = em * size
     return tuple(line.strip() for line in lines if line.strip())
 
 
-def _parts(text: str, size: float, width: float) -> list[str]:
-    """Pieces a line may end after: words with their space, single Chinese characters."""
-    parts = [""]
+def _parts(text: str, room: float) -> list[tuple[str, float]]:
+    """Pieces a line may end after, with their width in em: words with their space, single Chinese characters."""
+    parts: list[tuple[str, float]] = []
     for char in text:
-        wide = east_asian_width(char) in "WF"
-        if wide or parts[-1].endswith(" ") or text_width(parts[-1] + char, size) > width:
-            parts.append(char)
+        em = _em(char)
+        before, filled = parts[-1] if parts else (" ", 0.0)
+        if (em == 1.0 and char not in _WIDE) or before[-1] == " " or filled + em > room:
+            parts.append((char, em))
         else:
-            parts[-1] += char
-    return [part for part in parts if part]
+            parts[-1] = (before + char, filled + em)
+    return parts
 
 
 def first_free(places: Iterable[Label], taken: Sequence[Box], bounds: Box) -> Label | None:

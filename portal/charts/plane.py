@@ -12,12 +12,19 @@ from portal.charts.axis import Timeline
 from portal.charts.comfort import Reading
 from portal.charts.frame import PAGE, AreaBox, PlaneSize, area_box
 from portal.charts.labels import LONG_DAY_EM, SHORT_DAY_EM, Box, Label
-from portal.charts.plane_labels import EventLetter, lay_dates, lay_letters, lay_words, spread
+from portal.charts.plane_labels import EventLetter, lay_date, lay_last_date, lay_letters, lay_words, spread
 from portal.charts.regions import AREAS
 
 MOST_POINTS = 8
 _DOT = 3.5
-_HEAD = 11.0
+_HEAD, _LEAST_HEAD = 11.0, 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    reading: Reading
+    x: float
+    y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,58 +80,59 @@ def plane(
 ) -> Plane:
     """Lay out the plane. `words` gives each region key its words in the reader's language.
 
-    Incomplete assessments have no place; of more than eight the latest eight are drawn, with their own
-    numbers. Neighbours are not joined across another person in mind, another language, or an incomplete one.
+    Incomplete assessments have no place; of more than eight the latest eight are drawn and numbered.
+    Neighbours are not joined across another person in mind, another language, or an incomplete one.
     """
-    stops, joined, dropped = _stops(readings, size)
-    shown = [stop.reading for stop in stops]
-    discs = [Box.around(s.disc_x, s.disc_y, size.radius + 1) for s in stops]
-    discs += [Box.around(s.x, s.y, _DOT + 1) for s in stops if s.moved]
-    pieces, arrow = _path(stops, joined, size.radius)
-    letters = lay_letters(line, [(r.on, s.x, s.y) for r, s in zip(shown, stops, strict=True)], discs, size)
-    discs += [Box.around(letter.x, letter.y, 10) for letter in letters]
-    with_year = len({r.on.year for r in shown}) > 1
+    spots, joined, dropped = _spots(readings, size)
+    with_year = len({spot.reading.on.year for spot in spots}) > 1
     room = (LONG_DAY_EM if with_year else SHORT_DAY_EM) * size.text * 1.1
-    dates = lay_dates([(s.reading.on, s.disc_x, s.disc_y) for s in stops[-2:]], room, discs, size)
-    discs += [label.box for _, label in dates]
+    places = [(spot.x, spot.y) for spot in spots]
+    now = lay_last_date(places, room, size)
+    stops = _stops(spots, spread(places, [label.box for label in now], size))
+    taken = [label.box for label in now]
+    taken += [Box.around(stop.disc_x, stop.disc_y, size.radius + 1) for stop in stops]
+    taken += [Box.around(stop.x, stop.y, _DOT + 1) for stop in stops if stop.moved]
+    letters = lay_letters(line, [(stop.reading.on, stop.x, stop.y) for stop in stops], taken, size)
+    taken += [Box.around(letter.x, letter.y, 10) for letter in letters]
+    before = [label for s in stops[-2:-1] for label in lay_date((s.disc_x, s.disc_y), room, taken, size)]
     areas = tuple(area_box(area, size) for area in AREAS)
+    pieces, arrow = _path(stops, joined, size.radius)
+    days = [stop.reading.on for stop in stops]
     return Plane(
         size=size,
         areas=tuple(area for area in areas if area.boxed),
-        words=lay_words(words, areas, discs, [(s.x, s.y) for s in stops], size),
+        words=lay_words(words, areas, taken + [label.box for label in before], places, size),
         stops=stops,
         pieces=pieces,
         arrow=arrow,
-        dates=dates,
+        dates=(*zip(days[-2:-1], before, strict=False), *zip(days[-1:], now, strict=True)),
         with_year=with_year,
         letters=letters,
         dropped=dropped,
     )
 
 
-def _stops(readings: Sequence[Reading], size: PlaneSize) -> tuple[tuple[Stop, ...], list[bool], int]:
-    """The stops, whether each is joined to the one before it, and how many older ones are left out."""
-    ordered = sorted(readings, key=lambda reading: reading.on)
-    spots: list[tuple[Reading, float, float]] = []
+def _spots(readings: Sequence[Reading], size: PlaneSize) -> tuple[list[_Spot], list[bool], int]:
+    """The places to draw, whether each is joined to the one before it, and how many older ones are left out."""
+    spots: list[_Spot] = []
     joined: list[bool] = []
-    whole = False  # whether the assessment just before was complete
-    for reading in ordered:
+    before: Reading | None = None  # the assessment just before, if it was complete
+    for reading in sorted(readings, key=lambda reading: reading.on):
         if reading.dependence is None or reading.independence is None:
-            whole = False
+            before = None
             continue
-        before = spots[-1][0] if spots and whole else None
-        same = before is not None and (before.person, before.lang) == (reading.person, reading.lang)
-        joined.append(same)
-        spots.append((reading, size.x(reading.independence), size.y(reading.dependence)))
-        whole = True
+        joined.append(before is not None and (before.person, before.lang) == (reading.person, reading.lang))
+        spots.append(_Spot(reading, size.x(reading.independence), size.y(reading.dependence)))
+        before = reading
     dropped = max(0, len(spots) - MOST_POINTS)
-    spots, joined = spots[dropped:], joined[dropped:]
-    discs = spread([(x, y) for _, x, y in spots], size)
-    stops = tuple(
-        Stop(dropped + index + 1, reading, x, y, *disc, first=index == 0, last=index == len(spots) - 1)
-        for index, ((reading, x, y), disc) in enumerate(zip(spots, discs, strict=True))
+    return spots[dropped:], joined[dropped:], dropped
+
+
+def _stops(spots: Sequence[_Spot], discs: Sequence[tuple[float, float]]) -> tuple[Stop, ...]:
+    return tuple(
+        Stop(number, spot.reading, spot.x, spot.y, *disc, first=number == 1, last=number == len(spots))
+        for number, (spot, disc) in enumerate(zip(spots, discs, strict=True), start=1)
     )
-    return stops, joined, dropped
 
 
 def _path(stops: Sequence[Stop], joined: Sequence[bool], radius: float) -> tuple[tuple[Piece, ...], str]:
@@ -134,25 +142,16 @@ def _path(stops: Sequence[Stop], joined: Sequence[bool], radius: float) -> tuple
     joins = [pair for pair, join in zip(pairwise(stops), joined[1:], strict=True) if join]
     for start, end in reversed(joins):
         long = hypot(end.x - start.x, end.y - start.y)
-        before, after = _reach(start, radius), _reach(end, radius)
-        head = 0.0 if arrow else _HEAD
-        if long - before - after <= head + 2:
-            head = 0.0
-        if long - before - after < 2:
+        before, tip = _reach(start, radius), long - _reach(end, radius)
+        if tip - before < 0.5:
             continue
         ex, ey = (end.x - start.x) / long, (end.y - start.y) / long
-        tip = long - after
-        if head:
-            arrow = _arrow(start.x + ex * tip, start.y + ey * tip, ex, ey)
-            tip -= head - 1
-        pieces.append(
-            Piece(
-                round(start.x + ex * before, 1),
-                round(start.y + ey * before, 1),
-                round(start.x + ex * tip, 1),
-                round(start.y + ey * tip, 1),
-            )
-        )
+        if not arrow and tip - before >= _LEAST_HEAD:
+            head = min(_HEAD, tip - before)
+            arrow = _arrow(start.x + ex * tip, start.y + ey * tip, ex, ey, head)
+            tip -= head - 0.5
+        ends = (start.x + ex * before, start.y + ey * before, start.x + ex * tip, start.y + ey * tip)
+        pieces.append(Piece(*(round(end, 1) for end in ends)))
     return tuple(reversed(pieces)), arrow
 
 
@@ -160,11 +159,11 @@ def _reach(stop: Stop, radius: float) -> float:
     """How far from its centre the sign at a stop's true place extends."""
     if stop.moved:
         return _DOT
-    return radius + (2.5 if stop.last or stop.first else 1.5)
+    return radius + (2.0 if stop.last or stop.first else 1.0)
 
 
-def _arrow(x: float, y: float, ex: float, ey: float) -> str:
-    """A head with its tip at (x, y), pointing along the unit vector (ex, ey)."""
-    bx, by = x - ex * _HEAD, y - ey * _HEAD
-    wx, wy = -ey * 6, ex * 6
+def _arrow(x: float, y: float, ex: float, ey: float, head: float) -> str:
+    """A head of that length with its tip at (x, y), pointing along the unit vector (ex, ey)."""
+    bx, by = x - ex * head, y - ey * head
+    wx, wy = -ey * head * 0.55, ex * head * 0.55
     return f"M{x:.1f} {y:.1f}L{bx + wx:.1f} {by + wy:.1f}L{bx - wx:.1f} {by - wy:.1f}Z"

@@ -28,8 +28,12 @@ class EventLetter:
     from_y: float
 
 
-def spread(places: Sequence[tuple[float, float]], size: PlaneSize) -> list[tuple[float, float]]:
-    """Where each numbered disc stands so that none covers another.
+Place = tuple[float, float]
+"""x and y in px."""
+
+
+def spread(places: Sequence[Place], kept_free: Sequence[Box], size: PlaneSize) -> list[Place]:
+    """Where each numbered disc stands so that none covers another or a box kept free.
 
     The last and then the first keep their place, then the later ones; the others go to the nearest free spot,
     one that hides no other assessment's true place if there is one.
@@ -38,21 +42,19 @@ def spread(places: Sequence[tuple[float, float]], size: PlaneSize) -> list[tuple
     discs: dict[int, tuple[float, float]] = {}
     for index in dict.fromkeys([*([count - 1, 0] if count else []), *range(count - 1, 0, -1)]):
         others = [place for i, place in enumerate(places) if i != index]
-        discs[index] = _free_spot(places[index], list(discs.values()), others, size)
+        discs[index] = _free_spot(places[index], list(discs.values()), kept_free, others, size)
     return [discs[index] for index in range(count)]
 
 
 def _free_spot(
-    place: tuple[float, float],
-    taken: Sequence[tuple[float, float]],
-    others: Sequence[tuple[float, float]],
-    size: PlaneSize,
-) -> tuple[float, float]:
+    place: Place, taken: Sequence[Place], kept_free: Sequence[Box], others: Sequence[Place], size: PlaneSize
+) -> Place:
     apart = 2 * size.radius + 1.5
     bounds = size.plot.grown(-size.radius)
     spare = None
     for spot in _around(*place, apart):
-        if not Box(*spot, *spot).within(bounds):
+        disc = Box.around(*spot, size.radius)
+        if not Box(*spot, *spot).within(bounds) or any(disc.meets(box) for box in kept_free):
             continue
         if any(hypot(spot[0] - x, spot[1] - y) < apart for x, y in taken):
             continue
@@ -62,7 +64,7 @@ def _free_spot(
     return spare or place
 
 
-def _around(x: float, y: float, least: float) -> Iterator[tuple[float, float]]:
+def _around(x: float, y: float, least: float) -> Iterator[Place]:
     """The place itself, then spots around it, nearest first."""
     yield x, y
     for ring in range(40):
@@ -108,38 +110,39 @@ def _turn_across(dx: float, dy: float) -> tuple[float, float]:
     return across if across[1] > 0 or (across[1] == 0 and across[0] > 0) else (-across[0], -across[1])
 
 
-def lay_dates(
-    stops: Sequence[tuple[date, float, float]], room: float, discs: Sequence[Box], size: PlaneSize
-) -> tuple[tuple[date, Label], ...]:
-    """The day beside each stop given (the last two). The last always has a place, the other may give way."""
-    taken = list(discs)
-    bounds = Box(size.plot.left + 2, 2, size.width - 2, size.plot.bottom - 2)
-    placed: list[tuple[date, Label]] = []
-    for index, (on, x, y) in reversed(list(enumerate(stops))):
-        last = index == len(stops) - 1
-        far = 240 if last else 1
-        places = (
-            place for step in range(0, far, 12) for place in _beside(x, y, room, size, step, strong=last)
-        )
-        label = first_free(places, taken, bounds)
-        if label is not None:
-            taken.append(label.box)
-            placed.append((on, label))
-    return tuple(reversed(placed))
+def lay_last_date(places: Sequence[Place], room: float, size: PlaneSize) -> tuple[Label, ...]:
+    """Room for the day beside the last place, clear of all others, before discs are moved; none without a place."""
+    discs = [Box.around(x, y, size.radius + 1) for x, y in places]
+    steps = (
+        place for step in range(0, 240, 12) for place in _beside(places[-1], room, size, step, strong=True)
+    )
+    label = first_free(steps, discs, _date_bounds(size)) if places else None
+    return (label,) if label else ()
 
 
-def _beside(x: float, y: float, room: float, size: PlaneSize, step: int, *, strong: bool) -> Iterator[Label]:
+def lay_date(disc: Place, room: float, taken: Sequence[Box], size: PlaneSize) -> tuple[Label, ...]:
+    """Room for the day beside a disc, none where it is not free."""
+    label = first_free(_beside(disc, room, size, 0, strong=False), taken, _date_bounds(size))
+    return (label,) if label else ()
+
+
+def _date_bounds(size: PlaneSize) -> Box:
+    return Box(size.plot.left + 2, 2, size.width - 2, size.plot.bottom - 2)
+
+
+def _beside(disc: Place, room: float, size: PlaneSize, step: int, *, strong: bool) -> Iterator[Label]:
     """Right, left, under and over a disc, `step` px further out."""
-    out = size.radius + 7
+    (x, y), out = disc, size.radius + 7
+    slant = 0.75 * out
     for dx, dy, anchor in (
         (out + step, 4.7, Anchor.START),
         (-out - step, 4.7, Anchor.END),
         (0, out + step + 0.6 * size.text, Anchor.MIDDLE),
         (0, -out - step, Anchor.MIDDLE),
-        (out, out + step, Anchor.START),
-        (-out, out + step, Anchor.END),
-        (out, -out - step, Anchor.START),
-        (-out, -out - step, Anchor.END),
+        (slant, out + step, Anchor.START),
+        (-slant, out + step, Anchor.END),
+        (slant, -slant - step, Anchor.START),
+        (-slant, -slant - step, Anchor.END),
     ):
         yield Label(round(x + dx, 1), round(y + dy, 1), room, size.text, anchor, strong=strong)
 
@@ -148,7 +151,7 @@ def lay_words(
     words: Mapping[str, str],
     areas: Sequence[AreaBox],
     taken: Sequence[Box],
-    path: Sequence[tuple[float, float]],
+    path: Sequence[Place],
     size: PlaneSize,
 ) -> tuple[Label, ...]:
     """Each region's words once, wrapped, in the corner of its area that lies furthest from the path.
@@ -159,42 +162,47 @@ def lay_words(
     for region in dict.fromkeys(area.region for area in areas):
         own = [area.box for area in areas if area.region == region]
         blocks = [block for box in own for block in _corners(words.get(region, ""), box, size)]
-        free = [block for block in blocks if not any(line.box.meets(box) for line in block for box in taken)]
-        lines += max(free, key=partial(_clearance, path), default=())
+        free = [block for block in blocks if _is_free(block, taken)]
+        lines += max(free, key=partial(_fitness, path), default=())
     return tuple(lines)
 
 
+def _is_free(block: tuple[Label, ...], taken: Sequence[Box]) -> bool:
+    return not any(box.meets(other) for box in [line.box for line in block] for other in taken)
+
+
 def _corners(text: str, area: Box, size: PlaneSize) -> Iterator[tuple[Label, ...]]:
-    """The words as a block of lines in each corner of an area, where they fit without breaking a word."""
+    """The words as a block of lines in each corner of an area, wide and narrow, where no word must break."""
     inner = area.grown(-size.margin)
-    room = inner.right - inner.left
-    rows = wrap(text, size.text, room)
-    height = len(rows) * (size.text + 4)
-    if (
-        not rows
-        or height > inner.bottom - inner.top
-        or "".join(rows).replace(" ", "") != text.replace(" ", "")
-    ):
-        return
-    if any(text_width(word, size.text) > room for word in text.split() if word.isascii()):
-        return
-    for top in (inner.top, inner.bottom - height):
-        for x, anchor in ((inner.left, Anchor.START), (inner.right, Anchor.END)):
-            yield tuple(
-                Label(
-                    round(x, 1),
-                    round(top + (row + 1) * (size.text + 4) - 5, 1),
-                    text_width(words, size.text),
-                    size.text,
-                    anchor,
-                    words,
-                )
-                for row, words in enumerate(rows)
-            )
+    for room in (inner.right - inner.left, 0.6 * (inner.right - inner.left)):
+        rows = wrap(text, size.text, room)
+        height = len(rows) * (size.text + 4)
+        if not rows or height > inner.bottom - inner.top:
+            continue
+        if any(text_width(word, size.text) > room for word in text.split() if word.isascii()):
+            continue
+        for top in (inner.top, inner.bottom - height):
+            for x, anchor in ((inner.left, Anchor.START), (inner.right, Anchor.END)):
+                yield _block(rows, x, top, anchor, size)
 
 
-def _clearance(path: Sequence[tuple[float, float]], block: tuple[Label, ...]) -> float:
-    """Px from the middle of a block to the nearest assessment."""
+def _block(rows: Sequence[str], x: float, top: float, anchor: Anchor, size: PlaneSize) -> tuple[Label, ...]:
+    step = size.text + 4
+    return tuple(
+        Label(
+            round(x, 1),
+            round(top + (number + 1) * step - 5, 1),
+            text_width(row, size.text),
+            size.text,
+            anchor,
+            row,
+        )
+        for number, row in enumerate(rows)
+    )
+
+
+def _fitness(path: Sequence[Place], block: tuple[Label, ...]) -> tuple[int, float]:
+    """How well a block of words stands: few lines first, then px from its middle to the nearest assessment."""
     box = block[len(block) // 2].box
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    return min((hypot(px - x, py - y) for px, py in path), default=0.0)
+    return -len(block), min((hypot(px - x, py - y) for px, py in path), default=0.0)

@@ -82,7 +82,7 @@ def practice_strip(practices: Sequence[Practice], *, width: int = PAGE_WIDTH) ->
         plot=plot,
         levels=tuple((value, _y(value, plot)) for value in (0, 50, 100)),
         columns=columns,
-        labels=_labels(columns),
+        labels=_labels(columns, width),
         half=round(min(6.0, step / 2 - 2), 1),
         radius=round(min(6.5, step / 2 - 2), 1),
         outcome_y=plot.bottom + 20,
@@ -94,7 +94,7 @@ def _y(likelihood: int, plot: Box) -> float:
     return round(plot.bottom - likelihood / 100 * (plot.bottom - plot.top), 1)
 
 
-def _labels(columns: Sequence[Column]) -> tuple[Label, ...]:
+def _labels(columns: Sequence[Column], edge: int) -> tuple[Label, ...]:
     """The first and the last rating, bold, over their ticks."""
     rated = [column for column in columns if column.tick_y is not None]
     ends = rated if len(rated) < 2 else [rated[0], rated[-1]]
@@ -103,5 +103,6 @@ def _labels(columns: Sequence[Column]) -> tuple[Label, ...]:
         text = str(column.practice.likelihood)
         width = text_width(text, 13, strong=True)
         y = round((column.tick_y or 0.0) - 6, 1)
-        labels.append(Label(column.x, y, width, 13, Anchor.MIDDLE, text, strong=True))
+        x = round(min(column.x, edge - 1 - width / 2), 1)
+        labels.append(Label(x, y, width, 13, Anchor.MIDDLE, text, strong=True))
     return tuple(labels)

@@ -35,8 +35,8 @@ AREAS = (
     Area("low_both", (5, 10), (5, 10)),
     Area("mixed_low_dependence", (11, 19), (5, 10)),
     Area("mixed_low_independence", (5, 10), (11, 19)),
-    Area("indeterminate", (15, 25), (11, 14), boxed=False),
-    Area("indeterminate", (11, 14), (11, 25), boxed=False),
+    Area("indeterminate", (11, 25), (11, 14), boxed=False),
+    Area("indeterminate", (11, 14), (15, 25), boxed=False),
 )
 """All 441 attainable pairs of sums, each in exactly one area. Sums 10, 15, 20 stand for means 2, 3, 4."""
 

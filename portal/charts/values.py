@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Protocol
 
 from portal.charts.labels import Anchor, Box, Label, first_free, text_width
 
 MOST_LABELS = 8
 _END_WORD_EM = 8.0
+_NEAR = 46.0
+"""Px to both sides of a point within which its label could lie on the line."""
 
 
 class Spot(Protocol):
@@ -31,17 +33,20 @@ def label_points(points: Sequence[Spot], bounds: Box) -> tuple[Label, ...]:
     Up to eight points all are tried, beyond that the first, the last, the lowest and the highest.
     """
     signs = [Box.around(p.x, p.y, p.radius + 1) for p in points if p.radius]
-    lines = [((a.x, a.y), (b.x, b.y)) for a, b in pairwise(points)] if len(points) <= MOST_LABELS else []
+    lines = [((a.x, a.y), (b.x, b.y)) for a, b in pairwise(points)]
+    dense = len(points) > MOST_LABELS
     labels: dict[int, Label] = {}
     for index in _worth_a_label(points):
         point = points[index]
         outer = index in (0, len(points) - 1)
-        taken = [label.box for label in labels.values()]
+        taken = [label.box.grown(1.5) for label in labels.values()]
         own = Box.around(point.x, point.y, point.radius + 1)
         others = [sign for sign in signs if sign != own]
         places = list(_places(point, strong=outer))
-        calm = [place for place in places if not any(crosses(place.box, *line) for line in lines)]
-        chosen = first_free([*calm, *places], taken + others, bounds)
+        near = [line for line in lines if line[1][0] > point.x - _NEAR and line[0][0] < point.x + _NEAR]
+        calm = (place for place in places if not _on_a_line(place.box, near))
+        tried = calm if dense and not outer else chain(calm, places)
+        chosen = first_free(tried, taken + others, bounds)
         if chosen is None and outer:
             chosen = first_free(_places(point, strong=True, far=True), taken, bounds)
         if chosen is not None:
@@ -81,9 +86,9 @@ def _places(point: Spot, *, strong: bool, far: bool = False) -> Iterator[Label]:
 
 
 def lay_end_words(
-    points: Sequence[Spot], labels: Sequence[Label], plot: Box
+    points: Sequence[Spot], labels: Sequence[Label], plot: Box, rules: Sequence[float]
 ) -> tuple[tuple[str, Label], ...]:
-    """Room for the words at 5 ("high") and 1 ("low"), on the side away from the data, where it is free."""
+    """Room for the words at 5 ("high") and 1 ("low"), on the side away from data and `rules` (x)."""
     width = _END_WORD_EM * 12
     taken = [label.box for label in labels] + [Box.around(p.x, p.y, p.radius + 2) for p in points]
     bounds = Box(plot.left, 0, plot.right + 1, plot.bottom)
@@ -93,16 +98,20 @@ def lay_end_words(
             Label(plot.right, y, width, 12, Anchor.END),
             Label(plot.left + 4, y, width, 12, Anchor.START),
         ]
-        sides.sort(key=lambda label: _nearness(label.box, points, edge))
+        sides.sort(key=lambda label: _nearness(label.box, points, rules, edge))
         if (free := first_free(sides, taken, bounds)) is not None:
             words.append((key, free))
     return tuple(words)
 
 
-def _nearness(box: Box, points: Sequence[Spot], edge: float) -> float:
-    """How close data comes to an edge over the width of a box: larger is closer."""
+def _nearness(box: Box, points: Sequence[Spot], rules: Sequence[float], edge: float) -> tuple[bool, float]:
+    """Whether an upright rule runs through a box, and how close data comes to the edge over its width."""
     over = [-abs(p.y - edge) for p in points if box.left - 40 <= p.x <= box.right + 40]
-    return max(over, default=-1e6)
+    return any(box.left < x < box.right for x in rules), max(over, default=-1e6)
+
+
+def _on_a_line(box: Box, lines: Sequence[tuple[tuple[float, float], tuple[float, float]]]) -> bool:
+    return any(crosses(box, start, end) for start, end in lines)
 
 
 def crosses(box: Box, start: tuple[float, float], end: tuple[float, float]) -> bool:
