@@ -1,0 +1,165 @@
+"""What a safety screen locks: the eight rules over the marks of all 38 templates."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from portal.clients.screening import ANSWERED, Screen, ScreenAnswer
+from portal.plans.gate import Condition, LockReason, condition_for, lock_for, needs_screen
+from portal.plans.templates import library
+
+DONE = date(2026, 11, 1)
+ON = date(2026, 11, 22)
+
+
+@dataclass(frozen=True)
+class Marks:
+    id: str
+    type: str
+    noticed_by_partner: bool = False
+    standing_caution: bool = False
+    medical_item: bool = False
+
+
+EXPOSURES = [f"E{n:02}" for n in range(1, 20)]
+UNNOTICED_EXPOSURES = {"E02", "E16", "E18", "E19"}
+AGREEMENTS = {"S12", "S13", "S14"}
+ALL = {
+    **{
+        code: Marks(code, "exposure", code not in UNNOTICED_EXPOSURES, True, medical_item=code == "E16")
+        for code in EXPOSURES
+    },
+    **{
+        code: Marks(
+            code,
+            "agreement" if code in AGREEMENTS else "reflection" if code == "S15" else "skill",
+            code in AGREEMENTS | {"S07"},
+            code in AGREEMENTS,
+            medical_item=code == "S02",
+        )
+        for code in (f"S{n:02}" for n in range(1, 20))
+    },
+}
+NOTICED = {code for code, marks in ALL.items() if marks.noticed_by_partner}
+NEVER_LOCKED = {code for code in ALL if code.startswith("S")} - AGREEMENTS - {"S07", "S02"}
+
+
+def screen(*, asked_alone: bool = True, **answers: str) -> Screen:
+    given = {name: ScreenAnswer(answers.get(name, "no")) for name in ANSWERED}
+    return Screen(done_on=DONE, past_is_present_partner=None, asked_alone=asked_alone, **given)
+
+
+def locked(
+    found: Screen | None, *, on: date = ON, medical_cleared: bool = False
+) -> dict[str, tuple[LockReason, ...]]:
+    locks = {
+        code: lock_for(marks, found, on=on, medical_cleared=medical_cleared) for code, marks in ALL.items()
+    }
+    return {code: lock.reasons for code, lock in locks.items() if lock}
+
+
+def asking_for_a_line(found: Screen | None) -> set[str]:
+    return {code for code, marks in ALL.items() if condition_for(marks, found, on=ON) is Condition.NEEDS_LINE}
+
+
+def test_the_stand_ins_are_all_38_and_agree_with_the_library() -> None:
+    assert len(ALL) == 38
+    for code, template in library().items():
+        marks = ALL[code]
+        assert (template.id, template.type) == (marks.id, marks.type)
+        assert template.noticed_by_partner is marks.noticed_by_partner
+        assert template.standing_caution is marks.standing_caution
+        assert template.medical_item is marks.medical_item
+
+
+def test_a_clear_screen_locks_nothing_and_asks_for_nothing() -> None:
+    assert locked(screen()) == {}
+    assert asking_for_a_line(screen()) == set()
+
+
+def test_without_a_screen_everything_a_rule_could_lock_is_locked() -> None:
+    assert locked(None) == {code: (LockReason.NO_SCREEN,) for code in ALL if code not in NEVER_LOCKED}
+    assert asking_for_a_line(None) == set()
+
+
+def test_templates_that_no_rule_touches_need_no_screen() -> None:
+    assert {code for code, marks in ALL.items() if not needs_screen(marks)} == NEVER_LOCKED
+
+
+def test_a_screen_holds_on_its_last_day_and_not_the_day_after() -> None:
+    assert locked(screen(), on=date(2027, 1, 30)) == {}
+    expired = locked(screen(), on=date(2027, 1, 31))
+    assert expired == {code: (LockReason.EXPIRED,) for code in ALL if code not in NEVER_LOCKED}
+
+
+def test_an_expired_stop_stays_locked() -> None:
+    assert locked(screen(stalking="current"), on=date(2027, 1, 31))["E01"] == (LockReason.EXPIRED,)
+
+
+@pytest.mark.parametrize("question", ["partner_violence", "coercive_control", "stalking", "economic_control"])
+def test_stop_locks_what_a_partner_notices_and_what_carries_the_standing_caution(question: str) -> None:
+    found = screen(**{question: "current"})
+    assert set(locked(found)) == NOTICED | set(EXPOSURES) | AGREEMENTS
+    assert set().union(*locked(found).values()) == {LockReason.STOP}
+    assert asking_for_a_line(found) == set()
+
+
+@pytest.mark.parametrize(
+    "found", [screen(stalking="unknown"), screen(asked_alone=False), screen(substance_partner="current")]
+)
+def test_caution_locks_five_and_asks_the_others_for_a_line(found: Screen) -> None:
+    assert locked(found) == dict.fromkeys(("E10", "E15", "S12", "S13", "S14"), (LockReason.CAUTION,))
+    assert asking_for_a_line(found) == NOTICED - {"E10", "E15", "S12", "S13", "S14"}
+
+
+@pytest.mark.parametrize("question", ["suicidality", "psychosis_mania", "dissociation"])
+def test_present_risk_locks_every_exposure_and_nothing_else(question: str) -> None:
+    assert locked(screen(**{question: "current"})) == {code: (LockReason(question),) for code in EXPOSURES}
+
+
+@pytest.mark.parametrize("answer", ["no", "past", "unknown", "declined"])
+def test_risk_that_is_not_present_locks_nothing(answer: str) -> None:
+    assert locked(screen(suicidality=answer, psychosis_mania=answer, dissociation=answer)) == {}
+
+
+@pytest.mark.parametrize("answer", ["unknown", "declined"])
+def test_unanswered_bodily_limits_lock_the_medical_items(answer: str) -> None:
+    expected = dict.fromkeys(("E16", "S02"), (LockReason.MEDICAL_NOT_ANSWERED,))
+    assert locked(screen(medical_limits=answer)) == expected
+    assert locked(screen(medical_limits=answer), medical_cleared=True) == expected
+
+
+def test_a_present_bodily_limit_locks_the_medical_items_until_it_is_cleared() -> None:
+    found = screen(medical_limits="current")
+    assert locked(found) == dict.fromkeys(("E16", "S02"), (LockReason.MEDICAL_LIMIT,))
+    assert locked(found, medical_cleared=True) == {}
+
+
+def test_a_past_bodily_limit_locks_nothing() -> None:
+    assert locked(screen(medical_limits="past")) == {}
+
+
+def test_every_reason_is_named_gravest_first() -> None:
+    found = screen(
+        stalking="current", suicidality="current", dissociation="current", medical_limits="declined"
+    )
+    assert locked(found)["E16"] == (
+        LockReason.STOP,
+        LockReason.SUICIDALITY,
+        LockReason.DISSOCIATION,
+        LockReason.MEDICAL_NOT_ANSWERED,
+    )
+
+
+def test_a_locked_template_asks_for_no_line() -> None:
+    found = screen(stalking="unknown", suicidality="current")
+    assert condition_for(ALL["E01"], found, on=ON) is None
+    assert condition_for(ALL["S07"], found, on=ON) is Condition.NEEDS_LINE
+
+
+def test_a_clinic_may_let_a_screen_hold_for_a_shorter_time() -> None:
+    lock = lock_for(ALL["E01"], screen(), on=ON, days=14)
+    assert lock is not None
+    assert (lock.template_id, lock.reasons) == ("E01", (LockReason.EXPIRED,))
+    assert condition_for(ALL["S07"], screen(asked_alone=False), on=ON, days=14) is None
