@@ -1,0 +1,228 @@
+"""What lists and home pages show of plans: one line a client for the caseload, what is due for the client."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from portal.clients import queries as clients
+from portal.clients.models import Client, SafetyHold
+from portal.clock import today
+from portal.db import db
+from portal.plans.attempts import Attempt
+from portal.plans.criterion import counted
+from portal.plans.criterion_parts import Criterion
+from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog
+from portal.plans.queries import list_logs, list_standings, monday
+from portal.plans.revisions import Revision, RevisionStep
+from portal.plans.states import PlanState, StepState, shown_state
+
+SHOWN_FIRST = (
+    PlanState.ACTIVE,
+    PlanState.PAUSED,
+    PlanState.MAINTENANCE,
+    PlanState.OFFERED,
+    PlanState.DRAFT,
+)
+"""Which of several plans stands for the client in a list; completed, stopped and discarded ones never do."""
+IN_USE = (PlanState.ACTIVE, PlanState.PAUSED, PlanState.MAINTENANCE)
+OPEN_STEP = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.NEEDS_CHANGE)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One client's plan in one line. `practised` counts this week's counted practices of the current step, of `planned`.
+
+    Without a plan everything is None and only `last_practice_at` may be there.
+    """
+
+    plan_id: UUID | None = None
+    title: str | None = None
+    state: PlanState | None = None
+    next_review_on: date | None = None
+    step_id: UUID | None = None
+    step_position: int | None = None
+    step_title: str | None = None
+    practised: int | None = None
+    planned: int | None = None
+    last_practice_at: datetime | None = None
+
+
+def standing(client_ids: Collection[UUID]) -> dict[UUID, Standing]:
+    """Where each client's plan stands, in six statements however many clients there are."""
+    zones = dict(
+        db.session.execute(sa.select(Client.id, Client.tz).where(Client.id.in_(client_ids))).tuples().all()
+    )
+    plans = _plans_shown(client_ids)
+    steps = _current_steps([plan.id for plan in plans.values()])
+    held = set(
+        db.session.scalars(
+            sa.select(SafetyHold.client_id).where(
+                SafetyHold.client_id.in_(client_ids), SafetyHold.closed_at.is_(None)
+            )
+        )
+    )
+    last = dict(
+        db.session.execute(
+            sa.select(PracticeLog.client_id, sa.func.max(PracticeLog.performed_at))
+            .where(PracticeLog.client_id.in_(client_ids))
+            .group_by(PracticeLog.client_id)
+        )
+        .tuples()
+        .all()
+    )
+    weeks = {client_id: monday(today(zone)) for client_id, zone in zones.items()}
+    done = _done_this_week(list(steps.values()), weeks)
+    return {
+        one: _line(plans.get(one), steps, done, held=one in held, last=last.get(one)) for one in client_ids
+    }
+
+
+def _plans_shown(client_ids: Collection[UUID]) -> dict[UUID, Plan]:
+    rank = {state: number for number, state in enumerate(SHOWN_FIRST)}
+    found = db.session.scalars(
+        sa.select(Plan).where(Plan.client_id.in_(client_ids), Plan.state.in_(SHOWN_FIRST))
+    ).all()
+    ordered = sorted(found, key=lambda plan: (-rank[PlanState(plan.state)], plan.number))
+    return {plan.client_id: plan for plan in ordered}
+
+
+def _current_steps(plan_ids: Collection[UUID]) -> dict[UUID, PlanStep]:
+    """The first open step of each plan."""
+    found = db.session.scalars(
+        sa.select(PlanStep)
+        .where(PlanStep.plan_id.in_(plan_ids), PlanStep.state.in_(OPEN_STEP))
+        .order_by(PlanStep.position.desc())
+    )
+    return {step.plan_id: step for step in found}
+
+
+def _done_this_week(steps: Sequence[PlanStep], weeks: Mapping[UUID, date]) -> dict[UUID, int]:
+    """Counted practices of each step in its client's present week, from plain columns only."""
+    earliest = min(weeks.values(), default=date.max)
+    rows = db.session.execute(
+        sa.select(
+            PracticeLog.step_id,
+            PracticeLog.local_date,
+            PracticeLog.status,
+            PracticeLog.minutes_planned,
+            PracticeLog.minutes_done,
+            PracticeLog.during_pause,
+        ).where(PracticeLog.step_id.in_([step.id for step in steps]), PracticeLog.local_date >= earliest)
+    )
+    attempts: dict[UUID, list[Attempt]] = defaultdict(list)
+    for row in rows:
+        attempts[row.step_id].append(
+            Attempt(
+                local_date=row.local_date,
+                status=row.status,
+                minutes_planned=row.minutes_planned,
+                minutes_done=row.minutes_done,
+                during_pause=row.during_pause,
+            )
+        )
+    return {step.id: _in_week(step, attempts[step.id], weeks[step.client_id]) for step in steps}
+
+
+def _in_week(step: PlanStep, attempts: Sequence[Attempt], week: date) -> int:
+    these = [one for one in attempts if week <= one.local_date < week + timedelta(days=7)]
+    return len(counted(Criterion.model_validate(step.criterion), these))
+
+
+def _line(
+    plan: Plan | None,
+    steps: Mapping[UUID, PlanStep],
+    done: Mapping[UUID, int],
+    *,
+    held: bool,
+    last: datetime | None,
+) -> Standing:
+    if plan is None:
+        return Standing(last_practice_at=last)
+    step = steps.get(plan.id)
+    return Standing(
+        plan_id=plan.id,
+        title=plan.title,
+        state=shown_state(PlanState(plan.state), held),
+        next_review_on=plan.next_review_on,
+        step_id=step.id if step else None,
+        step_position=step.position if step else None,
+        step_title=(step.words or {}).get("title") if step else None,
+        practised=done[step.id] if step else None,
+        planned=step.times_per_week if step else None,
+        last_practice_at=last,
+    )
+
+
+@dataclass(frozen=True)
+class DueStep:
+    """An open step as the client reads it: `words` are the published ones; `practised` of `planned` this week."""
+
+    plan: Plan
+    step: PlanStep
+    words: RevisionStep
+    state: StepState
+    practised: int
+    planned: int
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is there for the client: open steps, plans that wait for an answer, and whether everything rests.
+
+    `rests` is true while a safety hold is open or every plan in use is paused; nothing says why.
+    """
+
+    steps: tuple[DueStep, ...] = ()
+    offered: tuple[Plan, ...] = ()
+    rests: bool = False
+
+
+def due_for(client: Client, *, on: date | None = None) -> Due:
+    """What is due for a client on their local day (today unless said): steps of plans in use, offers."""
+    on = on or today(client.tz)
+    plans = db.session.scalars(
+        sa.select(Plan)
+        .where(Plan.client_id == client.id, Plan.state.in_((*IN_USE, PlanState.OFFERED)))
+        .order_by(Plan.number)
+    ).all()
+    in_use = [plan for plan in plans if plan.state in IN_USE]
+    held = bool(clients.list_open_holds(client))
+    paused = bool(in_use) and all(plan.state == PlanState.PAUSED for plan in in_use)
+    return Due(
+        steps=tuple(_due_steps(client, in_use, on)),
+        offered=tuple(plan for plan in plans if plan.state == PlanState.OFFERED),
+        rests=paused or (held and bool(in_use)),
+    )
+
+
+def _due_steps(client: Client, plans: Sequence[Plan], on: date) -> list[DueStep]:
+    by_id = {plan.id: plan for plan in plans}
+    steps = db.session.scalars(
+        sa.select(PlanStep)
+        .where(PlanStep.plan_id.in_(by_id), PlanStep.state.in_(OPEN_STEP))
+        .order_by(PlanStep.position)
+    ).all()
+    steps = sorted(steps, key=lambda step: by_id[step.plan_id].number)
+    published = _published(by_id)
+    found = []
+    for one in list_standings(steps, list_logs(client), on=on):
+        words = published[one.step.plan_id].step(one.step.id)
+        if words is not None:
+            plan = by_id[one.step.plan_id]
+            found.append(DueStep(plan, one.step, words, one.state, one.this_week, words.times_per_week))
+    return found
+
+
+def _published(plans: Mapping[UUID, Plan]) -> dict[UUID, Revision]:
+    """The newest revision of each plan."""
+    rows = db.session.scalars(
+        sa.select(PlanRevision).where(PlanRevision.plan_id.in_(plans)).order_by(PlanRevision.revision)
+    )
+    newest = {row.plan_id: row for row in rows}
+    return {plan_id: Revision.parse(row.content or {}) for plan_id, row in newest.items()}

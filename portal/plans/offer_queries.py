@@ -1,0 +1,128 @@
+"""What an offer is judged by: the gate today, what is still missing, what a revision would freeze."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from portal.clients import queries as clients
+from portal.clients.models import Client
+from portal.clients.screening import Screen
+from portal.plans import gate, guards
+from portal.plans.criterion_parts import Criterion
+from portal.plans.definition import HomeworkTemplate
+from portal.plans.models import Plan, PlanStep
+from portal.plans.queries import newest_revision, template_of
+from portal.plans.revisions import PlanValues, RevisionStep, freeze
+from portal.plans.states import StepState
+
+
+@dataclass(frozen=True)
+class GateToday:
+    """What the newest safety screen says about templates on one day."""
+
+    screen: Screen | None
+    on: date
+
+    def lock(self, template: HomeworkTemplate) -> gate.Lock | None:
+        """The lock on a template, or None."""
+        return gate.lock_for(template, self.screen, on=self.on)
+
+    def needs_line(self, template: HomeworkTemplate) -> bool:
+        """Whether the typed line "what makes this safe now" is asked for."""
+        return gate.condition_for(template, self.screen, on=self.on) is gate.Condition.NEEDS_LINE
+
+
+def gate_today(client: Client, *, on: date) -> GateToday:
+    """The gate for a client on their local day `on`."""
+    row = clients.find_screen_row(client)
+    return GateToday(clients.as_screen(row) if row else None, on)
+
+
+def offer_missing(client: Client, plan: Plan, steps: Iterable[PlanStep], *, on: date) -> list[guards.Missing]:
+    """Everything that keeps the plan from being offered, or its changes from being published, today."""
+    today = gate_today(client, on=on)
+    facts = guards.OfferFacts(
+        steps=[_offer_step(step, today) for step in steps if step.state != StepState.SET_ASIDE],
+        why_helps=plan.why_helps,
+        crisis_text=clients.crisis_text(client),
+        next_review_on=plan.next_review_on,
+        safe_now=plan.safe_now,
+    )
+    return guards.offer_missing(facts)
+
+
+def _offer_step(step: PlanStep, today: GateToday) -> guards.OfferStep:
+    template = template_of(step)
+    criterion = Criterion.model_validate(step.criterion)
+    finished = step.state == StepState.DONE
+    return guards.OfferStep(
+        position=step.position,
+        locked=not finished and today.lock(template) is not None,
+        needs_line=not finished and today.needs_line(template),
+        has_criterion=bool(criterion.part_names),
+        has_dose=criterion.has_count,
+    )
+
+
+def content_of(
+    client: Client, plan: Plan, steps: Iterable[PlanStep], *, revision: int, as_of: date
+) -> dict[str, object]:
+    """The plan as a revision would freeze it now. Raises ValueError when a text is missing or too long."""
+    values = PlanValues(
+        number=plan.number,
+        lang="zh" if client.lang == "zh" else "en",
+        title=plan.title or "",
+        initials=client.initials or "",
+        goal_client=plan.goal_client or None,
+        goal_shared=plan.goal_shared or None,
+        why_helps=plan.why_helps or "",
+        crisis_text=clients.crisis_text(client) or "",
+        next_review_on=plan.next_review_on or as_of,
+        mode=plan.mode,  # type: ignore[arg-type]
+    )
+    asked = [_revision_step(step, client.lang) for step in steps if step.state != StepState.SET_ASIDE]
+    return freeze(values, asked, revision=revision, as_of=as_of)
+
+
+def _revision_step(step: PlanStep, lang: str) -> RevisionStep:
+    template, words = template_of(step), step.words or {}
+    return RevisionStep(
+        step_id=step.id,
+        position=step.position,
+        template_id=step.template_id,
+        template_version=step.template_version,
+        rung_no=step.rung_no,
+        type=template.type,
+        log_set=template.log_set,
+        layouts=template.layouts,
+        title=words.get("title") or "",
+        instructions=words.get("instructions") or "",
+        feared_outcome_seed=words.get("feared_outcome_seed") or None,
+        key_safety_behaviours=tuple(words.get("key_safety_behaviours") or ()),
+        planned_minutes=step.planned_minutes,
+        suds_expected=step.suds_expected_client,
+        times_per_week=step.times_per_week,
+        cue_if=words.get("cue_if") or None,
+        cue_then=words.get("cue_then") or None,
+        confidence=step.confidence,
+        obstacle=words.get("obstacle") or None,
+        obstacle_answer=words.get("obstacle_answer") or None,
+        calming_allowed=step.calming_allowed,  # type: ignore[arg-type]
+        criterion=Criterion.model_validate(step.criterion),
+        stop_when=template.stop_when.text(lang) if template.stop_when else None,
+    )
+
+
+def has_unpublished(client: Client, plan: Plan, steps: Iterable[PlanStep]) -> bool:
+    """Whether what the clinician wrote differs from what the client reads."""
+    row = newest_revision(plan)
+    content = (row.content or {}) if row else {}
+    if row is None:
+        return False
+    as_of = date.fromisoformat(content["as_of"])
+    try:
+        return content_of(client, plan, steps, revision=row.revision, as_of=as_of) != content
+    except ValueError:
+        return True

@@ -1,0 +1,196 @@
+"""Reads of plans: plan, steps, logs, revisions, where each step stands.
+
+What an offer is judged by is in `offer_queries`, what lists and home pages show in `due_queries`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import abort
+
+from portal.clients import queries as clients
+from portal.clients.models import Client
+from portal.db import db
+from portal.plans import guards
+from portal.plans.attempts import Attempt, Value
+from portal.plans.criterion import counted, evaluate
+from portal.plans.criterion_parts import Criterion
+from portal.plans.criterion_results import Evaluation
+from portal.plans.definition import HomeworkTemplate
+from portal.plans.logfields import Store
+from portal.plans.logsets import by_key, get_log_set
+from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog, Share
+from portal.plans.revisions import Revision
+from portal.plans.states import PlanState, StepState, shown_state, shown_step_state
+from portal.plans.templates import get_template
+
+
+def monday(on: date) -> date:
+    """The first day of the week of `on`."""
+    return on - timedelta(days=on.weekday())
+
+
+def list_plans(client: Client) -> Sequence[Plan]:
+    """All plans of a client, newest first."""
+    return db.session.scalars(
+        sa.select(Plan).where(Plan.client_id == client.id).order_by(Plan.number.desc())
+    ).all()
+
+
+def get_plan(client: Client, plan_id: UUID, *, lock: bool = False) -> Plan:
+    """One of this client's plans, or 404; locked for a change when asked."""
+    query = sa.select(Plan).where(Plan.id == plan_id, Plan.client_id == client.id)
+    plan = db.session.scalar(query.with_for_update() if lock else query)
+    return plan or abort(404)
+
+
+def list_steps(plan: Plan) -> Sequence[PlanStep]:
+    """The steps of a plan in order."""
+    return db.session.scalars(
+        sa.select(PlanStep).where(PlanStep.plan_id == plan.id).order_by(PlanStep.position)
+    ).all()
+
+
+def get_step(client: Client, step_id: UUID, *, plan: Plan | None = None) -> PlanStep:
+    """One of this client's steps, of this plan where one is named, or 404."""
+    query = sa.select(PlanStep).where(PlanStep.id == step_id, PlanStep.client_id == client.id)
+    step = db.session.scalar(query.where(PlanStep.plan_id == plan.id) if plan else query)
+    return step or abort(404)
+
+
+def list_logs(subject: Client | Plan | PlanStep) -> Sequence[PracticeLog]:
+    """Every log of a client, a plan or a step, oldest first, private ones with their words: for rules and own pages."""
+    column = {
+        Client: PracticeLog.client_id,
+        Plan: PracticeLog.plan_id,
+        PlanStep: PracticeLog.step_id,
+    }[type(subject)]
+    return db.session.scalars(
+        sa.select(PracticeLog)
+        .where(column == subject.id)
+        .order_by(PracticeLog.performed_at, PracticeLog.logged_at, PracticeLog.id)
+    ).all()
+
+
+@dataclass(frozen=True)
+class Practice:
+    """A practice as the clinician may read it; `log` is None where the client keeps it private."""
+
+    id: UUID
+    step_id: UUID
+    on: date
+    log: PracticeLog | None
+
+
+def practices(logs: Iterable[PracticeLog]) -> list[Practice]:
+    """The logs as the clinician may read them: of a private one its day and nothing else."""
+    return [
+        Practice(log.id, log.step_id, log.local_date, None if log.share == Share.PRIVATE else log)
+        for log in logs
+    ]
+
+
+def newest_revision(plan: Plan) -> PlanRevision | None:
+    """The plan as it was last published; None while it was never offered."""
+    return db.session.scalar(
+        sa.select(PlanRevision)
+        .where(PlanRevision.plan_id == plan.id)
+        .order_by(PlanRevision.revision.desc())
+        .limit(1)
+    )
+
+
+def find_published(plan: Plan) -> Revision | None:
+    """What the client reads: the newest revision as values."""
+    row = newest_revision(plan)
+    return Revision.parse(row.content or {}) if row else None
+
+
+def template_of(step: PlanStep) -> HomeworkTemplate:
+    """The library entry a step was made from, in its version."""
+    return get_template(step.template_id, step.template_version)
+
+
+def as_attempt(log: PracticeLog, step: PlanStep) -> Attempt:
+    """A log as the rules read it. A log without `safety_used` was not asked about habits; an empty list is none."""
+    words = log.words or {}
+    log_set = get_log_set(template_of(step).log_set)
+    columns: dict[str, Value] = {
+        entry.place: getattr(log, entry.place) for entry in log_set.fields if entry.store is Store.COLUMN
+    }
+    used, habits = words.get("safety_used"), (step.words or {}).get("key_safety_behaviours") or []
+    return Attempt(
+        local_date=log.local_date,
+        status=log.status,
+        minutes_planned=log.minutes_planned,
+        minutes_done=log.minutes_done,
+        key_safety_used=None if used is None else sum(one in habits for one in used),
+        likelihood_before=log.likelihood_before,
+        likelihood_next=log.likelihood_next,
+        coped=log.coped,
+        suds_peak=log.suds_peak,
+        suds_end=log.suds_end,
+        outcome=log.outcome,
+        during_pause=log.during_pause,
+        situation=log.situation,
+        helped=log.helped,
+        extra=by_key(log_set, columns, words),
+    )
+
+
+@dataclass(frozen=True)
+class StepStanding:
+    """A step with what its logs come to today; nothing of this is stored."""
+
+    step: PlanStep
+    template: HomeworkTemplate
+    criterion: Criterion
+    attempts: tuple[Attempt, ...]
+    evaluation: Evaluation
+    state: StepState
+    talk: guards.TalkReason | None
+    this_week: int
+
+    @property
+    def counted(self) -> list[Attempt]:
+        """The attempts that count."""
+        return counted(self.criterion, self.attempts)
+
+
+def step_standing(step: PlanStep, logs: Iterable[PracticeLog], *, on: date) -> StepStanding:
+    """Where a step stands on the client's local day `on`, from its own logs, oldest first."""
+    criterion = Criterion.model_validate(step.criterion)
+    attempts = tuple(as_attempt(log, step) for log in logs)
+    evaluation = evaluate(criterion, attempts)
+    week = monday(on)
+    return StepStanding(
+        step=step,
+        template=template_of(step),
+        criterion=criterion,
+        attempts=attempts,
+        evaluation=evaluation,
+        state=shown_step_state(StepState(step.state), evaluation.met),
+        talk=guards.needs_talk(attempts),
+        this_week=sum(
+            week <= one.local_date < week + timedelta(days=7) for one in counted(criterion, attempts)
+        ),
+    )
+
+
+def list_standings(steps: Iterable[PlanStep], logs: Iterable[PracticeLog], *, on: date) -> list[StepStanding]:
+    """Where each step stands, in order, from the logs of the whole plan."""
+    of_step: dict[UUID, list[PracticeLog]] = defaultdict(list)
+    for log in logs:
+        of_step[log.step_id].append(log)
+    return [step_standing(step, of_step[step.id], on=on) for step in steps]
+
+
+def plan_reads_as(client: Client, plan: Plan) -> PlanState:
+    """The plan's state as everyone sees it: a plan in use rests while a safety hold is open."""
+    return shown_state(PlanState(plan.state), bool(clients.list_open_holds(client)))
