@@ -1,0 +1,173 @@
+"""What happens to a plan: offered, changed, accepted, rested, ended. The plan comes locked; nothing here commits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from portal import audit
+from portal.accounts.actor import Actor
+from portal.clients import actions as clients
+from portal.clients import queries as safety
+from portal.clients.models import Client, EventKind
+from portal.clock import local_date
+from portal.db import db
+from portal.errors import Conflict
+from portal.i18n import LazyString, gettext, lazy_gettext
+from portal.plans import gate, step_actions
+from portal.plans.guards import MOST_ACTIVE_STEPS, PlanFacts, PlanProblem, plan_problems
+from portal.plans.models import Plan, PlanMode, PlanRevision
+from portal.plans.offer_queries import content_of, gate_today, has_unpublished, offer_missing
+from portal.plans.queries import list_logs, list_steps, template_of
+from portal.plans.states import IllegalMove, PlanEvent, PlanState, StepState, StopPlanReason, move
+
+NOT_NOW: Mapping[PlanState, LazyString] = {
+    PlanState.DRAFT: lazy_gettext("This plan is a draft, so this cannot be done yet."),
+    PlanState.OFFERED: lazy_gettext(
+        "This plan has been offered and waits for an answer, so this cannot be done now."
+    ),
+    PlanState.ACTIVE: lazy_gettext("This plan is in use, so this cannot be done now."),
+    PlanState.PAUSED: lazy_gettext("This plan is paused, so this cannot be done now."),
+    PlanState.MAINTENANCE: lazy_gettext("This plan keeps going in small doses, so this cannot be done now."),
+    PlanState.COMPLETED: lazy_gettext("This plan is completed, so this cannot be done any more."),
+    PlanState.STOPPED: lazy_gettext("This plan has been stopped, so this cannot be done any more."),
+    PlanState.DISCARDED: lazy_gettext("This draft was thrown away, so this cannot be done any more."),
+}
+
+PROBLEMS: Mapping[PlanProblem, LazyString] = {
+    PlanProblem.HAS_LOGS: lazy_gettext("Something was practised in this plan, so it stays. Stop it instead."),
+    PlanProblem.STEPS_UNFINISHED: lazy_gettext("Some steps are neither done nor set aside."),
+    PlanProblem.NO_FINAL_REVIEW: lazy_gettext("Look back together first, then complete the plan."),
+    PlanProblem.NO_REASON: lazy_gettext("Write the reason first."),
+    PlanProblem.HOLD_OPEN: lazy_gettext("A new safety screen comes first. It lets the plan go on by itself."),
+}
+
+
+def _moved(plan: Plan, event: PlanEvent, facts: PlanFacts | None = None) -> PlanState:
+    """The state after the event, or Conflict with a sentence for the person."""
+    try:
+        state = move(PlanState(plan.state), event)
+    except IllegalMove as error:
+        raise Conflict(str(NOT_NOW[PlanState(plan.state)])) from error
+    problems = plan_problems(event, facts or PlanFacts())
+    if problems:
+        raise Conflict(str(PROBLEMS[problems[0]]))
+    return state
+
+
+def _record(event: str, plan: Plan, *, fields: tuple[str, ...] = ("state",), by: Actor, at: datetime) -> None:
+    audit.record(f"plan.{event}", plan, by=by, at=at, fields=fields)
+
+
+def offer(client: Client, plan: Plan, *, by: Actor, at: datetime) -> PlanRevision:
+    """Show the plan to the client: everything is there, the gate lets every step pass, the words are frozen."""
+    state = _moved(plan, PlanEvent.OFFER)
+    revision = _publish(client, plan, by=by, at=at)
+    plan.state, plan.offered_at = state, at
+    _record("offered", plan, fields=("state", "revision"), by=by, at=at)
+    return revision
+
+
+def amend(client: Client, plan: Plan, *, by: Actor, at: datetime) -> PlanRevision:
+    """Publish what was changed since: a new revision, waiting steps go on, an empty ladder opens its next step."""
+    state = _moved(plan, PlanEvent.AMEND)
+    steps = list_steps(plan)
+    waiting = any(step.state == StepState.NEEDS_CHANGE for step in steps)
+    if not waiting and not has_unpublished(client, plan, steps):
+        raise Conflict(gettext("Nothing has changed since the plan was last published."))
+    revision = _publish(client, plan, by=by, at=at)
+    plan.state = state
+    _record("amended", plan, fields=("revision",), by=by, at=at)
+    step_actions.adjust_waiting(plan, by=by, at=at)
+    db.session.flush()
+    if plan.mode == PlanMode.LADDER and not any(step.state in OPEN for step in list_steps(plan)):
+        step_actions.open_next(client, plan, by=by, at=at)
+    return revision
+
+
+OPEN = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.NEEDS_CHANGE)
+
+
+def _publish(client: Client, plan: Plan, *, by: Actor, at: datetime) -> PlanRevision:
+    """Freeze the next revision in the client's language, relying on today's safety screen."""
+    on, steps = local_date(at, client.tz), list_steps(plan)
+    if safety.list_open_holds(client):
+        raise Conflict(str(PROBLEMS[PlanProblem.HOLD_OPEN]))
+    if offer_missing(client, plan, steps, on=on):
+        raise Conflict(gettext("Something is still missing. The list on the page says what."))
+    try:
+        content = content_of(client, plan, steps, revision=plan.revision + 1, as_of=on)
+    except ValueError:
+        raise Conflict(gettext("A text is too long for paper. Shorten it, then publish again.")) from None
+    plan.revision += 1
+    screen = safety.find_screen_row(client)
+    asked = any(gate.needs_screen(template_of(step)) for step in steps)
+    plan.safety_screen_id = screen.id if screen and asked else None
+    revision = PlanRevision(
+        clinic_id=plan.clinic_id,
+        client_id=plan.client_id,
+        plan_id=plan.id,
+        revision=plan.revision,
+        content=content,
+        frozen_at=at,
+        frozen_by=by.id,
+    )
+    db.session.add(revision)
+    return revision
+
+
+def accept(client: Client, plan: Plan, *, by: Actor, at: datetime) -> None:
+    """Begin: by the client, or by the clinician who records the agreement in session. The first steps open."""
+    state = _moved(plan, PlanEvent.ACCEPT)
+    on = local_date(at, client.tz)
+    today = gate_today(client, on=on)
+    locked = any(today.lock(template_of(step)) for step in list_steps(plan) if step.state == StepState.LOCKED)
+    if locked or safety.list_open_holds(client):
+        raise Conflict(gettext("This plan cannot begin just now. Talk about it at the next visit."))
+    plan.state, plan.accepted_at, plan.accepted_by = state, at, by.id
+    _record("accepted", plan, by=by, at=at)
+    clients.mark_timeline(client, EventKind.PLAN_STARTED, on=on, label=plan.title, by=by, at=at, visible=True)
+    most = 1 if plan.mode == PlanMode.LADDER else MOST_ACTIVE_STEPS
+    step_actions.open_next(client, plan, most=most, by=by, at=at)
+
+
+def decline(plan: Plan, *, reason: str | None, by: Actor, at: datetime) -> None:
+    """The client does not want it as it is: back to a draft, with what they said."""
+    plan.state = _moved(plan, PlanEvent.DECLINE)
+    plan.state_reason = reason or None
+    _record("declined", plan, fields=("state", "state_reason"), by=by, at=at)
+
+
+def discard(plan: Plan, *, by: Actor, at: datetime) -> None:
+    """Throw away a draft in which nothing was practised."""
+    plan.state = _moved(plan, PlanEvent.DISCARD, PlanFacts(logs=len(list_logs(plan))))
+    _record("discarded", plan, by=by, at=at)
+
+
+def pause(plan: Plan, *, reason: str, by: Actor, at: datetime) -> None:
+    """Let a plan rest; its steps stay as they are."""
+    plan.state = _moved(plan, PlanEvent.PAUSE, PlanFacts(reason=reason))
+    plan.state_reason = reason
+    _record("paused", plan, fields=("state", "state_reason"), by=by, at=at)
+
+
+def resume(client: Client, plan: Plan, *, by: Actor, at: datetime) -> None:
+    """Go on with a paused plan; an open safety hold asks for a new screen first."""
+    hold_open = bool(safety.list_open_holds(client))
+    plan.state = _moved(plan, PlanEvent.RESUME, PlanFacts(hold_open=hold_open))
+    plan.state_reason = None
+    _record("resumed", plan, fields=("state", "state_reason"), by=by, at=at)
+
+
+def stop(plan: Plan, *, reason: StopPlanReason, by: Actor, at: datetime) -> None:
+    """End a plan for good."""
+    plan.state = _moved(plan, PlanEvent.STOP, PlanFacts(reason=reason))
+    plan.state_reason = str(reason)
+    _record("stopped", plan, fields=("state", "state_reason"), by=by, at=at)
+
+
+def complete(plan: Plan, *, looked_back: bool, what_was_learned: str | None, by: Actor, at: datetime) -> None:
+    """End a plan well, after looking back on it together."""
+    plan.state = _moved(plan, PlanEvent.COMPLETE, PlanFacts(final_review=looked_back))
+    plan.state_reason = what_was_learned or None
+    _record("completed", plan, fields=("state", "state_reason"), by=by, at=at)

@@ -1,0 +1,240 @@
+"""Changes to what a plan says, before and after it was offered; the client reads them once they are published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal import audit
+from portal.accounts.actor import Actor
+from portal.clients.models import Client
+from portal.clock import local_date
+from portal.db import db
+from portal.errors import Conflict
+from portal.i18n import gettext
+from portal.plans.criterion_parts import Criterion, Dose
+from portal.plans.definition import HomeworkTemplate
+from portal.plans.logsets import get_log_set
+from portal.plans.models import Calming, Plan, PlanMode, PlanStep
+from portal.plans.offer_queries import gate_today
+from portal.plans.queries import list_steps
+from portal.plans.states import PlanEvent, PlanState, StepState, allowed
+
+MOST_STEPS = 19
+"""The twentieth place stays free, so that two steps can change places."""
+REVIEW_EVERY = 7
+"""Days between looking back, preset `[D]`."""
+OWN_COUNT, OWN_DAYS = 4, 3
+"""The dose that a step in the clinician's own words starts with `[D]`."""
+ARRANGED = ("cue_if", "cue_then", "obstacle", "obstacle_answer")
+
+
+def create_plan(
+    client: Client,
+    template: HomeworkTemplate,
+    rungs: Sequence[int],
+    *,
+    safe_now: str | None,
+    by: Actor,
+    at: datetime,
+) -> Plan:
+    """A draft made from one template, its chosen rungs as steps, everything filled in that the template knows."""
+    on = local_date(at, client.tz)
+    refuse_locked(client, template, safe_now, on=on)
+    number = db.session.scalar(sa.select(sa.func.max(Plan.number)).where(Plan.client_id == client.id)) or 0
+    plan = Plan(
+        clinic_id=client.clinic_id,
+        client_id=client.id,
+        clinician_id=by.id,
+        number=number + 1,
+        title=template.titles.zh if client.lang == "zh" else template.titles.en,
+        why_helps=template.why_suggestion.text(client.lang),
+        safe_now=safe_now or None,
+        mode=PlanMode.LADDER,
+        review_every_days=REVIEW_EVERY,
+        next_review_on=on + timedelta(days=REVIEW_EVERY),
+        state=PlanState.DRAFT,
+        created_at=at,
+        created_by=by.id,
+    )
+    db.session.add(plan)
+    db.session.flush()
+    audit.record("plan.created", plan, by=by, at=at)
+    for number in sorted(set(rungs)):
+        add_step(client, plan, template, number, by=by, at=at)
+    return plan
+
+
+def refuse_locked(client: Client, template: HomeworkTemplate, safe_now: str | None, *, on: date) -> None:
+    """Conflict when the gate locks a template, or asks for a line that is not there."""
+    gate = gate_today(client, on=on)
+    if gate.lock(template):
+        raise Conflict(gettext("The safety screen locks this template. Nothing was saved."))
+    if gate.needs_line(template) and not (safe_now or "").strip():
+        raise Conflict(
+            gettext("The safety screen says caution. Write what makes this safe now, then choose again.")
+        )
+
+
+def add_step(
+    client: Client,
+    plan: Plan,
+    template: HomeworkTemplate,
+    rung_no: int,
+    *,
+    own_title: str | None = None,
+    safe_now: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> PlanStep:
+    """A rung of any template as the last step; `own_title` begins a step in own words that logs like the template."""
+    refuse_unless_editable(plan)
+    refuse_locked(client, template, safe_now or plan.safe_now, on=local_date(at, client.tz))
+    steps = list_steps(plan)
+    if len(steps) >= MOST_STEPS:
+        raise Conflict(gettext("A plan has room for %(most)s steps. Start another plan.", most=MOST_STEPS))
+    if safe_now and not plan.safe_now:
+        plan.safe_now = safe_now
+    step = _step_of(client, template, rung_no, own_title, steps[-1] if steps else None)
+    step.plan_id, step.position = plan.id, len(steps) + 1
+    db.session.add(step)
+    db.session.flush()
+    audit.record("plan.step_added", step, by=by, at=at)
+    return step
+
+
+def _step_of(
+    client: Client, template: HomeworkTemplate, rung_no: int, own_title: str | None, before: PlanStep | None
+) -> PlanStep:
+    rung, lang = template.get_rung(rung_no), client.lang
+    exposure = template.type == "exposure"
+    asks_minutes = get_log_set(template.log_set).asks_minutes
+    arranged = {name: (before.words or {}).get(name) if before else None for name in ARRANGED}
+    feared = template.feared_outcomes[0].text(lang) if template.feared_outcomes else None
+    return PlanStep(
+        clinic_id=client.clinic_id,
+        client_id=client.id,
+        template_id=template.id,
+        template_version=template.version,
+        rung_no=rung_no,
+        words={
+            "title": own_title or rung.title.text(lang),
+            "instructions": "" if own_title else rung.instructions.text(lang).strip(),
+            "feared_outcome_seed": feared,
+            "key_safety_behaviours": [habit.text(lang) for habit in template.key_safety_behaviours][:8],
+            **arranged,
+        },
+        planned_minutes=rung.planned_minutes if asks_minutes and not own_title else None,
+        suds_expected_client=None if own_title else rung.suds_guess,
+        times_per_week=OWN_DAYS if own_title else rung.times_per_week,
+        confidence=before.confidence if before else None,
+        calming_allowed=Calming.AFTER_ONLY if exposure else Calming.NOT_ASKED,
+        criterion=(
+            _own_criterion(template, rung_no) if own_title else template.criterion_for(rung_no)
+        ).as_json(),
+        state=StepState.LOCKED,
+    )
+
+
+def _own_criterion(template: HomeworkTemplate, rung_no: int) -> Criterion:
+    found = template.criterion_for(rung_no)
+    return found.model_copy(update={"dose": Dose(count=OWN_COUNT, days=OWN_DAYS)}) if found.dose else found
+
+
+def refuse_unless_editable(plan: Plan) -> None:
+    """Conflict for a plan whose words no longer change."""
+    state = PlanState(plan.state)
+    if state is not PlanState.DRAFT and not allowed(state, PlanEvent.AMEND):
+        raise Conflict(gettext("This plan is over, so its words no longer change."))
+
+
+def edit_plan(plan: Plan, values: Mapping[str, Any], *, by: Actor, at: datetime) -> list[str]:
+    """Change columns of a plan that differ: the aim, how steps open, when to look back; gives their names."""
+    refuse_unless_editable(plan)
+    changed = [name for name, value in values.items() if getattr(plan, name) != value]
+    for name in changed:
+        setattr(plan, name, values[name])
+    if changed:
+        audit.record("plan.edited", plan, by=by, at=at, fields=sorted(changed))
+    return changed
+
+
+def edit_step(
+    plan: Plan,
+    step: PlanStep,
+    words: Mapping[str, Any],
+    values: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+) -> list[str]:
+    """Change what differs of a step that is not over: its typed `words`, its columns; gives their names."""
+    refuse_unless_editable(plan)
+    if step.state in (StepState.DONE, StepState.SET_ASIDE):
+        raise Conflict(gettext("This step is done or set aside, so its words no longer change."))
+    before = step.words or {}
+    changed = [name for name, value in words.items() if before.get(name) != value]
+    if changed:
+        step.words = {**before, **words}
+    for name, value in values.items():
+        if getattr(step, name) != value:
+            setattr(step, name, value)
+            changed.append(name)
+    if changed:
+        audit.record("plan.step_edited", step, by=by, at=at, fields=sorted(changed))
+    return changed
+
+
+def arrange(
+    plan: Plan,
+    words: Mapping[str, str | None],
+    confidence: int | None,
+    review: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Make it happen: cue, obstacle and confidence for every step still ahead, and when to look back."""
+    edit_plan(plan, review, by=by, at=at)
+    for step in list_steps(plan):
+        if step.state not in (StepState.DONE, StepState.SET_ASIDE):
+            edit_step(plan, step, words, {"confidence": confidence}, by=by, at=at)
+
+
+def move_step(plan: Plan, step: PlanStep, *, up: bool, by: Actor, at: datetime) -> None:
+    """Let a step change places with its neighbour; at the end of the list nothing happens."""
+    refuse_unless_editable(plan)
+    steps = list(list_steps(plan))
+    here = steps.index(step)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(steps):
+        return
+    other, first, second = steps[there], step.position, steps[there].position
+    _place(step, MOST_STEPS + 1)
+    _place(other, first)
+    _place(step, second)
+    audit.record("plan.step_moved", step, by=by, at=at, fields=["position"])
+
+
+def _place(step: PlanStep, position: int) -> None:
+    """Write a position past the optimistic lock: moving a step does not touch what somebody types in it."""
+    db.session.execute(
+        sa.update(PlanStep).where(PlanStep.id == step.id).values(position=position),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.refresh(step, ["position"])
+
+
+def remove_step(plan: Plan, step: PlanStep, *, by: Actor, at: datetime) -> None:
+    """Take a step out of a draft; later it can only be set aside."""
+    if plan.state != PlanState.DRAFT:
+        raise Conflict(gettext("This plan has been offered, so its steps stay. Set the step aside instead."))
+    audit.record("plan.step_removed", step, by=by, at=at)
+    db.session.delete(step)
+    db.session.flush()
+    for number, left in enumerate(list_steps(plan), start=1):
+        if left.position != number:
+            _place(left, number)

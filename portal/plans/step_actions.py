@@ -1,0 +1,157 @@
+"""What happens to the steps of a plan in use: opened, confirmed, set aside, taken up again, changed when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from portal import audit
+from portal.accounts.actor import Actor
+from portal.clients import actions as clients
+from portal.clients.models import Client, EventKind
+from portal.clock import local_date
+from portal.db import db
+from portal.errors import Conflict
+from portal.i18n import LazyString, gettext, lazy_gettext
+from portal.plans.guards import OpenProblem, OtherStep, open_problems
+from portal.plans.models import Plan, PlanMode, PlanStep
+from portal.plans.offer_queries import gate_today
+from portal.plans.queries import StepStanding, list_logs, list_steps, plan_reads_as, template_of
+from portal.plans.states import IllegalMove, PlanState, StepEvent, StepState, adjust_event, move
+
+NOT_NOW: Mapping[StepState, LazyString] = {
+    StepState.LOCKED: lazy_gettext("This step has not been opened yet, so this cannot be done."),
+    StepState.AVAILABLE: lazy_gettext(
+        "This step is open and has not been practised yet, so this cannot be done."
+    ),
+    StepState.IN_PROGRESS: lazy_gettext("This step is being practised, so this cannot be done now."),
+    StepState.CRITERION_MET: lazy_gettext("This step has reached what was agreed. Confirm it instead."),
+    StepState.DONE: lazy_gettext("This step is done, so this cannot be done any more."),
+    StepState.NEEDS_CHANGE: lazy_gettext(
+        "This step waits for a change. Change it and publish the plan first."
+    ),
+    StepState.SET_ASIDE: lazy_gettext("This step is set aside. Take it up again first."),
+}
+
+CLOSED: Mapping[OpenProblem, LazyString] = {
+    OpenProblem.PLAN_NOT_ACTIVE: lazy_gettext("The plan is not in use just now, so no step can be opened."),
+    OpenProblem.OTHER_EXPOSURE_OPEN: lazy_gettext(
+        "Another step of the ladder is open. Confirm it or set it aside first."
+    ),
+    OpenProblem.NOT_CHOSEN: lazy_gettext("Your therapist opens the steps of this plan."),
+    OpenProblem.TOO_MANY_OPEN: lazy_gettext("Two steps are open already. Confirm one or set it aside first."),
+}
+
+
+def step_moved(shown: StepState, event: StepEvent) -> StepState:
+    """The state after the event, or Conflict with a sentence for the person."""
+    try:
+        return move(shown, event)
+    except IllegalMove:
+        raise Conflict(str(NOT_NOW[shown])) from None
+
+
+def _refuse_closed(client: Client, plan: Plan, step: PlanStep, *, at: datetime) -> None:
+    """Conflict when the step may not be opened now."""
+    if gate_today(client, on=local_date(at, client.tz)).lock(template_of(step)):
+        raise Conflict(gettext("The safety screen locks the template of this step, so it stays closed."))
+    problems = _open_problems(plan, step, plan_reads_as(client, plan))
+    if problems:
+        raise Conflict(str(CLOSED[problems[0]]))
+
+
+def _open_problems(plan: Plan, step: PlanStep, shown: PlanState) -> list[OpenProblem]:
+    others = [
+        OtherStep(template_of(one).type == "exposure", StepState(one.state))
+        for one in list_steps(plan)
+        if one.id != step.id
+    ]
+    exposure = template_of(step).type == "exposure"
+    return open_problems(shown, plan.mode, exposure, others, by_clinician=True)
+
+
+def open_step(client: Client, plan: Plan, step: PlanStep, *, by: Actor, at: datetime) -> None:
+    """Let the client practise a locked step from now on."""
+    state = step_moved(StepState(step.state), StepEvent.OPEN)
+    _refuse_closed(client, plan, step, at=at)
+    step.state, step.opened_on = state, local_date(at, client.tz)
+    audit.record("plan.step_opened", step, by=by, at=at, fields=["state"])
+    db.session.flush()
+
+
+def open_next(client: Client, plan: Plan, *, most: int = 1, by: Actor, at: datetime) -> list[PlanStep]:
+    """Open the next locked steps, at most so many, as far as the plan and the gate allow; gives those opened."""
+    opened: list[PlanStep] = []
+    for step in list_steps(plan):
+        if len(opened) == most:
+            break
+        if step.state == StepState.LOCKED:
+            try:
+                open_step(client, plan, step, by=by, at=at)
+            except Conflict:
+                break
+            opened.append(step)
+    return opened
+
+
+def confirm_step(
+    client: Client,
+    plan: Plan,
+    found: StepStanding,
+    *,
+    early: bool,
+    note: str | None,
+    judged: Sequence[str] = (),
+    by: Actor,
+    at: datetime,
+) -> list[PlanStep]:
+    """Call a step done; in a ladder the next one opens. Gives what was opened.
+
+    `early` is for a step whose criterion is not met and needs a note. `judged` are the ticked clauses: all of them, unless
+    it is early.
+    """
+    _refuse_at_rest(client, plan)
+    step = found.step
+    step_state = step_moved(found.state, StepEvent.CONFIRM_EARLY if early else StepEvent.CONFIRM)
+    if early and not (note or "").strip():
+        raise Conflict(gettext("Write why the step is done although the counts are not there yet."))
+    if not early and set(judged) < set(found.criterion.judged):
+        raise Conflict(gettext("Tick every line that is for you to judge, or confirm early with a reason."))
+    on = local_date(at, client.tz)
+    step.state, step.done_on, step.done_by, step.decision_note = step_state, on, by.id, note or None
+    audit.record("plan.step_confirmed", step, by=by, at=at, fields=["state", *(["early"] if early else [])])
+    label = (step.words or {}).get("title")
+    clients.mark_timeline(client, EventKind.STEP_DONE, on=on, label=label, by=by, at=at, visible=True)
+    db.session.flush()
+    return open_next(client, plan, by=by, at=at) if plan.mode == PlanMode.LADDER else []
+
+
+def _refuse_at_rest(client: Client, plan: Plan) -> None:
+    if plan_reads_as(client, plan) is not PlanState.ACTIVE:
+        raise Conflict(gettext("The plan is not in use just now, so its steps stay as they are."))
+
+
+def set_aside(found: StepStanding, *, reason: str, by: Actor, at: datetime) -> None:
+    """Put a step away for now; its practices stay."""
+    step = found.step
+    step.state = step_moved(found.state, StepEvent.SET_ASIDE)
+    step.decision_note = reason
+    audit.record("plan.step_set_aside", step, by=by, at=at, fields=["state", "decision_note"])
+
+
+def restore(client: Client, plan: Plan, step: PlanStep, *, by: Actor, at: datetime) -> None:
+    """Take a step up again that was set aside; it is open at once, so it needs what opening needs."""
+    state = step_moved(StepState(step.state), StepEvent.RESTORE)
+    _refuse_closed(client, plan, step, at=at)
+    step.state, step.opened_on = state, local_date(at, client.tz)
+    audit.record("plan.step_restored", step, by=by, at=at, fields=["state"])
+    db.session.flush()
+
+
+def adjust_waiting(plan: Plan, *, by: Actor, at: datetime) -> None:
+    """Steps that waited for a change go on now that it is published."""
+    practised = {log.step_id for log in list_logs(plan)}
+    for step in list_steps(plan):
+        if step.state == StepState.NEEDS_CHANGE:
+            step.state = step_moved(StepState.NEEDS_CHANGE, adjust_event(step.id in practised))
+            audit.record("plan.step_adjusted", step, by=by, at=at, fields=["state"])
