@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from portal.db import read_only
+
 log = structlog.get_logger()
 
 PAGES = {400, 403, 404, 409, 413, 422, 500, 503}
@@ -52,14 +54,19 @@ def page(
 ) -> tuple[str, int]:
     """The page for a status; `sentence` says more where there is more to say. From 500 it leans on nothing."""
     shown = status if status in PAGES else (400 if status < 500 else 500)
-    html = render_template(
-        f"errors/{shown}.html",
-        sentence=sentence,
-        forgery=forgery,
-        differences=differences,
-        plain=status >= 500,
-        request_id=g.get("request_id", ""),
-    )
+    g.no_person = status >= 500
+    token = read_only.set(True)
+    try:
+        html = render_template(
+            f"errors/{shown}.html",
+            sentence=sentence,
+            forgery=forgery,
+            differences=differences,
+            plain=g.no_person,
+            request_id=g.get("request_id", ""),
+        )
+    finally:
+        read_only.reset(token)
     return html, status
 
 

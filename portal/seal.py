@@ -55,7 +55,7 @@ def unseal(sealed: bytes, *, table: str, column: str, row: UUID, clinic: UUID) -
         raise SealBroken(f"no key for {table}.{column}")
     try:
         return cipher.decrypt(sealed[1:13], sealed[13:], _place(table, column, row, clinic))
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise SealBroken(f"{table}.{column} does not open") from error
 
 

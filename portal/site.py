@@ -85,9 +85,10 @@ def _template_globals(app: Flask, settings: Settings) -> None:
 
     @app.context_processor
     def known() -> dict[str, Any]:
+        person = _person()  # first: the person's language is the page's
         return {
             "lang": i18n.lang(),
-            "me": _person(),
+            "me": person,
             "current_path": request.path,
             **_own_frame(),
         }
@@ -105,7 +106,7 @@ def _person() -> sessions.Me | None:
 def _own_frame() -> dict[str, Any]:
     """What the frame of a client's own page says; a page about a failure must not fail because of it."""
     client = g.get("client")
-    if client is None:
+    if client is None or g.get("no_person"):
         return {}
     try:
         return {"crisis_text": clients.crisis_text(client), "quick_exit": client.quick_exit}

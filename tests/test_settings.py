@@ -84,7 +84,7 @@ def test_a_production_start_needs_its_public_address(environ: dict[str, str], or
     environ.pop("HAVEN_ORIGIN")
     if origin is not None:
         environ["HAVEN_ORIGIN"] = origin
-    with pytest.raises(BadSettings, match="HAVEN_ORIGIN is missing. Set it to the public address"):
+    with pytest.raises(BadSettings, match=r"HAVEN_ORIGIN is missing\. Set it to the public address"):
         Settings.from_env(environ)
 
 

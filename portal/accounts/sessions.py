@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import Flask, session
+from flask import Flask, g, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy.orm import Session
 
@@ -57,7 +57,7 @@ def init_app(app: Flask) -> None:
     """Put Flask-Login in, with our table behind it."""
     manager = LoginManager()
     manager.session_protection = None
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)
     manager.user_loader(_load)
 
 
@@ -132,6 +132,7 @@ def _load(token: str) -> Me | None:
     if now - login.last_seen_at >= SEEN_EVERY:
         login_id = login.id
         ledger.later(lambda _status: lambda writer: _seen(writer, login_id, now))
+    g.own_lang = user.lang
     return _me(user, login, token)
 
 

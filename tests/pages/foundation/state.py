@@ -1,0 +1,32 @@
+"""What the database holds, told apart table by table, so that a test can say that nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from portal.db import db
+from portal.transaction import Portal
+
+LEDGER = ("audit_event", "audit_head", "login", "sign_in_attempt")
+"""What is written beside a read or a refusal."""
+
+
+def fingerprint(app: Portal, *, without: Iterable[str] = LEDGER) -> dict[str, str]:
+    """A digest of every table but those named in `without`."""
+    with app.app_context(), db.engine.connect() as connection:
+        tables = sorted(set(sa.inspect(connection).get_table_names()) - set(without))
+        return {table: _digest(connection, table) for table in tables}
+
+
+def count(app: Portal, table: str) -> int:
+    """How many rows a table has."""
+    with app.app_context(), db.engine.connect() as connection:
+        return int(connection.execute(sa.text(f'SELECT count(*) FROM "{table}"')).scalar_one())
+
+
+def _digest(connection: sa.Connection, table: str) -> str:
+    rows = connection.exec_driver_sql(f'SELECT * FROM "{table}"').all()
+    return hashlib.sha256("\n".join(sorted(repr(tuple(row)) for row in rows)).encode()).hexdigest()
