@@ -137,9 +137,8 @@ class FieldPart(Shape):
     @property
     def accepted(self) -> frozenset[str]:
         """The words that `is` accepts."""
-        if isinstance(self.value, int | float):
-            return frozenset()
-        return frozenset((self.value,) if isinstance(self.value, str) else self.value)
+        words = (self.value,) if isinstance(self.value, str) else self.value
+        return frozenset(words) if isinstance(words, tuple) else frozenset()
 
 
 class DailyPart(Shape):

@@ -1,0 +1,341 @@
+"""The homework library: its files, the doses of its rungs, its criteria, and files that cannot be used."""
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.plans.criterion import Attempt, PartState, evaluate
+from portal.plans.definition import STANDING_CAUTION, Words
+from portal.plans.library_check import Problem, check
+from portal.plans.logsets import LOG_SETS, validate
+from portal.plans.templates import (
+    LIBRARY,
+    InvalidTemplate,
+    UnknownTemplate,
+    get_template,
+    library,
+    load,
+    parse,
+    shipped,
+)
+
+IDS = ["E01", "E02", "E11", "E12", "S01", "S02", "S03", "S06"]
+EXPOSURES = ["E01", "E02", "E11", "E12"]
+E12 = (LIBRARY / "E12.toml").read_text(encoding="utf-8")
+S01 = (LIBRARY / "S01.toml").read_text(encoding="utf-8")
+
+
+def edited(text: str, old: str, new: str) -> str:
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+def test_the_library_has_its_templates_and_no_problem() -> None:
+    assert list(library()) == IDS
+    assert check() == []
+
+
+@pytest.mark.parametrize(
+    ("template_id", "doses"),
+    [
+        ("E01", [(5, 5), (5, 5), (5, 5), (4, 4), (3, 3), (2, 2), (2, 2)]),
+        ("E02", [(5, 5), (4, 4), (4, 4), (3, 3), (3, 3)]),
+        ("E11", [(3, 3), (5, 5), (3, 3), (2, 2), (1, 1), (1, 1)]),
+        ("E12", [(1, 1), (2, 2), (2, 2), (2, 2), (2, 2), (1, 1), (1, 1)]),
+        ("S01", [(5, 5), (3, 3), (3, 3), (3, 3)]),
+        ("S02", [(10, 5), (5, 5), (5, 5)]),
+        ("S03", [(6, 6), (4, 4), (4, 4), (1, 1)]),
+        ("S06", [(1, 1), (3, 3), None, None]),
+    ],
+)
+def test_the_dose_of_a_step_comes_from_its_rung(
+    template_id: str, doses: list[tuple[int, int] | None]
+) -> None:
+    template = get_template(template_id)
+    found = [template.criterion_for(number).dose for number in range(1, len(template.rungs) + 1)]
+    assert [None if dose is None else (dose.count, dose.days) for dose in found] == doses
+
+
+def test_a_rung_never_asks_for_more_days_than_times_and_every_step_counts_something() -> None:
+    for template in library().values():
+        for number in range(1, len(template.rungs) + 1):
+            criterion = template.criterion_for(number)
+            assert criterion.has_count
+            assert all(part.last is None or part.last >= 1 for part in criterion.field)
+
+
+def test_windows_shrink_to_the_dose_of_the_rung() -> None:
+    first, second = get_template("E11").criterion_for(1), get_template("E11").criterion_for(6)
+    assert first.approach is not None
+    assert second.approach is not None
+    assert (first.approach.last, second.approach.last) == (2, 1)
+    assert [get_template("E02").criterion_for(n).field[0].last for n in (1, 5)] == [4, 3]
+
+
+def test_full_time_is_asked_where_the_success_sentence_says_so() -> None:
+    shares = {}
+    for template_id in IDS:
+        dose = get_template(template_id).criterion_for(1).dose
+        assert dose is not None
+        shares[template_id] = dose.min_share_of_planned
+    assert {template_id for template_id, share in shares.items() if share == 1} == {"E02", "S01"}
+    assert {share for template_id, share in shares.items() if template_id not in ("E02", "S01")} == {0.8}
+
+
+def test_early_rungs_leave_out_what_only_later_ones_can_fulfil() -> None:
+    names = [get_template("S02").criterion_for(number).part_names for number in (1, 2, 3)]
+    assert names == [("dose",), ("dose",), ("dose", "real_use", "judged.1")]
+    assert get_template("S06").criterion_for(1).part_names == ("dose",)
+    assert get_template("S06").criterion_for(3).part_names == ("weekly", "field.1")
+
+
+@pytest.mark.parametrize("template_id", IDS)
+def test_every_exposure_carries_the_standing_caution_and_no_skill_does(template_id: str) -> None:
+    template = get_template(template_id)
+    exposure = template_id in EXPOSURES
+    assert template.standing_caution is exposure
+    assert template.standing_caution_text == (STANDING_CAUTION if exposure else None)
+    assert template.calming_default == ("after_only" if exposure else "not_asked")
+
+
+def test_marks_are_those_of_the_design() -> None:
+    assert {code for code, entry in library().items() if entry.noticed_by_partner} == {"E01", "E11", "E12"}
+    assert {code for code, entry in library().items() if entry.medical_item} == {"S02"}
+    assert {code: entry.log_set for code, entry in library().items()} == {
+        "E01": "L-EXP",
+        "E02": "L-EXP",
+        "E11": "L-EXP-R",
+        "E12": "L-EXP-R",
+        "S01": "L-SKILL",
+        "S02": "L-SKILL",
+        "S03": "L-THOUGHT",
+        "S06": "L-ACTIVITY",
+    }
+    assert {code: entry.layouts for code, entry in library().items()} == {
+        "E01": ("P-EXP", "P-LADDER"),
+        "E02": ("P-EXP",),
+        "E11": ("P-EXP",),
+        "E12": ("P-LADDER", "P-EXP"),
+        **dict.fromkeys(("S01", "S02", "S03", "S06"), ("P-SKILL",)),
+    }
+
+
+@pytest.mark.parametrize("template_id", IDS)
+def test_what_a_client_reads_is_short_and_fits_a_plan_step(template_id: str) -> None:
+    template = get_template(template_id)
+    assert len(template.why_suggestion.en) <= 200
+    assert all(len(words.en) <= 200 for words in template.feared_outcomes)
+    assert all(len(words.en) <= 80 for words in template.key_safety_behaviours)
+    for rung in template.rungs:
+        sentences = re.split(r"[.:?]\s|\n", rung.instructions.en)
+        assert max(len(sentence.split()) for sentence in sentences) <= 20
+
+
+@pytest.mark.parametrize("template_id", IDS)
+def test_titles_are_in_both_languages_and_the_chinese_is_marked_draft(template_id: str) -> None:
+    template = get_template(template_id)
+    assert re.search(r"[一-鿿]", template.titles.zh)
+    assert template.zh_status == "draft"
+    assert template.languages == ("en",)
+
+
+@pytest.mark.parametrize("template_id", IDS)
+def test_a_templates_own_questions_can_be_answered(template_id: str) -> None:
+    template = get_template(template_id)
+    answers: dict[str, Any] = {"rating": 50, "yes_no": True, "text": "x", "count": 1, "number": 1.5}
+    values = {
+        field.key: {"choice": (*field.choice_keys, "")[0], "choices": list(field.choice_keys)}.get(
+            field.type, answers.get(field.type)
+        )
+        for field in template.extra_fields
+    }
+    keys = set(values)
+    found = validate(LOG_SETS[template.log_set], template.extra_fields, values, "finished", "live", only=keys)  # type: ignore[arg-type]
+    assert found == {}
+
+
+# --- criteria at work
+
+
+def ask(day: int, **extra: Any) -> Attempt:
+    return Attempt(local_date=date(2026, 11, 2) + timedelta(days=day), key_safety_used=0, extra=extra)
+
+
+def test_asking_is_reached_when_no_came_less_often_than_feared_and_the_belief_fell() -> None:
+    asked = get_template("E11").criterion_for(1)
+    logs = [ask(n, no_expected=60, refused=False, weak_before=70, weak_after=60 - 5 * n) for n in range(3)]
+    assert evaluate(asked, logs).met
+    assert (
+        evaluate(asked, [*logs[:2], ask(2, no_expected=60, refused=False, weak_before=70)])
+        .part("field.1")
+        .state
+        is PartState.NOT_YET
+    )
+    all_refused = [ask(n, no_expected=60, refused=True, weak_before=70, weak_after=40) for n in range(3)]
+    assert evaluate(asked, all_refused).met
+
+
+def test_saying_one_true_thing_is_reached_when_the_fear_stayed_away_mostly_and_the_next_step_is_wanted() -> (
+    None
+):
+    asked = get_template("E12").criterion_for(2)
+    logs = [ask(0, real_response="milder", willing_next=30), ask(7, real_response="absent", willing_next=50)]
+    assert evaluate(asked, logs).met
+    assert not evaluate(asked, [ask(0, real_response="as_feared"), logs[1]]).met
+
+
+def test_the_journal_is_reached_by_a_belief_that_falls_or_a_planned_test() -> None:
+    asked = get_template("S03").criterion_for(4)
+    assert evaluate(asked, [ask(0, thought_sure=90, thought_sure_now=70)]).met
+    assert evaluate(asked, [ask(0, thought_sure=90, thought_sure_now=90, next_step="test")]).met
+    assert not evaluate(asked, [ask(0, thought_sure=90, thought_sure_now=90, next_step="talk")]).met
+
+
+# --- finding
+
+
+def test_a_template_is_found_by_id_and_version() -> None:
+    assert get_template("E01") is get_template("E01", 1)
+    for wanted in (("E99", None), ("E01", 9)):
+        with pytest.raises(UnknownTemplate, match=wanted[0]):
+            get_template(*wanted)
+    with pytest.raises(LookupError, match="no step 8"):
+        get_template("E01").get_rung(8)
+    with pytest.raises(LookupError, match="no step 0"):
+        get_template("E01").get_rung(0)
+
+
+def test_versions_stand_side_by_side_and_may_not_repeat(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(S01, encoding="utf-8")
+    (tmp_path / "b.toml").write_text(edited(S01, "version = 1", "version = 2"), encoding="utf-8")
+    assert list(load(tmp_path)) == [("S01", 1), ("S01", 2)]
+    (tmp_path / "c.toml").write_text(S01, encoding="utf-8")
+    with pytest.raises(InvalidTemplate, match=r"c\.toml: version: S01 1 is already in another file"):
+        load(tmp_path)
+
+
+def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_bytes(b'id = "\xff"')
+    with pytest.raises(InvalidTemplate, match=r"bad\.toml: not UTF-8"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("version = 1", "version = ", r"E12\.toml: .*line"),
+        ('id = "E12"', 'id = "X1"', r"E12\.toml: id: "),
+        ('log_set = "L-EXP-R"', 'log_set = "L-WHAT"', r"log_set: there is no log set L-WHAT"),
+        ("noticed_by_partner = true", "noticed = true", r"noticed_by_partner: Field required"),
+        ("suds_guess = 35", "suds_guess = 135", r"rungs #1\.suds_guess: "),
+        ('title = "Give one', f'title = "{"x" * 80} Give one', r"rungs #2: title: at most 80"),
+        (
+            "Fill in the first part before you start.\n",
+            "a\nb\nc\n",
+            r"rungs #1: instructions: at most 5 lines",
+        ),
+        ('type = "rating"', 'type = "choice"', r"extra_fields #4: choices belong"),
+        ('op = "is"', 'op = "nearly"', r"criterion\.field #1\.op: "),
+    ],
+)
+def test_a_bad_file_is_refused_with_file_and_key(old: str, new: str, message: str) -> None:
+    with pytest.raises(InvalidTemplate, match=message):
+        parse(edited(E12, old, new), name="E12.toml")
+
+
+def problems(text: str, **changes: Any) -> list[str]:
+    template = parse(text, name="x.toml").model_copy(update=changes)
+    return [f"{problem.key}: {problem.message}" for problem in check([template])]
+
+
+def test_the_check_names_template_version_key_and_fault() -> None:
+    template = get_template("E12").model_copy(update={"standing_caution_text": None})
+    assert check([template]) == [
+        Problem("E12", 1, "standing_caution_text", "the standing caution is missing")
+    ]
+    assert (
+        str(check([template])[0]) == "E12 (version 1): standing_caution_text: the standing caution is missing"
+    )
+
+
+def test_a_clause_beside_no_part_and_a_part_beside_no_clause_are_found() -> None:
+    moved = edited(E12, 'part = "field.2"', 'part = "tolerance"')
+    assert problems(moved) == [
+        "clauses: no clause stands beside the part field.2",
+        "clauses: the criterion has no part tolerance",
+    ]
+
+
+def test_two_clauses_beside_one_part_are_found() -> None:
+    doubled = edited(E12, 'part = "field.2"', 'part = "field.1"')
+    assert "clauses: 2 clauses stand beside the part field.1" in problems(doubled)
+
+
+def test_a_clause_of_the_sentence_that_nothing_computes_is_found() -> None:
+    longer = edited(E12, 'step 50 or more."', 'step 50 or more; told three people."')
+    assert problems(longer) == ["success: no clause covers “told three people”"]
+
+
+def test_a_clause_that_the_sentence_does_not_say_is_found() -> None:
+    other = edited(E12, 'text = "willingness for', 'text = "eagerness for')
+    assert "clauses: the success sentence does not say “eagerness for the next step 50 or more”" in problems(
+        other
+    )
+
+
+def test_a_criterion_that_looks_at_what_is_never_asked_is_found() -> None:
+    assert problems(edited(E12, 'key = "willing_next"\nop', 'key = "brave"\nop')) == [
+        "criterion: brave is never asked"
+    ]
+    daily = edited(
+        E12, "[criterion]\n", '[criterion]\ndaily = [{field="sighs", op="<=", value=1, days=1, of=7}]\n'
+    )
+    assert "criterion: sighs is never asked" in problems(daily)
+
+
+def test_a_question_asked_twice_is_found() -> None:
+    assert "extra_fields: take_back is asked twice" in problems(
+        edited(E12, 'key = "shared"', 'key = "take_back"')
+    )
+
+
+def test_a_rung_that_leaves_out_what_is_not_there_is_found() -> None:
+    text = edited(S01, 'leaves_out = ["real_use"]', 'leaves_out = ["tolerance"]')
+    assert problems(text) == ["rungs #1.leaves_out: the criterion has no part tolerance"]
+
+
+def test_planned_minutes_without_a_question_for_them_are_found() -> None:
+    text = edited(S01, 'log_set = "L-SKILL"', 'log_set = "L-ACTIVITY"')
+    assert "rungs #1.planned_minutes: L-ACTIVITY does not ask how long it took" in problems(text)
+
+
+def test_an_exposure_without_suggestions_is_found() -> None:
+    assert problems(E12, feared_outcomes=(), key_safety_behaviours=()) == [
+        "feared_outcomes: an exposure suggests 3 to 6",
+        "key_safety_behaviours: an exposure suggests 3 to 6",
+    ]
+
+
+# --- words
+
+
+def test_a_text_answers_in_english_until_it_is_translated() -> None:
+    english, both = Words(en="Quiet"), Words(en="Quiet", zh="安静")
+    assert (english.text("zh"), english.lang("zh")) == ("Quiet", "en")
+    assert (both.text("zh"), both.lang("zh")) == ("安静", "zh")
+    assert (both.text("en"), both.lang("en")) == ("Quiet", "en")
+
+
+def test_a_template_is_in_chinese_when_everything_a_client_reads_is() -> None:
+    template = get_template("S06")
+    both = Words(en="x", zh="字")
+    rungs = tuple(rung.model_copy(update={"title": both, "instructions": both}) for rung in template.rungs)
+    assert template.model_copy(update={"rungs": rungs, "why_suggestion": both}).languages == ("en", "zh")
+    assert template.model_copy(update={"rungs": rungs}).languages == ("en",)
+
+
+def test_every_version_that_ships_is_listed() -> None:
+    assert {template.id for template in shipped()} == set(IDS)
