@@ -13,7 +13,7 @@ from portal.charts.labels import Anchor, Box, Label, first_free
 from portal.charts.strip import StripMark, lay_strip
 from portal.charts.values import label_points, lay_end_words
 
-PAGE_WIDTH, PHONE_WIDTH = 528, 328
+PAGE_WIDTH, PHONE_WIDTH = 528, 312
 _LEFT, _RIGHT, _TOP, _PLOT, _BREAK_LANE = 34, 20, 28, 172, 18
 _MONTH_ROOM = 38.0
 

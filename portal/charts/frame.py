@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portal.charts.labels import Box
 from portal.charts.regions import HIGHEST_SUM, LOWEST_SUM, Area, edges
@@ -26,30 +27,34 @@ class PlaneSize:
     @property
     def plot(self) -> Box:
         """The square of the plane, a little larger than 1 to 5 so that a disc at the edge stays inside."""
-        side = self.width - self.left - self.right
-        return Box(self.left, self.top, self.left + side, self.top + side)
+        return Box(self.left, self.top, self.left + self.side, self.top + self.side)
+
+    @property
+    def side(self) -> int:
+        """Of the square."""
+        return self.width - self.left - self.right
 
     @property
     def height(self) -> int:
         """Of the whole drawing."""
-        return self.top + self.width - self.left - self.right + self.bottom
+        return self.top + self.side + self.bottom
 
     @property
     def unit(self) -> float:
         """Px for one step of a mean."""
-        return (self.plot.right - self.plot.left - 2 * (self.radius + 2)) / 4
+        return (self.side - 2 * (self.radius + 2)) / 4
 
     def x(self, mean: float) -> float:
         """Where a mean of standing alone lies."""
-        return round(self.plot.left + self.radius + 2 + (mean - 1) * self.unit, 1)
+        return round(self.left + self.radius + 2 + (mean - 1) * self.unit, 1)
 
     def y(self, mean: float) -> float:
         """Where a mean of leaning on someone lies."""
-        return round(self.plot.bottom - self.radius - 2 - (mean - 1) * self.unit, 1)
+        return round(self.top + self.side - self.radius - 2 - (mean - 1) * self.unit, 1)
 
 
 PAGE = PlaneSize(604, left=40, top=40, right=24, bottom=48, radius=10.5, text=13, margin=13)
-PHONE = PlaneSize(328, left=26, top=34, right=6, bottom=44, radius=9.0, text=12, margin=7)
+PHONE = PlaneSize(324, left=24, top=34, right=4, bottom=44, radius=8.5, text=12, margin=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class AreaBox:
     box: Box
 
 
+@lru_cache(maxsize=64)
 def area_box(area: Area, size: PlaneSize) -> AreaBox:
     """Where an area is drawn; at the rim of the plane it reaches the rim."""
     plot = size.plot

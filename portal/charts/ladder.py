@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from portal.charts.labels import Anchor, Label, text_width, wrap
 
-PAGE_WIDTH, PHONE_WIDTH = 352, 324
+PAGE_WIDTH, PHONE_WIDTH = 352, 312
 _LEFT, _COUNTS, _TOP = 44, 60, 22
 _LINE, _UNDER = 17, 37
 _END_ROOM = 38

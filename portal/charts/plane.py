@@ -17,7 +17,7 @@ from portal.charts.regions import AREAS
 
 MOST_POINTS = 8
 _DOT = 3.5
-_HEAD, _LEAST_HEAD = 11.0, 7.0
+_HEAD, _LEAST_HEAD = 11.0, 5.5
 
 
 @dataclass(frozen=True, slots=True)

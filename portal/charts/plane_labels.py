@@ -174,10 +174,11 @@ def _is_free(block: tuple[Label, ...], taken: Sequence[Box]) -> bool:
 def _corners(text: str, area: Box, size: PlaneSize) -> Iterator[tuple[Label, ...]]:
     """The words as a block of lines in each corner of an area, wide and narrow, where no word must break."""
     inner = area.grown(-size.margin)
+    rows: tuple[str, ...] = ()
     for room in (inner.right - inner.left, 0.6 * (inner.right - inner.left)):
-        rows = wrap(text, size.text, room)
+        wider, rows = rows, wrap(text, size.text, room)
         height = len(rows) * (size.text + 4)
-        if not rows or height > inner.bottom - inner.top:
+        if rows == wider or height > inner.bottom - inner.top:
             continue
         if any(text_width(word, size.text) > room for word in text.split() if word.isascii()):
             continue
@@ -201,8 +202,10 @@ def _block(rows: Sequence[str], x: float, top: float, anchor: Anchor, size: Plan
     )
 
 
-def _fitness(path: Sequence[Place], block: tuple[Label, ...]) -> tuple[int, float]:
-    """How well a block of words stands: few lines first, then px from its middle to the nearest assessment."""
+def _fitness(path: Sequence[Place], block: tuple[Label, ...]) -> tuple[int, float, float]:
+    """How well a block of words stands: few lines, even lines, then px from its middle to the nearest stop."""
     box = block[len(block) // 2].box
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    return -len(block), min((hypot(px - x, py - y) for px, py in path), default=0.0)
+    widths = [line.width for line in block]
+    far = min((hypot(px - x, py - y) for px, py in path), default=0.0)
+    return -len(block), min(widths) - max(widths), far

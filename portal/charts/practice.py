@@ -10,7 +10,7 @@ from enum import StrEnum
 from portal.charts.labels import Anchor, Box, Label, text_width
 
 MOST_COLUMNS = 20
-PAGE_WIDTH, PHONE_WIDTH = 498, 324
+PAGE_WIDTH, PHONE_WIDTH = 498, 312
 _LEFT, _RIGHT, _TOP, _PLOT = 44, 2, 40, 142
 
 

@@ -66,7 +66,7 @@ def test_readings_given_in_any_order_run_forward() -> None:
     assert all(a.x < b.x for a, b in pairwise(drawn.points))
 
 
-@pytest.mark.parametrize("width", [528, 328])
+@pytest.mark.parametrize("width", [528, 312])
 @pytest.mark.parametrize("count", [1, 2, 8, 9, 52, 200])
 def test_any_number_of_readings_keeps_its_labels_apart(count: int, width: int) -> None:
     drawn = panel(steps(count), width=width)
@@ -79,7 +79,7 @@ def test_any_number_of_readings_keeps_its_labels_apart(count: int, width: int) -
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 900), MEANS), min_size=1, max_size=30), st.sampled_from([528, 328]))
+@given(st.lists(st.tuples(st.integers(0, 900), MEANS), min_size=1, max_size=30), st.sampled_from([528, 312]))
 def test_whatever_the_values_first_and_last_are_printed_and_nothing_overlaps(
     spots: list[tuple[int, float]], width: int
 ) -> None:
@@ -147,7 +147,7 @@ def test_an_incomplete_reading_at_an_end_breaks_nothing() -> None:
 
 def test_many_breaks_keep_their_words_apart_and_the_person_before_the_gap() -> None:
     readings = [reading(0, 2.0), reading(3, None), reading(4, 2.2), reading(8, 3.0, "mother")]
-    drawn = panel(readings, width=328)
+    drawn = panel(readings, width=312)
     assert_labels_are_apart_and_inside(drawn)
     assert [gap.before for gap in drawn.breaks] == [2, 3]
     assert drawn.breaks[1].label is not None
@@ -197,7 +197,7 @@ def test_signs_of_events_never_touch_and_letters_never_give_way() -> None:
         for day in range(0, 40, 2)
         for kind in ("life_event", "step_done", "session")
     ]
-    drawn = panel(steps(8), tuple(busy), width=328)
+    drawn = panel(steps(8), tuple(busy), width=312)
     boxes = [Box.around(mark.x, mark.y, 9) for mark in drawn.marks]
     whole = Box(0, drawn.plot.bottom, drawn.width, drawn.height)
     assert not [pair for pair in combinations(boxes, 2) if pair[0].meets(pair[1])]
@@ -225,7 +225,7 @@ def test_only_lettered_events_send_a_line_into_the_plot() -> None:
 
 @pytest.mark.parametrize("weeks", [0, 5, 30, 60, 300, 1500])
 def test_month_names_have_room_and_every_axis_has_one(weeks: int) -> None:
-    drawn = panel([reading(0, 2.0), reading(weeks, 3.0)], width=328)
+    drawn = panel([reading(0, 2.0), reading(weeks, 3.0)], width=312)
     named = [tick for tick in drawn.ticks if tick.named]
     assert named
     assert all(b.x - a.x >= 34 for a, b in pairwise(named))
@@ -233,5 +233,5 @@ def test_month_names_have_room_and_every_axis_has_one(weeks: int) -> None:
 
 
 def test_january_is_never_left_out_of_a_thinned_axis() -> None:
-    drawn = panel([reading(0, 2.0), reading(150, 3.0)], width=328)
+    drawn = panel([reading(0, 2.0), reading(150, 3.0)], width=312)
     assert [tick.year for tick in drawn.ticks if tick.named and tick.month == 1] == [2026, 2027, 2028]

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader
 from portal.charts import (
     PAGE,
     PHONE,
+    BreakReason,
     Event,
     Outcome,
     Practice,
@@ -67,26 +68,26 @@ STRIP = practice_strip(PRACTICES)
 LADDER = ladder(RUNGS)
 DRAWINGS: dict[str, tuple[str, Any]] = {
     "leaning": ("comfort", LEANING),
-    "standing": ("comfort", comfort_panel(READINGS, LINE, scale=Scale.STANDING, width=328)),
+    "standing": ("comfort", comfort_panel(READINGS, LINE, scale=Scale.STANDING, width=312)),
     "plane": ("plane", PLANE),
     "plane_phone": ("plane", plane(READINGS, LINE, WORDS, size=PHONE)),
     "practice": ("practice_strip", STRIP),
-    "practice_phone": ("practice_strip", practice_strip(PRACTICES, width=324)),
+    "practice_phone": ("practice_strip", practice_strip(PRACTICES, width=312)),
     "ladder": ("ladder", LADDER),
     "sparkline": ("sparkline", sparkline([11, None, 0.4, 8, 6])),
 }
 drawing = pytest.mark.parametrize("name", DRAWINGS)
 
 
-def macros(said: Callable[[str], str] = str) -> ModuleType:
-    """The macro file, with words passed through `said` in place of a catalogue."""
+def macros(said: Callable[[str], str] = str, name: str = "charts") -> ModuleType:
+    """A macro file, with words passed through `said` in place of a catalogue."""
     env = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, extensions=["jinja2.ext.i18n"])
     env.install_gettext_callables(  # type: ignore[attr-defined]
         said, lambda one, many, number: said(one if number == 1 else many), newstyle=True
     )
     env.filters["day"] = date.isoformat
     env.filters["day_short"] = lambda day: day.isoformat()[5:]
-    return env.get_template("macros/charts.html").module  # type: ignore[return-value]
+    return env.get_template(f"macros/{name}.html").module  # type: ignore[return-value]
 
 
 CHARTS: Any = macros()
@@ -164,6 +165,16 @@ def test_every_fixed_word_comes_from_the_catalogue(name: str) -> None:
     given = {"script", "alert", "amp"}
     loose = [text for text in texts(tree) if "§" not in text and set(findall("[a-z]{3,}", text)) - given]
     assert loose == []
+
+
+def test_words_for_stored_keys_come_from_the_catalogue() -> None:
+    shapes: Any = macros(lambda words: f"§{words}§", "charts_shapes")
+    said = [str(shapes.break_words(reason)) for reason in BreakReason]
+    said += [str(shapes.outcome_words(outcome)) for outcome in [*Outcome, None]]
+    said += [str(shapes.rung_words(state)) for state in RungState]
+    said += [str(shapes.month(number)) for number in range(1, 13)]
+    assert all(words[0] == words[-1] == "§" for words in said)
+    assert len(set(said)) == len(said)
 
 
 def description(name: str) -> str:

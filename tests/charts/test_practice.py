@@ -28,7 +28,7 @@ def test_how_sure_stands_at_its_height_and_nothing_is_not_zero() -> None:
 
 
 def test_columns_run_in_order_and_stay_inside() -> None:
-    for width in (498, 324):
+    for width in (498, 312):
         strip = practice_strip(practices(20), width=width)
         xs = [column.x for column in strip.columns]
         gaps = {round(b - a) for a, b in pairwise(xs)}
@@ -47,7 +47,7 @@ def test_over_twenty_practices_the_last_twenty_keep_their_numbers() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 2, 20])
 def test_only_the_first_and_the_last_rating_are_printed(count: int) -> None:
-    strip = practice_strip(practices(count), width=324)
+    strip = practice_strip(practices(count), width=312)
     assert len(strip.labels) == min(count, 2)
     boxes = [label.box for label in strip.labels]
     assert not [pair for pair in combinations(boxes, 2) if pair[0].meets(pair[1])]
@@ -68,7 +68,7 @@ def ladder_boxes(made: Ladder) -> list[Box]:
 
 @given(st.lists(st.tuples(st.none() | st.integers(0, 100), st.none() | st.integers(0, 100)), max_size=9))
 def test_numbers_and_names_of_a_ladder_never_overlap(ratings: list[tuple[int | None, int | None]]) -> None:
-    made = ladder([rung(n, first, now) for n, (first, now) in enumerate(ratings, start=1)], width=324)
+    made = ladder([rung(n, first, now) for n, (first, now) in enumerate(ratings, start=1)], width=312)
     boxes = ladder_boxes(made)
     assert not [pair for pair in combinations(boxes, 2) if pair[0].meets(pair[1])]
     counts = made.width - 8 - text_width("12 of 12", 12)
@@ -103,10 +103,10 @@ def test_equal_ratings_are_printed_once() -> None:
 
 def test_a_long_name_wraps_whole_and_makes_its_row_taller() -> None:
     title = "Say what would help, and wait for the answer without filling the silence yourself"
-    short, long = ladder([rung(1, 40, 20, title), rung(2, 40, 20)], width=324).rows
+    short, long = ladder([rung(1, 40, 20, title), rung(2, 40, 20)], width=312).rows
     assert long.height > short.height
     assert " ".join(label.text for label in long.title).split() == f"1 {title}".split()
-    assert all(label.box.right <= 324 for label in long.title)
+    assert all(label.box.right <= 312 for label in long.title)
 
 
 def test_a_sparkline_ends_at_the_same_place_and_prints_its_last_value() -> None:
