@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portal.assessments import regions
 from portal.charts import AREAS, PAGE, PHONE, Event, Plane, Reading, plane, timeline
 from portal.charts.frame import PlaneSize, area_box
 from portal.charts.labels import Box
@@ -85,6 +86,13 @@ def test_the_areas_tile_the_plane_as_the_rule_says(size: PlaneSize) -> None:
         inside = [box for box in boxes if Box(x, y, x, y).within(box.box)]
         assert [area.region for area in holding] == [region(dependence, independence)]
         assert [box.region for box in inside] == [region(dependence, independence)]
+
+
+def test_the_areas_agree_with_the_scoring() -> None:
+    for dependence, independence in product(SUMS, SUMS):
+        scored = regions.region(dependence, independence)
+        (area,) = (area for area in AREAS if area.holds(independence, dependence))
+        assert (area.region, area.named) == (scored, scored.named_by_article)
 
 
 def test_only_what_the_article_classifies_is_named() -> None:
