@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -101,8 +102,12 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
     reading = read_only.get()
-    raw.execute(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
-    raw.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+    begin = "BEGIN" if reading else "BEGIN IMMEDIATE"
+    try:
+        raw.execute(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+        raw.execute(begin)
+    except sqlite3.Error as error:
+        raise sa.exc.DBAPIError.instance(begin, None, error, sqlite3.Error) from error
 
 
 def _begin_postgresql(connection: Connection) -> None:

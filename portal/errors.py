@@ -13,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.db import read_only
+from portal.ledger import LedgerFailed
 
 log = structlog.get_logger()
 
@@ -42,6 +43,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(StaleDataError, lambda _error: page(409))
     app.register_error_handler(IntegrityError, _integrity)
+    app.register_error_handler(LedgerFailed, _ledger)
     app.register_error_handler(DBAPIError, _database)
 
 
@@ -96,3 +98,8 @@ def _integrity(error: IntegrityError) -> ResponseReturnValue:
 def _database(error: DBAPIError) -> ResponseReturnValue:
     log.error("database", kind=type(error.orig).__name__)
     return page(503 if isinstance(error, OperationalError) else 500)
+
+
+def _ledger(error: LedgerFailed) -> ResponseReturnValue:
+    log.error("ledger", kind=str(error))
+    return page(503)

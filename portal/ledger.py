@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flask import g
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from portal.db import db, read_only
@@ -17,6 +18,10 @@ from portal.db import db, read_only
 Write = Callable[[Session], None]
 Entry = Callable[[int], Write | None]
 T = TypeVar("T")
+
+
+class LedgerFailed(Exception):
+    """What has to be recorded could not be; the request fails with it."""
 
 
 def later(entry: Entry) -> None:
@@ -33,8 +38,11 @@ def settle(status: int) -> None:
 
 
 def commit(work: Callable[[Session], T]) -> T:
-    """End the request's own transaction, then do `work` in a short one and commit it. For a read that must leave a row."""
-    db.session.rollback()
+    """End the request's own transaction, then do `work` in a short one and commit it. For a read that must leave a row.
+
+    Rows that were read before stay readable inside `work`: reading them again would wait for the ledger's own lock.
+    """
+    db.session.commit()
     return _run(work)
 
 
@@ -52,5 +60,7 @@ def _run(work: Callable[[Session], T]) -> T:
             result = work(session)
             session.commit()
             return result
+    except DBAPIError as error:
+        raise LedgerFailed(type(error.orig).__name__) from error
     finally:
         read_only.reset(token)

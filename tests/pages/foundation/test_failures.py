@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,20 +15,10 @@ from portal.db import db, read_only
 from portal.errors import Conflict
 from portal.transaction import Portal
 from tests.app import World
+from tests.pages.foundation.disturbances import another_process_writes
 from tests.pages.foundation.places import at
 
 SECRET = "what-nobody-may-see"
-
-
-@contextmanager
-def another_process_writes(app: Portal) -> Iterator[None]:
-    other = sqlite3.connect(app.config["HAVEN"].data / "haven.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        other.execute("ROLLBACK")
-        other.close()
 
 
 def failing(error: Exception) -> Callable[[], ResponseReturnValue]:
