@@ -1,0 +1,55 @@
+"""From a plan as it was published to the pages of its packet: cover, ladder, one page or sheet for each step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.plans.page_fit import Layout, Page, cover_page, step_page
+from portal.plans.paper import Fit, Paper
+from portal.plans.revisions import Revision, RevisionStep
+from portal.plans.step_texts import Arrangement, StepTexts
+
+LADDER_ROWS = 7
+"""Steps that fit on a ladder page at its plain size."""
+
+
+@dataclass(frozen=True)
+class Packet:
+    """A revision and its pages in order. `arrangement` is set when one holds for the whole plan and stands on the cover."""
+
+    revision: Revision
+    paper: Paper
+    pages: tuple[Page, ...]
+    arrangement: Arrangement | None
+    rungs: tuple[RevisionStep, ...]
+
+    @property
+    def label(self) -> str:
+        """The plan's number on paper: plan, point, revision."""
+        return f"{self.revision.number}.{self.revision.revision}"
+
+
+def packet(revision: Revision, *, paper: Paper = Paper.A4) -> Packet:
+    """Lay a revision out: cover, ladder if there is one, then a page for each step."""
+    agreed = {step.position: Arrangement.of(step) for step in revision.steps}
+    distinct = {arrangement for arrangement in agreed.values() if arrangement}
+    shared = distinct.pop() if len(distinct) == 1 else None
+    rungs = ladder_steps(revision)
+    pages = [cover_page(revision, shared, paper=paper)]
+    if rungs:
+        pages.append(Page(Layout.LADDER, fit=Fit.PLAIN if len(rungs) <= LADDER_ROWS else Fit.TIGHTEST))
+    for step in revision.steps:
+        own = None if shared else agreed[step.position]
+        texts = StepTexts(step, own, revision.why_helps, revision.crisis_text, revision.lang)
+        pages.append(step_page(texts, paper=paper))
+    return Packet(revision, paper, tuple(pages), shared, rungs)
+
+
+def ladder_steps(revision: Revision) -> tuple[RevisionStep, ...]:
+    """The steps of the ladder page, hardest (last) first; none when there would be fewer than two."""
+    rungs = [step for step in revision.steps if step.type == "exposure" and "P-LADDER" in step.layouts]
+    return tuple(reversed(rungs)) if len(rungs) > 1 else ()
+
+
+def template_context(content: Mapping[str, object]) -> dict[str, object]:
+    """What `print/plan_packet.html` needs, from a revision as it was sealed. ValueError when it is not one."""
+    return {"packet": packet(Revision.parse(content))}

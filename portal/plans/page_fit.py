@@ -1,0 +1,155 @@
+"""How a page of the packet is fitted: sizes, rows and sides, chosen from the length of its texts before rendering."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.plans.paper import COLUMN, HEIGHT, PT, Fit, Paper, lines
+from portal.plans.revisions import Revision, RevisionStep
+from portal.plans.sheet import HALF_BOX, WHOLE_BOX, Sheet
+from portal.plans.step_texts import Arrangement, StepTexts
+
+
+class Layout(StrEnum):
+    """What a page looks like; each has a template of this name under `print/`."""
+
+    COVER = "cover"
+    LADDER = "p_ladder"
+    EXPOSURE = "p_exp"
+    SKILL = "p_skill"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, or one sheet when `two_sided`: read in front, write behind. `rows` are the rows of its grid."""
+
+    layout: Layout
+    fit: Fit = Fit.PLAIN
+    rows: int = 0
+    two_sided: bool = False
+    stop_behind: bool = False
+    texts: StepTexts | None = None
+
+    @property
+    def step(self) -> RevisionStep | None:
+        """The step whose page this is."""
+        return self.texts.step if self.texts else None
+
+
+# Attempts in this order: size of type and rows of the grid.
+_TRIES = {
+    Layout.EXPOSURE: ((Fit.PLAIN, 6), (Fit.TIGHTER, 6), (Fit.TIGHTEST, 6), (Fit.TIGHTEST, 5)),
+    Layout.SKILL: (
+        (Fit.PLAIN, 14),
+        (Fit.TIGHTER, 14),
+        *((Fit.TIGHTEST, rows) for rows in range(14, 9, -1)),
+    ),
+}
+_RULER, _BREATH, _SPARE = 22.0, 34.5, 0.5
+_HEAD = {
+    ("en", Layout.EXPOSURE): 15.6,
+    ("zh", Layout.EXPOSURE): 14.3,
+    ("en", Layout.SKILL): 13.7,
+    ("zh", Layout.SKILL): 13.7,
+}
+
+
+def step_page(texts: StepTexts, *, paper: Paper = Paper.A4) -> Page:
+    """The page of a step: the first size at which all of it stands on one side, else one sheet with two sides."""
+    layout = Layout.EXPOSURE if texts.step.type == "exposure" else Layout.SKILL
+    for fit, rows in _TRIES[layout]:
+        sheet = Sheet(texts.lang, fit)
+        height = _reading(sheet, texts) + _writing(sheet, layout, rows, paper) + _pair(sheet, texts)
+        if height <= HEIGHT[paper] - _SPARE:
+            return Page(layout, fit, rows, texts=texts)
+    return _two_sides(texts, layout, paper)
+
+
+def fits(step: RevisionStep, *, why: str, crisis: str, lang: str, paper: Paper = Paper.A4) -> bool:
+    """Whether a step with these texts stands on one side of a sheet; asked by the plan builder."""
+    return not step_page(StepTexts(step, Arrangement.of(step), why, crisis, lang), paper=paper).two_sided
+
+
+def _reading(sheet: Sheet, texts: StepTexts) -> float:
+    """Everything above ruler and grid."""
+    height = sheet.mast(texts.step.title, under=True) + sheet.text(texts.why)
+    height += sheet.to_do(texts.instruction_lines) + sheet.notes(texts.notes)
+    return height + (sheet.type.gap + _BREATH if texts.breath else 0)
+
+
+def _writing(sheet: Sheet, layout: Layout, rows: int, paper: Paper) -> float:
+    """Ruler and grid."""
+    gap, head = sheet.type.gap, _HEAD[sheet.lang, layout]
+    if layout == Layout.SKILL:
+        return gap + head + rows * (7.88 if sheet.fit == Fit.TIGHTEST else 8.68)
+    tighter = 13.08 if paper == Paper.LETTER else 13.78
+    row = {Fit.PLAIN: 13.78, Fit.TIGHTER: tighter, Fit.TIGHTEST: 12.28}[sheet.fit]
+    return gap + _RULER + gap + head + rows * row
+
+
+def _pair(sheet: Sheet, texts: StepTexts) -> float:
+    """The two boxes side by side under the grid."""
+    ready = sheet.ready(texts.step.criterion, room=HALF_BOX)
+    return sheet.type.gap + 5.2 + max(ready, sheet.stop(texts.step, texts.crisis, room=HALF_BOX))
+
+
+def _two_sides(texts: StepTexts, layout: Layout, paper: Paper) -> Page:
+    """One sheet: read in front, write behind. The stop box goes behind when the front has no room for it."""
+    behind = Sheet(texts.lang, Fit.PLAIN)
+    front_room = HEIGHT[paper] - _SPARE
+    room = front_room - behind.h2() - _ready_box(behind, texts)
+    for fit in Fit:
+        front = Sheet(texts.lang, fit)
+        text = _reading(front, texts)
+        if text + front.type.gap + _stop_box(front, texts) <= front_room:
+            return Page(layout, fit, _rows(layout, behind, room, paper), True, False, texts)
+        if text <= front_room:
+            break
+    rows = _rows(layout, behind, room - _stop_box(behind, texts) - 3, paper)
+    return Page(layout, fit, rows, True, True, texts)
+
+
+def _ready_box(sheet: Sheet, texts: StepTexts) -> float:
+    size = sheet.type.body
+    return sheet.type.gap + 5.7 + sheet.ready(texts.step.criterion, room=WHOLE_BOX, size=size)
+
+
+def _stop_box(sheet: Sheet, texts: StepTexts) -> float:
+    sizes = sheet.type
+    return 5.7 + sheet.stop(texts.step, texts.crisis, room=WHOLE_BOX, size=sizes.body, lead=sizes.lead)
+
+
+def _rows(layout: Layout, sheet: Sheet, room: float, paper: Paper) -> int:
+    """As many rows as there is room for, eight at most on a practice page and fourteen on a skill page."""
+    most = 8 if layout == Layout.EXPOSURE else 14
+    return max(
+        (rows for rows in range(1, most + 1) if _writing(sheet, layout, rows, paper) <= room), default=1
+    )
+
+
+def cover_page(revision: Revision, arrangement: Arrangement | None, *, paper: Paper = Paper.A4) -> Page:
+    """The cover: the first size at which it stands on one page; a very full one runs to a second."""
+    for fit in Fit:
+        if _cover(Sheet(revision.lang, fit), revision, arrangement) <= HEIGHT[paper] - _SPARE:
+            return Page(Layout.COVER, fit)
+    return Page(Layout.COVER, Fit.TIGHTEST)
+
+
+def _cover(sheet: Sheet, revision: Revision, arrangement: Arrangement | None) -> float:
+    gap, line = sheet.type.gap, sheet.type.line
+    height = sheet.mast(revision.title, under=False)
+    if revision.goal_client:
+        height += sheet.h2() + gap + lines(revision.goal_client, COLUMN - 4, 17) * 17 * 1.3 * PT
+    if revision.goal_shared:
+        height += sheet.h2() + gap + sheet.text(revision.goal_shared)
+    height += sheet.h2() + sheet.text(revision.why_helps) + gap + sheet.h2()
+    height += sum(sheet.text(step.title, room=COLUMN - 41) + 2.8 for step in revision.steps)
+    facts = [line + 4.0]  # the review
+    if arrangement:
+        texts = (
+            arrangement.cue_if + " " + arrangement.cue_then,
+            arrangement.obstacle + " " + arrangement.obstacle_answer,
+        )
+        facts += [sheet.text("xxxxxxxxx" + text, room=COLUMN - 60) + 4.0 for text in texts if text.strip()]
+        facts += [line + 4.0] if arrangement.confidence is not None else []
+    height += gap + sum(facts)
+    return height + gap + 5.2 + max(sheet.stop(None, revision.crisis_text, room=HALF_BOX), 25)
