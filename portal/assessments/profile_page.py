@@ -14,8 +14,8 @@ from portal.assessments.regions import Region
 from portal.clients import queries as clients
 from portal.clients.models import Client
 
-PANEL_WIDTH = 500
-PHONE_WIDTH = 320
+PANEL_WIDTH = 528
+PHONE_WIDTH = 312
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, between, in_clinic, one_of
+from portal.plans.attempts import (
+    Alone,
+    EntryMode,
+    LogKind,
+    LogStatus,
+    OtherResponse,
+    Outcome,
+    Share,
+    Situation,
+    StopReason,
+)
 from portal.plans.states import PlanState, StepState
 from portal.seal import SealedBytes, SealedJson, SealedText, sealed_column
 
@@ -29,63 +40,6 @@ class Calming(enum.StrEnum):
     AFTER_ONLY = "after_only"
     DURING_OK = "during_ok"
     NOT_ASKED = "not_asked"
-
-
-class LogStatus(enum.StrEnum):
-    """How far one attempt got; `not_done` carries a reason and is contact, not practice."""
-
-    PLANNED = "planned"
-    RUNNING = "running"
-    FINISHED = "finished"
-    STOPPED_EARLY = "stopped_early"
-    NOT_DONE = "not_done"
-
-
-class LogKind(enum.StrEnum):
-    """What kind of attempt this is."""
-
-    EXPOSURE = "exposure"
-    SKILL = "skill"
-    ACTIVITY = "activity"
-    THOUGHT = "thought"
-    EXCURSION = "excursion"
-
-
-class EntryMode(enum.StrEnum):
-    """When it was written down; `later` = more than 24 h after."""
-
-    LIVE = "live"
-    IN_SESSION = "in_session"
-    SAME_DAY = "same_day"
-    LATER = "later"
-    PAPER_ENTERED = "paper_entered"
-
-
-class Outcome(enum.StrEnum):
-    """Whether the feared thing happened."""
-
-    NO = "no"
-    PARTLY = "partly"
-    YES = "yes"
-    CANNOT_TELL = "cannot_tell"
-
-
-class StopReason(enum.StrEnum):
-    """Why an attempt ended early; only `afraid_of_someone` raises the safety hold."""
-
-    TOO_STRONG = "too_strong"
-    INTERRUPTED = "interrupted"
-    AFRAID_OF_SOMEONE = "afraid_of_someone"
-    NOT_RIGHT_TIME = "not_right_time"
-    OTHER = "other"
-
-
-class Share(enum.StrEnum):
-    """Who may read what the client wrote: private means the clinician sees only that a log exists."""
-
-    NOW = "now"
-    IN_SESSION = "in_session"
-    PRIVATE = "private"
 
 
 class Plan(Base):
@@ -203,6 +157,9 @@ class PracticeLog(Base):
         one_of("outcome", Outcome),
         one_of("stop_reason", StopReason),
         one_of("share", Share),
+        one_of("alone", Alone),
+        one_of("other_response", OtherResponse),
+        one_of("situation", Situation),
         *(
             between(column, 0, 100)
             for column in (
