@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import date, datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from portal import audit
 from portal.accounts import actions as accounts
 from portal.accounts.actor import Actor, Role
+from portal.accounts.models import User
 from portal.clients.models import (
     CareTeamMember,
     Client,
@@ -23,8 +24,11 @@ from portal.clients.models import (
     SafetyScreen,
     TimelineEvent,
 )
+from portal.clients.queries import Account
 from portal.clients.screening import Screen, outcome, valid_until
 from portal.db import Base, db
+from portal.errors import Conflict
+from portal.i18n import gettext
 
 
 def add_client(values: Mapping[str, Any], *, by: Actor, at: datetime) -> Client:
@@ -63,13 +67,35 @@ def join_care_team(client: Client, user_id: UUID, *, by: Actor, at: datetime) ->
 
 
 def edit_client(client: Client, values: Mapping[str, Any], *, by: Actor, at: datetime) -> list[str]:
-    """Change what differs; gives the names of the changed fields."""
+    """Change what differs; gives the names of the changed fields. A slip not yet used follows the language."""
     changed = [name for name, value in values.items() if getattr(client, name) != value]
     for name in changed:
         setattr(client, name, values[name])
     if changed:
         audit.record("client.edited", client, by=by, at=at, fields=sorted(changed))
+    user = db.session.get(User, client.user_id)
+    if "lang" in changed and user is not None and user.handle_digest is None:
+        accounts.set_language(user, client.lang, by=by, at=at)
     return changed
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A one-time sign-in slip; its token is known only now."""
+
+    token: str
+    until: datetime
+
+
+def make_slip(client: Client, account: Account, *, by: Actor, at: datetime) -> Slip:
+    """Make a slip for the client's account and end the earlier ones. Conflict when the account is closed."""
+    if account.closed:
+        raise Conflict(
+            gettext("This account is closed, so a slip would not work. An administrator can reopen it.")
+        )
+    token = accounts.invite(account.user, by=by, at=at)
+    audit.record("client.slip_made", client, by=by, at=at)
+    return Slip(token, at + timedelta(hours=accounts.SLIP_HOURS))
 
 
 def record_screen(

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from flask import abort
 
 from portal.access import visible_clients
 from portal.accounts.actor import Actor
-from portal.accounts.models import Clinic, User
+from portal.accounts.models import Clinic, Invitation, User
 from portal.clients.models import (
     CareTeamMember,
     Client,
     ClientStatus,
+    EventKind,
     SafetyHold,
     SafetyScreen,
     TimelineEvent,
@@ -40,11 +42,6 @@ def list_care_team(client: Client) -> Sequence[User]:
         .where(CareTeamMember.client_id == client.id, CareTeamMember.until_at.is_(None))
         .order_by(CareTeamMember.since_at, User.id)
     ).all()
-
-
-def find_account(client: Client) -> User | None:
-    """The client's own account: without a handle it has not been taken up."""
-    return db.session.get(User, client.user_id)
 
 
 def crisis_text(client: Client) -> str | None:
@@ -103,40 +100,94 @@ def list_timeline(client: Client, *, for_client: bool = False) -> Sequence[Timel
 
 
 @dataclass(frozen=True)
-class SafetyLine:
-    """What a list shows of a client's safety."""
+class Glance:
+    """What a list shows of a client's safety and sessions."""
 
     outcome: Outcome | None
     valid_until: date | None
     hold_open: bool
+    last_session_on: date | None
+    next_session_on: date | None
+    taken_up: bool
 
 
-def safety_of(client_ids: Collection[UUID]) -> dict[UUID, SafetyLine]:
-    """Newest screen and open hold for many clients in two queries."""
+def glances(client_ids: Collection[UUID], *, on: date) -> dict[UUID, Glance]:
+    """Newest screen, open hold, last and next session and whether there is an account, for many clients at once."""
+    held = sa.exists().where(SafetyHold.client_id == Client.id, SafetyHold.closed_at.is_(None))
+    session = (TimelineEvent.client_id == Client.id, TimelineEvent.kind == EventKind.SESSION)
+    last = sa.select(sa.func.max(TimelineEvent.happened_on)).where(*session, TimelineEvent.happened_on <= on)
+    coming = sa.select(sa.func.min(TimelineEvent.happened_on)).where(*session, TimelineEvent.happened_on > on)
     newest = (
-        sa.select(SafetyScreen.client_id, sa.func.max(SafetyScreen.number).label("number"))
-        .where(SafetyScreen.client_id.in_(client_ids))
-        .group_by(SafetyScreen.client_id)
-        .subquery()
+        sa.select(sa.func.max(SafetyScreen.number))
+        .where(SafetyScreen.client_id == Client.id)
+        .correlate(Client)
+        .scalar_subquery()
     )
-    screens = db.session.execute(
-        sa.select(SafetyScreen.client_id, SafetyScreen.outcome, SafetyScreen.valid_until).join(
-            newest,
-            sa.and_(SafetyScreen.client_id == newest.c.client_id, SafetyScreen.number == newest.c.number),
+    screen = sa.and_(SafetyScreen.client_id == Client.id, SafetyScreen.number == newest)
+    rows = db.session.execute(
+        sa.select(
+            Client.id,
+            SafetyScreen.outcome,
+            SafetyScreen.valid_until,
+            held.label("held"),
+            last.scalar_subquery().label("last"),
+            coming.scalar_subquery().label("coming"),
+            User.handle_digest.is_not(None).label("taken_up"),
         )
-    ).all()
-    held = set(
-        db.session.scalars(
-            sa.select(SafetyHold.client_id).where(
-                SafetyHold.client_id.in_(client_ids), SafetyHold.closed_at.is_(None)
-            )
-        )
+        .join(User, User.id == Client.user_id)
+        .outerjoin(SafetyScreen, screen)
+        .where(Client.id.in_(client_ids))
     )
-    found = {
-        row.client_id: SafetyLine(Outcome(row.outcome), row.valid_until, row.client_id in held)
-        for row in screens
+    return {
+        row.id: Glance(
+            Outcome(row.outcome) if row.outcome else None,
+            row.valid_until,
+            bool(row.held),
+            row.last,
+            row.coming,
+            bool(row.taken_up),
+        )
+        for row in rows
     }
-    return {one: found.get(one) or SafetyLine(None, None, one in held) for one in client_ids}
+
+
+@dataclass(frozen=True)
+class Account:
+    """Where a client's account stands: taken up, closed, and until when a slip can still be used."""
+
+    user: User
+    slip_until: datetime | None
+
+    @property
+    def taken_up(self) -> bool:
+        return self.user.handle_digest is not None
+
+    @property
+    def closed(self) -> bool:
+        return self.user.disabled_at is not None
+
+
+def get_account(client: Client, *, at: datetime) -> Account:
+    """The client's account and its open slip."""
+    user = db.session.get(User, client.user_id)
+    if user is None:
+        abort(404)
+    until = db.session.scalar(
+        sa.select(sa.func.max(Invitation.expires_at)).where(
+            Invitation.user_id == user.id,
+            Invitation.used_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > at,
+        )
+    )
+    return Account(user, until)
+
+
+def list_holds(client: Client) -> Sequence[SafetyHold]:
+    """All that ever made this client's plans rest, newest first."""
+    return db.session.scalars(
+        sa.select(SafetyHold).where(SafetyHold.client_id == client.id).order_by(SafetyHold.opened_at.desc())
+    ).all()
 
 
 def safety_is_clear(client: Client, *, on: date) -> bool:

@@ -1,7 +1,168 @@
-"""Pages of overview."""
+"""Pages over several features: the caseload, one client at a glance, the client's own start, help."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template, request, session
+from flask.typing import ResponseReturnValue
+
+from portal import access, charts, clock
+from portal.access import Permission, own_record, public, requires
+from portal.accounts import sessions
+from portal.accounts.actor import Role
+from portal.assessments import queries as assessments
+from portal.assessments import wording
+from portal.assessments.instruments import library
+from portal.assessments.profile import Profile, profile
+from portal.clients import initials
+from portal.clients import queries as clients
+from portal.clients.models import Client, TimelineEvent
+from portal.i18n import lang
+from portal.overview import rows
+from portal.plans import due_queries as plans
+from portal.plans import queries as plan_queries
 
 bp = Blueprint("overview", __name__)
+
+RAIL_WIDTH = 340
+"""Px of a drawing beside the text."""
+
+
+@bp.get("/caseload")
+@requires(Permission.CASELOAD_READ)
+def caseload() -> ResponseReturnValue:
+    person = sessions.me()
+    assert person is not None
+    try:
+        asked = rows.wanted(request.args)
+    except ValueError:
+        abort(400)
+    everyone = clients.list_clients(person.actor)
+    chosen = [client for client in everyone if asked.fits(client)]
+    today = clock.today(person.tz)
+    glances = clients.glances([one.id for one in everyone], on=today)
+    found = rows.in_order(_rows(chosen, glances), asked)
+    page = rows.page_of(found, asked.page) or abort(404)
+    access.showed(row.id for row in page.rows)
+    counts = Counter(client.status for client in everyone)
+    return render_template(
+        "overview/caseload.html",
+        asked=asked,
+        page=page,
+        counts={key: sum(counts[status] for status in statuses) for key, statuses in rows.SHOWN.items()},
+        n_resting=sum(glance.hold_open for glance in glances.values()),
+        today=today,
+        sparks={row.id: charts.sparkline(row.leaning) for row in page.rows if row.leaning},
+    )
+
+
+def _rows(chosen: list[Client], glances: Mapping[UUID, clients.Glance]) -> list[rows.Row]:
+    """One query per feature for the whole list."""
+    ids = [client.id for client in chosen]
+    if not ids:
+        return []
+    standing, recent = plans.standing(ids), assessments.recent_scores(ids)
+    return [rows.merge(one, glances[one.id], standing.get(one.id), recent.get(one.id)) for one in chosen]
+
+
+@bp.get("/clients/<uuid:client_id>")
+@requires(Permission.CLIENT_READ)
+def client(client: Client) -> ResponseReturnValue:
+    today = clock.today(client.tz)
+    found = profile(assessments.assessed(client))
+    events = clients.list_timeline(client)
+    return render_template(
+        "overview/client.html",
+        client=client,
+        today=today,
+        profile=found,
+        pattern=_pattern(found),
+        panels=_panels(found, events),
+        screen=clients.find_screen_row(client),
+        holds=clients.list_open_holds(client),
+        standing=plans.standing([client.id])[client.id],
+        learned=_learned(client),
+        open_forms=assessments.open_for(client, on=today),
+        events=events,
+        team=clients.list_care_team(client),
+        account=clients.get_account(client, at=clock.now()),
+    )
+
+
+def _panels(found: Profile, events: Iterable[TimelineEvent]) -> list[charts.ComfortPanel]:
+    """The two small drawings of C1; none before the first assessment."""
+    if not found.points:
+        return []
+    readings = [
+        charts.Reading(
+            on=point.on,
+            dependence=float(point.leaning),
+            independence=float(point.standing),
+            person=point.assessed.person,
+            lang=point.assessed.lang,
+        )
+        for point in found.points
+    ]
+    marks = [charts.Event(event.happened_on, event.kind, event.label or "") for event in events]
+    line = charts.timeline([reading.on for reading in readings], marks)
+    return [
+        charts.comfort_panel(readings, line, scale=scale, width=RAIL_WIDTH)
+        for scale in (charts.Scale.LEANING, charts.Scale.STANDING)
+    ]
+
+
+def _pattern(found: Profile) -> str | None:
+    """The words for where the latest answers lie."""
+    plane = library()[assessments.COMFORT].plane
+    latest = found.latest
+    return wording.of(plane.words_for(latest.region), lang()) if plane and latest else None
+
+
+def _learned(client: Client) -> list[tuple[str, date]]:
+    """The last three lines on what was learned that the client shares, newest first, with their day."""
+    found: list[tuple[str, date]] = []
+    for practice in plan_queries.practices(reversed(plan_queries.list_logs(client))):
+        words = (practice.log.words or {}).get("learned") if practice.log else None
+        if words:
+            found.append((words, practice.on))
+    return found[:3]
+
+
+@bp.get("/my")
+@own_record(Permission.OWN_HOME)
+def home(client: Client) -> ResponseReturnValue:
+    today = clock.today(client.tz)
+    due = plans.due_for(client, on=today)
+    forms = assessments.open_for(client, on=today)
+    steps = () if due.rests else due.steps
+    open_steps = [step for step in steps if step.practised < step.planned]
+    first_visit = client.quick_exit and not session.get("knows_way_out")
+    session["knows_way_out"] = True
+    return render_template(
+        "overview/home.html",
+        client=client,
+        greeting=initials.greeting(client.initials or ""),
+        today=today,
+        due=due,
+        steps=steps,
+        forms=forms,
+        n_things=len(open_steps) + len(forms),
+        minutes=sum(step.words.planned_minutes or 0 for step in open_steps)
+        + sum(form.instrument.minutes for form in forms),
+        results=assessments.released_for(client),
+        first_visit=first_visit,
+        closes=assessments.GRACE,
+    )
+
+
+@bp.get("/help")
+@public
+def help() -> ResponseReturnValue:
+    person = sessions.me()
+    if person and person.actor.role == Role.CLIENT:
+        access.own_client(person.actor)
+    return render_template("overview/help.html")
