@@ -17,6 +17,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import clock
@@ -51,7 +52,7 @@ class AuditEvent(Base):
 
 
 class AuditHead(Base):
-    """The last number and HMAC of a chain; its id is the chain's."""
+    """The last number of a chain and the link to its next event; its id is the chain's."""
 
     __tablename__ = "audit_head"
 
@@ -145,6 +146,11 @@ def _chained(previous: bytes, row: AuditEvent) -> bytes:
     return hmac.digest(_Key.audit, previous + canonical(row), "sha256")
 
 
+def _link(number: int, mac: bytes) -> bytes:
+    """What the next event is chained to. Only the head holds it, so nobody without the key can cut the tail and mend it."""
+    return hmac.digest(_Key.audit, b"head" + number.to_bytes(8) + mac, "sha256")
+
+
 @event.listens_for(Session, "before_commit")
 def _write_collected(session: Session) -> None:
     waiting: list[AuditEvent] = session.info.pop("audit", [])
@@ -152,16 +158,20 @@ def _write_collected(session: Session) -> None:
         return
     session.flush()
     for chain in sorted({row.chain for row in waiting}, key=str):
-        head = session.get(AuditHead, chain, with_for_update=True)
-        if head is None:
-            head = AuditHead(id=chain, number=0, mac=b"")
-            session.add(head)
+        head = _locked_head(session, chain)
         for row in (row for row in waiting if row.chain == chain):
             head.number += 1
             row.number = head.number
-            row.mac = head.mac = _chained(head.mac, row)
+            row.mac = _chained(head.mac, row)
+            head.mac = _link(row.number, row.mac)
             session.add(row)
     session.flush()
+
+
+def _locked_head(session: Session, chain: UUID) -> AuditHead:
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(insert(AuditHead).values(id=chain, number=0, mac=b"").on_conflict_do_nothing())
+    return session.get_one(AuditHead, chain, with_for_update=True)
 
 
 @event.listens_for(Session, "after_rollback")
@@ -200,7 +210,7 @@ def _first_break(session: Session, chain: UUID, head: AuditHead) -> Broken | Non
             return Broken(chain, number, "an event is missing or out of order")
         if not hmac.compare_digest(row.mac, _chained(previous, row)):
             return Broken(chain, number, "an event was altered")
-        previous = row.mac
+        previous = _link(number, row.mac)
     if number != head.number or previous != head.mac:
         return Broken(chain, number, "the end was cut off")
     return None

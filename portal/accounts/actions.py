@@ -107,9 +107,10 @@ def set_language(user: User, lang: str, *, by: By, at: datetime) -> None:
     audit.record("user.language_set", user, by=by, at=at, fields=["lang"])
 
 
-def rehash(user: User, password_hash: str) -> None:
+def rehash(user: User, password_hash: str, *, by: By, at: datetime) -> None:
     """Keep the same password under newer settings."""
     user.password_hash = password_hash
+    audit.record("user.rehashed", user, by=by, at=at, fields=["password"])
 
 
 def close(user: User, *, by: By, at: datetime) -> None:

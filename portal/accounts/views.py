@@ -76,7 +76,7 @@ def _signed_in(form: SignInForm) -> bool:
         return False
     renewed = passwords.hash_password(form.password.data or "") if passwords.needs_rehash(stored) else None
     if renewed:
-        actions.rehash(user, renewed)
+        actions.rehash(user, renewed, by=user.actor, at=at)
     actions.sign_in(user, at=at)
     return True
 
