@@ -30,6 +30,7 @@ from tests.pages.foundation.state import count, fingerprint
 ACTIONS = sorted(Path(portal.__file__).parent.glob("*/actions*.py")) + sorted(
     Path(portal.__file__).parent.glob("*/*_actions.py")
 )
+COPIED = ", ".join(sorted(set(AuditEvent.__table__.columns.keys()) - {"id", "number"}))
 NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
@@ -85,9 +86,13 @@ def records(node: ast.AST, tree: ast.Module, *, seen: frozenset[str] = frozenset
         if isinstance(call, ast.Attribute) and isinstance(call.value, ast.Name):
             if (call.value.id, call.attr) == ("audit", "record") or call.value.id in action_modules(tree):
                 return True
-        elif isinstance(call, ast.Name) and call.id in own and call.id not in seen:
-            if records(own[call.id], tree, seen=seen | {call.id}):
-                return True
+        elif (
+            isinstance(call, ast.Name)
+            and call.id in own
+            and call.id not in seen
+            and records(own[call.id], tree, seen=seen | {call.id})
+        ):
+            return True
     return False
 
 
@@ -287,11 +292,11 @@ def test_a_removed_event_is_found(log: Portal, number: str) -> None:
 
 
 def test_an_inserted_event_is_found(log: Portal) -> None:
-    columns = ", ".join(name for name in AuditEvent.__table__.columns.keys() if name not in {"id", "number"})
     change(
         log,
         "UPDATE audit_event SET number = -number WHERE number > 5",
-        f"INSERT INTO audit_event (id, number, {columns}) SELECT '{uuid4().hex}', 6, {columns} FROM audit_event WHERE number = 5",
+        f"INSERT INTO audit_event (id, number, {COPIED}) SELECT '{uuid4().hex}', 6, {COPIED} FROM audit_event "
+        "WHERE number = 5",
         "UPDATE audit_event SET number = 1 - number WHERE number < 0",
         "UPDATE audit_head SET number = number + 1",
     )
@@ -299,11 +304,10 @@ def test_an_inserted_event_is_found(log: Portal) -> None:
 
 
 def test_an_event_put_at_the_end_is_found(log: Portal) -> None:
-    columns = ", ".join(name for name in AuditEvent.__table__.columns.keys() if name not in {"id", "number"})
     change(
         log,
-        f"INSERT INTO audit_event (id, number, {columns}) SELECT '{uuid4().hex}', number + 1, {columns} FROM audit_event "
-        "ORDER BY number DESC LIMIT 1",
+        f"INSERT INTO audit_event (id, number, {COPIED}) SELECT '{uuid4().hex}', number + 1, {COPIED} "
+        "FROM audit_event ORDER BY number DESC LIMIT 1",
         "UPDATE audit_head SET number = number + 1",
     )
     assert broken(log)
