@@ -89,7 +89,7 @@ def _rendered(content: object, lang: str, renderer: Renderer) -> tuple[bytes | N
     with in_language(lang):
         html = render_template("print/plan_packet.html", **packet.template_context(content))
     try:
-        return renderer.render(html, lang=lang, title=packet.title(content)), None
+        return renderer.render(html, lang=lang), None
     except RenderFailed as error:
         return None, str(error.reason)
 

@@ -58,7 +58,7 @@ def step_page(texts: StepTexts, *, paper: Paper = Paper.A4) -> Page:
     layout = Layout.EXPOSURE if texts.step.type == "exposure" else Layout.SKILL
     for fit, rows in _TRIES[layout]:
         sheet = Sheet(texts.lang, fit)
-        height = _reading(sheet, texts) + _writing(sheet, layout, rows, paper) + _pair(sheet, texts)
+        height = _reading(sheet, texts) + _writing(sheet, layout, rows) + _pair(sheet, texts)
         if height <= HEIGHT[paper] - _SPARE:
             return Page(layout, fit, rows, texts=texts)
     return _two_sides(texts, layout, paper)
@@ -76,13 +76,12 @@ def _reading(sheet: Sheet, texts: StepTexts) -> float:
     return height + (sheet.type.gap + _BREATH if texts.breath else 0)
 
 
-def _writing(sheet: Sheet, layout: Layout, rows: int, paper: Paper) -> float:
+def _writing(sheet: Sheet, layout: Layout, rows: int) -> float:
     """Ruler and grid."""
     gap, head = sheet.type.gap, _HEAD[sheet.lang, layout]
     if layout == Layout.SKILL:
         return gap + head + rows * (7.88 if sheet.fit == Fit.TIGHTEST else 8.68)
-    tighter = 13.08 if paper == Paper.LETTER else 13.78
-    row = {Fit.PLAIN: 13.78, Fit.TIGHTER: tighter, Fit.TIGHTEST: 12.28}[sheet.fit]
+    row = {Fit.PLAIN: 13.78, Fit.TIGHTER: 13.08, Fit.TIGHTEST: 12.28}[sheet.fit]
     return gap + _RULER + gap + head + rows * row
 
 
@@ -101,10 +100,10 @@ def _two_sides(texts: StepTexts, layout: Layout, paper: Paper) -> Page:
         front = Sheet(texts.lang, fit)
         text = _reading(front, texts)
         if text + front.type.gap + _stop_box(front, texts) <= front_room:
-            return Page(layout, fit, _rows(layout, behind, room, paper), True, False, texts)
+            return Page(layout, fit, _rows(layout, behind, room), True, False, texts)
         if text <= front_room:
             break
-    rows = _rows(layout, behind, room - _stop_box(behind, texts) - 3, paper)
+    rows = _rows(layout, behind, room - _stop_box(behind, texts) - 3)
     return Page(layout, fit, rows, True, True, texts)
 
 
@@ -118,12 +117,10 @@ def _stop_box(sheet: Sheet, texts: StepTexts) -> float:
     return 5.7 + sheet.stop(texts.step, texts.crisis, room=WHOLE_BOX, size=sizes.body, lead=sizes.lead)
 
 
-def _rows(layout: Layout, sheet: Sheet, room: float, paper: Paper) -> int:
+def _rows(layout: Layout, sheet: Sheet, room: float) -> int:
     """As many rows as there is room for, eight at most on a practice page and fourteen on a skill page."""
     most = 8 if layout == Layout.EXPOSURE else 14
-    return max(
-        (rows for rows in range(1, most + 1) if _writing(sheet, layout, rows, paper) <= room), default=1
-    )
+    return max((rows for rows in range(1, most + 1) if _writing(sheet, layout, rows) <= room), default=1)
 
 
 def cover_page(revision: Revision, arrangement: Arrangement | None, *, paper: Paper = Paper.A4) -> Page:

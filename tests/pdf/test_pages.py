@@ -8,7 +8,10 @@ import pikepdf
 import pytest
 from PIL import ImageChops
 
+from portal.plans.packet import packet
 from portal.plans.page_fit import Layout
+from portal.plans.paper import Paper
+from portal.plans.revisions import Revision
 from portal.resources import static_path, templates_path
 from tests.pdf import press
 
@@ -220,6 +223,18 @@ def test_the_longest_texts_take_both_sides_of_a_sheet_and_no_more(renderer, tmp_
     for sheet in sheets:
         assert sheet.ink(0, 291, 210, 297, below=200) == sheet.ink(195.6, 0, 210, 297, below=200) == 0
         assert sheet.ink(20, 283.5, 196, 285.5, below=200) == 0, "text and footer do not meet"
+
+
+def test_a_packet_can_be_laid_out_for_letter_paper(renderer, tmp_path):
+    laid_out = packet(Revision.parse(press.revision()), paper=Paper.LETTER)
+    template = press.environment("en").get_template("print/plan_packet.html")
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(renderer.render(template.render(packet=laid_out), lang="en"))
+    with pikepdf.open(path) as pdf:
+        assert {tuple(round(float(edge)) for edge in page.mediabox) for page in pdf.pages} == {
+            (0, 0, 612, 792)
+        }
+        assert len(pdf.pages) == sum(2 if page.two_sided else 1 for page in laid_out.pages)
 
 
 def test_a_word_longer_than_the_line_stays_on_the_page(renderer, tmp_path):
