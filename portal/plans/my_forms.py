@@ -1,0 +1,22 @@
+"""Forms of a client's own plan: accept it, or ask for a change."""
+
+from __future__ import annotations
+
+from portal.forms import TextArea, Versioned
+from portal.i18n import lazy_gettext
+
+
+class DecisionForm(Versioned):
+    """Accept an offered plan as it was shown."""
+
+
+class DeclineForm(Versioned):
+    """Ask for a change of an offered plan."""
+
+    reason = TextArea(
+        lazy_gettext("What should be different?"),
+        hint=lazy_gettext(
+            "You need not give a reason. Not read right away; initials are enough for other people."
+        ),
+        max_length=300,
+    )

@@ -1,0 +1,104 @@
+"""A client's own pages of plans: the plan as published, accept or ask for a change, its paper."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.access import Permission, own_record
+from portal.clients.models import Client
+from portal.clock import now, today
+from portal.errors import Conflict
+from portal.forms import Versioned
+from portal.i18n import gettext, lang
+from portal.plans import actions, my_page, my_queries, practice_views, queries, running_views
+from portal.plans.models import Plan
+from portal.plans.my_forms import DecisionForm, DeclineForm
+from portal.plans.states import PlanState
+from portal.plans.templates import get_template
+from portal.plans.views import bp, plan_file, signed_in
+
+__all__ = ["bp", "practice_views", "running_views"]
+"""The pages of a practice register with the same blueprint."""
+
+
+@bp.get("/my/plans/<uuid:plan_id>")
+@own_record(Permission.OWN_PLAN)
+def my_plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
+    mine = my_queries.get_my_plan(client, plan_id)
+    steps = my_page.open_steps(mine)
+    return render_template(
+        "plans/my/plan.html",
+        client=client,
+        mine=mine,
+        steps=steps,
+        rules={step.words.step_id: my_page.rules(step) for step in mine.steps},
+        labels={step.words.step_id: _labels(step) for step in mine.steps},
+        drawn=my_page.drawings(mine),
+        told=my_page.told(mine),
+        learned=my_page.learned(mine),
+        form=DecisionForm(obj=mine.plan),
+        on=today(client.tz),
+    )
+
+
+def _labels(step: my_queries.MyStep) -> dict[str, str]:
+    template = get_template(step.words.template_id, step.words.template_version)
+    return my_page.labels(template, lang())
+
+
+@bp.get("/my/plans/<uuid:plan_id>.pdf")
+@own_record(Permission.OWN_PLAN)
+def my_plan_pdf(client: Client, plan_id: UUID) -> ResponseReturnValue:
+    mine = my_queries.get_my_plan(client, plan_id)
+    return plan_file(client, mine.plan, by=signed_in())
+
+
+@bp.post("/my/plans/<uuid:plan_id>/accept")
+@own_record(Permission.OWN_PLAN)
+def accept(client: Client, plan_id: UUID) -> ResponseReturnValue:
+    plan = _offered(client, plan_id)
+    if plan.accepted_by == signed_in().id and plan.state != PlanState.OFFERED:
+        return redirect(url_for(".my_plan", plan_id=plan_id), 303)
+    _refuse_another_version(plan, DecisionForm())
+    actions.accept(client, plan, by=signed_in(), at=now())
+    flash(gettext("The plan begins. Here is your first step."), "ok")
+    return redirect(url_for(".my_plan", plan_id=plan_id), 303)
+
+
+@bp.route("/my/plans/<uuid:plan_id>/decline", methods=["GET", "POST"])
+@own_record(Permission.OWN_PLAN)
+def decline(client: Client, plan_id: UUID) -> ResponseReturnValue:
+    plan = _offered(client, plan_id)
+    form = DeclineForm(obj=plan)
+    if form.is_submitted() and plan.state == PlanState.DRAFT:
+        return _declined()
+    if plan.state != PlanState.OFFERED:
+        raise Conflict(gettext("This plan has already begun. Talk about it at the next visit."))
+    if form.validate_on_submit():
+        _refuse_another_version(plan, form)
+        actions.decline(plan, reason=form.reason.data or None, by=signed_in(), at=now())
+        return _declined()
+    page = render_template("plans/my/decline.html", client=client, plan=plan, form=form)
+    return page, 422 if form.problems() else 200
+
+
+def _declined() -> ResponseReturnValue:
+    flash(gettext("Your therapist will see that, and you look at the plan together."), "ok")
+    return redirect(url_for("overview.home"), 303)
+
+
+def _offered(client: Client, plan_id: UUID) -> Plan:
+    """A plan that was offered at some time, locked for the answer; one that never was is none of the client's."""
+    plan = queries.get_plan(client, plan_id, lock=True)
+    if queries.newest_revision(plan) is None:
+        abort(404)
+    return plan
+
+
+def _refuse_another_version(plan: Plan, form: Versioned) -> None:
+    """An answer holds for the plan that was on the screen."""
+    if form.version.data != plan.version:
+        raise Conflict(gettext("Your therapist has just changed this plan. Look at it again, then answer."))

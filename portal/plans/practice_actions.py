@@ -1,0 +1,247 @@
+"""What a client does with a step: begins, stops, finishes, writes down. The step's plan comes locked; nothing commits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from portal import audit
+from portal.accounts.actor import Actor
+from portal.clients import actions as clients
+from portal.clients.models import Client, HoldReason
+from portal.db import db
+from portal.errors import Conflict
+from portal.i18n import gettext
+from portal.plans.attempts import EntryMode, LogKind, LogStatus, Share, StopReason, Value
+from portal.plans.guards import needs_talk
+from portal.plans.models import PracticeLog
+from portal.plans.my_queries import OVER, Practising, find_by_token, find_unfinished
+from portal.plans.practice_row import new_log, write
+from portal.plans.queries import as_attempt, list_logs
+from portal.plans.states import PlanState, StepEvent, StepState, allowed, move
+
+OPEN_STEP = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.NEEDS_CHANGE)
+IN_USE = (PlanState.ACTIVE, PlanState.PAUSED, PlanState.MAINTENANCE)
+LONGEST = timedelta(hours=24)
+"""A practice found again later than this ended by then."""
+FROM_MEMORY_AFTER = timedelta(hours=24)
+LATEST_POINT, MOST_POINTS = 720, 60
+
+
+def refuse_unless_open(practising: Practising) -> None:
+    """Only a step that is open in a plan in use can be begun; a plan that rests counts as in use."""
+    if practising.plan.state == PlanState.OFFERED:
+        raise Conflict(gettext("Look at the plan first. Once you accept it, its first step opens."))
+    if practising.plan.state not in IN_USE:
+        raise Conflict(gettext("This plan has ended. What you wrote is kept."))
+    if practising.row.state == StepState.LOCKED:
+        raise Conflict(gettext("This step comes later. Your therapist opens it with you."))
+    if practising.row.state not in OPEN_STEP:
+        raise Conflict(gettext("This step is closed. What you wrote is kept."))
+
+
+def start(
+    client: Client,
+    practising: Practising,
+    answers: Mapping[str, Value],
+    more: Mapping[str, Value],
+    *,
+    token: UUID,
+    by: Actor,
+    at: datetime,
+) -> PracticeLog:
+    """Begin a practice now. Sent twice it is the one that runs, with the words of the latest sending."""
+    there = find_by_token(practising.row, token) or find_unfinished(practising.row)
+    if there is not None:
+        if there.client_token == token and there.status == LogStatus.RUNNING and there.ended_at is None:
+            write(there, practising, answers, more)
+        return there
+    refuse_unless_open(practising)
+    log = new_log(client, practising, token=token, performed_at=at, mode=EntryMode.LIVE, by=by, at=at)
+    log.started_at = at
+    log.minutes_planned = practising.words.planned_minutes
+    write(log, practising, answers, more)
+    _first_log(practising, by=by, at=at)
+    audit.record("practice.started", log, by=by, at=at)
+    return log
+
+
+def remember(
+    client: Client,
+    practising: Practising,
+    answers: Mapping[str, Value],
+    *,
+    performed_at: datetime,
+    token: UUID,
+    by: Actor,
+    at: datetime,
+) -> PracticeLog:
+    """Begin to write down an exposure from memory; it waits for its last page like one that ran."""
+    there = find_by_token(practising.row, token) or find_unfinished(practising.row)
+    if there is not None:
+        return there
+    mode = mode_from_memory(performed_at, at)
+    refuse_unless_open(practising)
+    log = new_log(client, practising, token=token, performed_at=performed_at, mode=mode, by=by, at=at)
+    log.ended_at = performed_at
+    log.minutes_planned = practising.words.planned_minutes
+    write(log, practising, answers, {})
+    _first_log(practising, by=by, at=at)
+    audit.record("practice.remembered", log, by=by, at=at)
+    return log
+
+
+def record(
+    client: Client,
+    practising: Practising,
+    answers: Mapping[str, Value],
+    *,
+    performed_at: datetime,
+    mode: EntryMode,
+    token: UUID,
+    by: Actor,
+    at: datetime,
+) -> PracticeLog:
+    """Write down a whole skill, thought record or activity at once. Sent twice it stands there once, as last sent."""
+    log = find_by_token(practising.row, token)
+    if log is not None:
+        return correct(log, practising, answers, {}, by=by, at=at)
+    refuse_unless_open(practising)
+    log = new_log(client, practising, token=token, performed_at=performed_at, mode=mode, by=by, at=at)
+    log.status = LogStatus.FINISHED
+    if "minutes_done" in answers:
+        log.minutes_planned = practising.words.planned_minutes
+    write(log, practising, answers, {})
+    _first_log(practising, by=by, at=at)
+    audit.record("practice.logged", log, by=by, at=at)
+    return log
+
+
+def not_today(
+    client: Client, practising: Practising, *, reason: str, token: UUID, by: Actor, at: datetime
+) -> PracticeLog:
+    """Say that it does not come about. A practice that was begun by mistake is taken back; its words stay private."""
+    there = find_by_token(practising.row, token)
+    if there is not None and there.status == LogStatus.NOT_DONE:
+        return there
+    log = there or find_unfinished(practising.row)
+    if log is None:
+        refuse_unless_open(practising)
+        log = new_log(client, practising, token=token, performed_at=at, mode=EntryMode.LIVE, by=by, at=at)
+        log.share = Share.NOW
+    log.status = LogStatus.NOT_DONE
+    write(log, practising, {"not_done_reason": reason}, {})
+    audit.record("practice.not_done", log, by=by, at=at)
+    return log
+
+
+def rate(log: PracticeLog, value: int, *, by: Actor, at: datetime) -> None:
+    """Keep a rating on the way, with its minute; a second one in the same minute takes the place of the first."""
+    if log.status != LogStatus.RUNNING or log.ended_at is not None or log.started_at is None:
+        return
+    minute = min(_minutes(at - log.started_at), LATEST_POINT)
+    words = log.words or {}
+    before = [point for point in words.get("suds_points", []) if point["t_min"] < minute]
+    if len(before) >= MOST_POINTS:
+        return
+    log.words = {**words, "suds_points": [*before, {"t_min": minute, "v": value}]}
+    audit.record("practice.rated", log, by=by, at=at, fields=["suds_points"])
+
+
+def end(log: PracticeLog, *, by: Actor, at: datetime) -> None:
+    """The practice itself is over; what happened is still to be written down."""
+    if log.status != LogStatus.RUNNING or log.ended_at is not None or log.started_at is None:
+        return
+    log.ended_at = min(at, log.started_at + LONGEST)
+    log.minutes_done = _minutes(log.ended_at - log.started_at)
+    audit.record("practice.ended", log, by=by, at=at, fields=["ended_at", "minutes_done"])
+
+
+def stop(
+    client: Client, practising: Practising, log: PracticeLog, reason: StopReason, *, by: Actor, at: datetime
+) -> None:
+    """The practice ends early. Fear of someone is kept at once and lets every plan rest, whatever follows."""
+    if log.status != LogStatus.RUNNING:
+        return
+    end(log, by=by, at=at)
+    log.stop_reason = reason
+    audit.record("practice.stopped", log, by=by, at=at, fields=["stop_reason"])
+    if reason is StopReason.AFRAID_OF_SOMEONE:
+        log.status = LogStatus.STOPPED_EARLY
+        clients.open_hold(client, HoldReason.UNSAFE_STOP, log, by=by, at=at)
+        _look(practising, by=by, at=at)
+
+
+def save(
+    log: PracticeLog,
+    practising: Practising,
+    answers: Mapping[str, Value],
+    more: Mapping[str, Value],
+    *,
+    last: bool,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Keep one page of what happened; the last one makes the log count. Of a log that is over it is a correction."""
+    if log.status != LogStatus.RUNNING:
+        correct(log, practising, answers, more, by=by, at=at)
+        return
+    changed = write(log, practising, answers, more)
+    log.logged_at = at
+    if not last:
+        audit.record("practice.saved", log, by=by, at=at, fields=changed)
+        return
+    log.entry_mode = mode_now(log, at)
+    log.status = LogStatus.STOPPED_EARLY if log.stop_reason else LogStatus.FINISHED
+    audit.record("practice.logged", log, by=by, at=at, fields=changed)
+    _look(practising, by=by, at=at)
+
+
+def correct(
+    log: PracticeLog,
+    practising: Practising,
+    answers: Mapping[str, Value],
+    more: Mapping[str, Value],
+    *,
+    by: Actor,
+    at: datetime,
+) -> PracticeLog:
+    """Take what was sent again for a log that is over; the same words change nothing."""
+    changed = write(log, practising, answers, more) if log.status in OVER else []
+    if changed:
+        audit.record("practice.corrected", log, by=by, at=at, fields=changed)
+    return log
+
+
+def mode_from_memory(performed_at: datetime, at: datetime) -> EntryMode:
+    """How long after the practice it is written down."""
+    return EntryMode.LATER if at - performed_at > FROM_MEMORY_AFTER else EntryMode.SAME_DAY
+
+
+def mode_now(log: PracticeLog, at: datetime) -> EntryMode:
+    """How the log would count as written down now: one that ran turns into one from memory after a day."""
+    waited = log.ended_at is not None and at - log.ended_at > FROM_MEMORY_AFTER
+    return EntryMode.LATER if waited and log.entry_mode == EntryMode.LIVE else EntryMode(log.entry_mode)
+
+
+def _minutes(duration: timedelta) -> int:
+    return max(0, int(duration.total_seconds() // 60))
+
+
+def _first_log(practising: Practising, *, by: Actor, at: datetime) -> None:
+    if practising.row.state == StepState.AVAILABLE:
+        practising.row.state = move(StepState.AVAILABLE, StepEvent.FIRST_LOG)
+        audit.record("step.first_log", practising.row, by=by, at=at, fields=["state"])
+
+
+def _look(practising: Practising, *, by: Actor, at: datetime) -> None:
+    """Two early stops in a row, or a likelihood that keeps rising: the step waits for a talk."""
+    if practising.log_set.kind is not LogKind.EXPOSURE:
+        return
+    db.session.flush()
+    row = practising.row
+    attempts = [as_attempt(log, row) for log in list_logs(row)]
+    if needs_talk(attempts) and allowed(StepState(row.state), StepEvent.ASK_CHANGE):
+        row.state = move(StepState(row.state), StepEvent.ASK_CHANGE)
+        audit.record("step.needs_change", row, by=by, at=at, fields=["state"])

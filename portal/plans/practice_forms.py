@@ -1,0 +1,230 @@
+"""The forms of a practice: every log set and every template's own questions through one builder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time
+from typing import ClassVar, cast
+
+from wtforms.validators import ValidationError
+
+from portal.forms import (
+    CheckField,
+    ChipsField,
+    ChoiceField,
+    Form,
+    Once,
+    PersonDateField,
+    Words,
+)
+from portal.i18n import gettext, lazy_gettext
+from portal.plans.attempts import EntryMode, LogStatus, Value
+from portal.plans.definition import HomeworkTemplate
+from portal.plans.logfields import ErrorKey, Kind, extra_field
+from portal.plans.logsets import LogSet, to_confirm, validate
+from portal.plans.practice_fields import AnchoredRating, ClockField, field_for
+from portal.plans.practice_pages import Question
+from portal.plans.practice_wording import (
+    ANCHORS,
+    CHOICES,
+    HINTS,
+    LABELS,
+    NONE,
+    REQUIRED,
+    stop_choices,
+)
+
+
+class LogForm(Form):
+    """Some questions of one log, `asked` in this order; a template's own have names that begin with `own_`."""
+
+    asked: ClassVar[tuple[Question, ...]]
+    log_set: ClassVar[LogSet]
+    template: ClassVar[HomeworkTemplate]
+
+    def accepts(self, status: LogStatus, mode: EntryMode) -> bool:
+        """Whether a log of this status, written down in this way, may carry what was sent."""
+        if not self.is_submitted():
+            return False
+        self.validate()
+        names = {question.entry.key: question.name for question in self.asked}
+        found = validate(self.log_set, self.template.extra_fields, self.answers(), status, mode, only=names)
+        if "share" in names and self["share"].data is None and status is not LogStatus.RUNNING:
+            found["share"] = ErrorKey.REQUIRED
+        for key, error in found.items():
+            field = self[names[key]]
+            if not field.errors:
+                self.refuse(_message(key, error), field)
+        return not self.problems()
+
+    def confirms(self, known: Mapping[str, Value]) -> bool:
+        """Whether what is possible but odd was confirmed, seen with what is `known` of the log; if not, ask."""
+        odd = "suds_peak" in self and to_confirm({**known, **self.answers()})
+        if odd and not self["peak_is_right"].data:
+            self.ask_about_peak = True
+            self.refuse(
+                gettext(
+                    "The hardest moment is lower than the start, the end or a rating on the way. "
+                    "Change one, or tick that it is right."
+                ),
+                self["suds_peak"],
+            )
+        return not self.problems()
+
+    ask_about_peak = False
+
+    def answers(self) -> dict[str, Value]:
+        """What was given, by field key; None where nothing was. No ticks is None, "none of them" is an empty list."""
+        return {question.entry.key: self._answer(question) for question in self.asked}
+
+    def _answer(self, question: Question) -> Value:
+        entry, data = question.entry, self[question.name].data
+        if entry.kind is Kind.YES_NO:
+            return None if data is None else data == "yes"
+        if question.name == "safety_used" and data == [NONE]:
+            return []
+        if question.name == "learned" and not data and self["nothing_new"].data:
+            return gettext("Nothing new.")
+        return None if data in ("", []) else data
+
+    def more_words(self) -> dict[str, Value]:
+        """What is kept in the log's words besides its fields."""
+        more: dict[str, Value] = {}
+        if "leave_out" in self:
+            more["leave_out"] = list(self["leave_out"].data) or None
+        if "nothing_new" in self:
+            more["nothing_new"] = True if self["nothing_new"].data and not self["learned"].data else None
+        return more
+
+
+class NewLogForm(LogForm, Once):
+    """The first questions of a log; its token finds the log that an earlier sending has made."""
+
+
+class When(Form):
+    """When a practice was that is written down from memory."""
+
+    on = PersonDateField(lazy_gettext("Which day was it?"), required=lazy_gettext("Choose the day."))
+    clock = ClockField(
+        lazy_gettext("About what time?"), required=lazy_gettext("Write about what time it was.")
+    )
+    wrong_time: str | None = None
+
+    def given_time(self) -> tuple[date, time] | None:
+        """The day and the time that were sent, if both can be read."""
+        if not self.is_submitted() or self.on.data is None or self.clock.data is None:
+            return None
+        return self.on.data, self.clock.data
+
+    def refuse_time(self, message: str) -> None:
+        """Say with the next check that this time cannot be."""
+        self.wrong_time = message
+
+    def validate_on(self, field: PersonDateField) -> None:
+        """The inline check of WTForms."""
+        if self.wrong_time:
+            raise ValidationError(self.wrong_time)
+
+
+class RememberedForm(NewLogForm, When):
+    """A whole practice, or its first part, from memory."""
+
+
+class RememberedExposureForm(RememberedForm):
+    """The first part of an exposure from memory."""
+
+    how_far = ChoiceField(
+        lazy_gettext("Did you stay to the end?"),
+        choices=[("end", lazy_gettext("Yes")), ("stopped", lazy_gettext("I stopped early"))],
+        required=lazy_gettext("Choose whether you stayed to the end."),
+    )
+
+
+class RateForm(Form):
+    """A rating on the way."""
+
+    now = AnchoredRating(
+        lazy_gettext("How hard is it right now?"),
+        anchors=ANCHORS["suds_peak"],
+        required=lazy_gettext("Choose how hard it is, 0 to 100."),
+    )
+
+
+class StopForm(Form):
+    """Why a practice ends early."""
+
+    stop_reason = ChoiceField(LABELS["stop_reason"], required=REQUIRED["stop_reason"])
+
+    @classmethod
+    def make(cls) -> StopForm:
+        """The form with its reasons in the page's language."""
+        form = cls()
+        form.stop_reason.choices = [*stop_choices()]
+        return form
+
+
+class NotTodayForm(Once):
+    """Why a practice does not come about."""
+
+    not_done_reason = ChoiceField(
+        LABELS["not_done_reason"],
+        choices=list(CHOICES["not_done_reason"].items()),
+        required=REQUIRED["not_done_reason"],
+    )
+
+
+def log_form(
+    base: type[LogForm],
+    log_set: LogSet,
+    template: HomeworkTemplate,
+    questions: Iterable[Question],
+    *,
+    habits: Sequence[str] = (),
+    looking_back: bool = False,
+) -> type[LogForm]:
+    """A form class that asks these questions. `habits` are the step's; `looking_back` asks in the past."""
+    asked = tuple(questions)
+    fields: dict[str, object] = {}
+    for question in asked:
+        fields[question.name] = field_for(question, habits, looking_back)
+        if question.name == "learned":
+            fields["nothing_new"] = CheckField(lazy_gettext("Nothing new"))
+        if question.name == "suds_peak":
+            fields["peak_is_right"] = CheckField(lazy_gettext("It is right as it stands"))
+    if habits and "feared_outcome" in fields and not looking_back:
+        fields["leave_out"] = ChipsField(
+            LABELS["leave_out"], hint=HINTS["leave_out"], choices=[(one, one) for one in habits]
+        )
+    made = type("Asked", (base,), {**fields, "asked": asked, "log_set": log_set, "template": template})
+    return cast(type[LogForm], made)
+
+
+def extras(template: HomeworkTemplate) -> list[Question]:
+    """The template's own questions."""
+    return [Question(extra_field(own), own) for own in template.extra_fields]
+
+
+def _message(key: str, error: ErrorKey) -> Words:
+    """What to do about an answer that the log set refuses."""
+    if error is ErrorKey.REQUIRED:
+        return REQUIRED.get(key, lazy_gettext("Answer this one, please."))
+    if error is ErrorKey.NONE_WITH_OTHERS:
+        return lazy_gettext("“Nothing” stands alone. Take away that tick or the others.")
+    return lazy_gettext("Look at this answer again, please.")
+
+
+def stored(
+    questions: Iterable[Question], said: Mapping[str, Value], words: Mapping[str, Value]
+) -> dict[str, Value]:
+    """What a log says so far as the fields of a form take it, by field name."""
+    filled: dict[str, Value] = {}
+    for question in questions:
+        value = said.get(question.entry.key)
+        if isinstance(value, bool):
+            value = "yes" if value else "no"
+        if question.name == "safety_used" and value == []:
+            value = [NONE]
+        filled[question.name] = value
+    if words.get("nothing_new"):
+        filled |= {"learned": None, "nothing_new": True}
+    return filled

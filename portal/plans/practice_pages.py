@@ -1,0 +1,96 @@
+"""Which questions of a log set stand on which page of a practice, in order. Pure."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.plans.attempts import LogKind
+from portal.plans.definition import ExtraField
+from portal.plans.logfields import LogField, Phase
+from portal.plans.logsets import LogSet
+
+
+@dataclass(frozen=True)
+class Question:
+    """A field of a log; `own` is the template's own question behind it."""
+
+    entry: LogField
+    own: ExtraField | None = None
+
+    @property
+    def name(self) -> str:
+        """The form field's name; a template's own key never meets a name of ours."""
+        return f"own_{self.entry.key}" if self.own else self.entry.key
+
+
+class Part(enum.StrEnum):
+    """The pages after an exposure."""
+
+    HAPPENED = "happened"
+    HARD = "hard"
+    USED = "used"
+    MORE = "more"
+    NEXT = "next"
+
+
+_PARTS: Mapping[Part, Sequence[str]] = {
+    Part.HAPPENED: ("outcome", "what_happened", "learned", "likelihood_next"),
+    Part.HARD: ("minutes_done", "suds_peak", "suds_end", "feeling_word"),
+    Part.USED: ("safety_used", "safety_other", "calming_used", "coped", "surprise"),
+    Part.MORE: ("other_response", "felt_exposed", "felt_closer"),
+    Part.NEXT: ("vary_next", "note_to_clinician", "share"),
+}
+_NOT_ASKED = ("minutes_planned", "suds_points", "stop_reason", "not_done_reason")
+"""Known without asking, or asked on a page of their own."""
+_LAST = ("note_to_clinician", "share")
+
+
+@dataclass(frozen=True)
+class AfterPage:
+    """One page after an exposure."""
+
+    part: Part
+    questions: tuple[Question, ...]
+
+
+def is_live(log_set: LogSet) -> bool:
+    """Whether the practice has a before, a during and an after, each with its own page."""
+    return log_set.kind is LogKind.EXPOSURE
+
+
+def before(log_set: LogSet, extras: Iterable[Question]) -> list[Question]:
+    """What is asked before an exposure starts, the template's own questions first after the fear."""
+    own = [question for question in extras if question.entry.phase is Phase.BEFORE]
+    asked = [Question(entry) for entry in log_set.of_phase(Phase.BEFORE) if entry.key not in _NOT_ASKED]
+    ratings = [question for question in asked if question.entry.key not in ("place", "alone")]
+    return [*ratings, *own, *(question for question in asked if question not in ratings)]
+
+
+def after(log_set: LogSet, extras: Iterable[Question], *, has_habits: bool) -> list[AfterPage]:
+    """The pages after an exposure; one without questions is left out."""
+    fields = {entry.key: entry for entry in log_set.fields}
+    own = [question for question in extras if question.entry.phase is Phase.AFTER]
+    habits = () if has_habits else ("safety_used",)
+    pages = []
+    for part, keys in _PARTS.items():
+        questions = [Question(fields[key]) for key in keys if key in fields and key not in habits]
+        if part is Part.MORE:
+            questions += own
+        if questions:
+            pages.append(AfterPage(part, tuple(questions)))
+    return pages
+
+
+def whole(log_set: LogSet, extras: Iterable[Question], *, asks_minutes: bool) -> list[Question]:
+    """Everything a skill, a thought record or an activity asks, on one page."""
+    skipped = (*_NOT_ASKED, *_LAST, *(() if asks_minutes else ("minutes_done",)))
+    own = list(extras)
+    fields = [entry for entry in log_set.fields if entry.key not in skipped]
+    last = [entry for entry in log_set.fields if entry.key in _LAST]
+    asked: list[Question] = []
+    for phase in Phase:
+        asked += [Question(entry) for entry in fields if entry.phase is phase]
+        asked += [question for question in own if question.entry.phase is phase]
+    return [*asked, *(Question(entry) for entry in last)]

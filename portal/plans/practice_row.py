@@ -1,0 +1,100 @@
+"""Where the answers of a practice are kept: the columns and the sealed words of its row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from portal.accounts.actor import Actor
+from portal.clients.models import Client
+from portal.clock import local_date
+from portal.db import db
+from portal.plans.attempts import EntryMode, LogStatus, Share, Value
+from portal.plans.logfields import LogField, Store, extra_field
+from portal.plans.logsets import by_key
+from portal.plans.models import PracticeLog
+from portal.plans.my_queries import Practising
+from portal.plans.states import PlanState
+
+
+def new_log(
+    client: Client,
+    practising: Practising,
+    *,
+    token: UUID,
+    performed_at: datetime,
+    mode: EntryMode,
+    by: Actor,
+    at: datetime,
+) -> PracticeLog:
+    """A running log, private until the client says who may read it; during a pause it is marked so."""
+    log = PracticeLog(
+        clinic_id=client.clinic_id,
+        client_id=client.id,
+        plan_id=practising.plan.id,
+        step_id=practising.row.id,
+        plan_revision=practising.revision.revision,
+        client_token=token,
+        kind=practising.log_set.kind,
+        status=LogStatus.RUNNING,
+        entry_mode=mode,
+        performed_at=performed_at,
+        local_date=local_date(performed_at, client.tz),
+        logged_at=at,
+        during_pause=practising.reads_as is PlanState.PAUSED,
+        share=Share.PRIVATE,
+        words={},
+        created_by=by.id,
+    )
+    db.session.add(log)
+    return log
+
+
+def _fields(practising: Practising) -> dict[str, LogField]:
+    """Every field that a log of this step may carry; a template's own come after those of the log set."""
+    own = [extra_field(question) for question in practising.template.extra_fields]
+    return {entry.key: entry for entry in (*practising.log_set.fields, *own)}
+
+
+def known(log: PracticeLog, practising: Practising) -> dict[str, Value]:
+    """Everything a log says so far, by field key; what was not answered is not in it."""
+    fields = practising.log_set.fields
+    columns = {entry.place: getattr(log, entry.place) for entry in fields if entry.store is Store.COLUMN}
+    return by_key(practising.log_set, columns, log.words or {})
+
+
+def write(
+    log: PracticeLog, practising: Practising, answers: Mapping[str, Value], more: Mapping[str, Value]
+) -> list[str]:
+    """Put answers where their fields belong; gives the keys that changed. What is None is taken away."""
+    fields = _fields(practising)
+    words = dict(log.words or {})
+    extra = dict(words.get("extra", {}))
+    changed = []
+    for key, value in answers.items():
+        entry = fields[key]
+        if key == "share" and value is None:
+            continue
+        if entry.store is Store.COLUMN:
+            if getattr(log, entry.place) != value:
+                setattr(log, entry.place, value)
+                changed.append(key)
+            continue
+        if _put(extra if entry.store is Store.EXTRA else words, entry.place, value):
+            changed.append(key)
+    changed += [key for key, value in more.items() if _put(words, key, value)]
+    if _put(words, "extra", extra) or changed:
+        log.words = words
+    return sorted(changed)
+
+
+def _put(words: dict[str, Any], key: str, value: Any) -> bool:
+    """Set or take away one word; whether that changed anything."""
+    before = words.get(key)
+    if value is None:
+        words.pop(key, None)
+    else:
+        words[key] = value
+    return before != value

@@ -1,0 +1,229 @@
+"""Pages of a practice: before, during, stop, after; in one piece for skills; from memory; not today."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.access import Permission, own_record
+from portal.clients.models import Client
+from portal.clock import local_date, now
+from portal.db import db
+from portal.i18n import clock_time, gettext, ngettext
+from portal.plans import my_queries, practice_actions, practice_pages, queries
+from portal.plans.attempts import EntryMode, LogStatus
+from portal.plans.criterion_results import PartResult
+from portal.plans.models import PracticeLog
+from portal.plans.my_queries import Practising
+from portal.plans.practice_forms import (
+    NewLogForm,
+    NotTodayForm,
+    RememberedExposureForm,
+    RememberedForm,
+    When,
+    extras,
+    log_form,
+)
+from portal.plans.views import bp, signed_in
+
+PRACTICE = "/my/steps/<uuid:step_id>/practice"
+LOG = f"{PRACTICE}/<uuid:log_id>"
+SLACK = timedelta(minutes=5)
+"""How far ahead a clock may be."""
+
+
+def practising_of(client: Client, step_id: UUID) -> Practising:
+    return my_queries.get_practising(client, step_id, lock=request.method == "POST")
+
+
+def where_to(log: PracticeLog) -> ResponseReturnValue:
+    """Where a log stands: the practice runs, waits to be written down, or is over."""
+    if log.status != LogStatus.RUNNING:
+        return redirect(url_for(".my_plan", plan_id=log.plan_id), 303)
+    if log.ended_at is None:
+        return redirect(url_for(".during", step_id=log.step_id, log_id=log.id), 303)
+    n = (log.words or {}).get("at_page", 1)
+    return redirect(url_for(".after", step_id=log.step_id, log_id=log.id, n=n), 303)
+
+
+@bp.route(PRACTICE, methods=["GET", "POST"])
+@own_record(Permission.OWN_PRACTICE)
+def practice(client: Client, step_id: UUID) -> ResponseReturnValue:
+    practising = practising_of(client, step_id)
+    if not practice_pages.is_live(practising.log_set):
+        return _in_one_piece(client, practising, NewLogForm)
+    unfinished = my_queries.find_unfinished(practising.row)
+    if request.method == "GET" and unfinished is not None:
+        flash(_found_again(client, unfinished), "info")
+        return where_to(unfinished)
+    form = _before(practising, NewLogForm)
+    if form.accepts(LogStatus.FINISHED, EntryMode.LIVE):
+        log = practice_actions.start(
+            client,
+            practising,
+            form.answers(),
+            form.more_words(),
+            token=form.client_token.data,
+            by=signed_in(),
+            at=now(),
+        )
+        return where_to(log)
+    if not form.is_submitted():
+        practice_actions.refuse_unless_open(practising)
+    page = render_template("plans/my/before.html", client=client, practising=practising, form=form)
+    return page, 422 if form.problems() else 200
+
+
+def _found_again(client: Client, log: PracticeLog) -> str:
+    if log.started_at is None:
+        return gettext("This practice is not written down to the end yet.")
+    if local_date(log.started_at, client.tz) == local_date(now(), client.tz):
+        return gettext("You started at %(time)s.", time=clock_time(log.started_at, client.tz))
+    return gettext("You started this practice on another day. Write down how it went.")
+
+
+def _before(practising: Practising, base: type[NewLogForm]) -> NewLogForm:
+    looking_back = issubclass(base, RememberedForm)
+    questions = practice_pages.before(practising.log_set, extras(practising.template))
+    made = log_form(
+        base,
+        practising.log_set,
+        practising.template,
+        questions,
+        habits=practising.habits,
+        looking_back=looking_back,
+    )
+    last = my_queries.last_words(practising.row)
+    return made(data={"feared_outcome": practising.words.feared_outcome_seed, **last})
+
+
+def _in_one_piece(client: Client, practising: Practising, base: type[NewLogForm]) -> ResponseReturnValue:
+    """A skill, a thought record or an activity, now or from memory."""
+    words = practising.words
+    questions = practice_pages.whole(
+        practising.log_set, extras(practising.template), asks_minutes=words.planned_minutes is not None
+    )
+    from_memory = issubclass(base, RememberedForm)
+    form = log_form(base, practising.log_set, practising.template, questions, looking_back=from_memory)()
+    at = now()
+    performed_at = _when(client, form, practising, at) if from_memory else at
+    mode = practice_actions.mode_from_memory(performed_at, at) if from_memory else EntryMode.LIVE
+    if form.accepts(LogStatus.FINISHED, mode):
+        log = practice_actions.record(
+            client,
+            practising,
+            form.answers(),
+            performed_at=performed_at,
+            mode=mode,
+            token=form.client_token.data,
+            by=signed_in(),
+            at=at,
+        )
+        flash(saved(practising, log), "ok")
+        return where_to(log)
+    if not form.is_submitted():
+        practice_actions.refuse_unless_open(practising)
+    page = render_template(
+        "plans/my/whole.html", client=client, practising=practising, form=form, from_memory=from_memory
+    )
+    return page, 422 if form.problems() else 200
+
+
+@bp.route(f"{PRACTICE}/remembered", methods=["GET", "POST"])
+@own_record(Permission.OWN_PRACTICE)
+def remembered(client: Client, step_id: UUID) -> ResponseReturnValue:
+    practising = practising_of(client, step_id)
+    if not practice_pages.is_live(practising.log_set):
+        return _in_one_piece(client, practising, RememberedForm)
+    unfinished = my_queries.find_unfinished(practising.row)
+    if request.method == "GET" and unfinished is not None:
+        flash(_found_again(client, unfinished), "info")
+        return where_to(unfinished)
+    form = _before(practising, RememberedExposureForm)
+    at = now()
+    performed_at = _when(client, form, practising, at)
+    if form.accepts(LogStatus.FINISHED, practice_actions.mode_from_memory(performed_at, at)):
+        log = practice_actions.remember(
+            client,
+            practising,
+            form.answers(),
+            performed_at=performed_at,
+            token=form.client_token.data,
+            by=signed_in(),
+            at=at,
+        )
+        stopped = form["how_far"].data == "stopped" and log.stop_reason is None
+        if stopped and log.status == LogStatus.RUNNING:
+            return redirect(url_for(".stop", step_id=step_id, log_id=log.id), 303)
+        return where_to(log)
+    if not form.is_submitted():
+        practice_actions.refuse_unless_open(practising)
+    page = render_template("plans/my/remembered.html", client=client, practising=practising, form=form)
+    return page, 422 if form.problems() else 200
+
+
+def _when(client: Client, form: NewLogForm, practising: Practising, at: datetime) -> datetime:
+    """When a remembered practice was; `at` as long as the form does not say."""
+    given = form.given_time() if isinstance(form, When) else None
+    if given is None:
+        return at
+    first = practising.row.opened_on or local_date(practising.plan.accepted_at or at, client.tz)
+    performed_at = datetime.combine(*given, ZoneInfo(client.tz))
+    if performed_at > at + SLACK:
+        form.refuse_time(gettext("This lies ahead. Choose a time that has passed."))
+    elif given[0] < first:
+        form.refuse_time(gettext("Choose a day since this step began."))
+    return performed_at.astimezone(UTC)
+
+
+@bp.route(f"{PRACTICE}/not-today", methods=["GET", "POST"])
+@own_record(Permission.OWN_PRACTICE)
+def not_today(client: Client, step_id: UUID) -> ResponseReturnValue:
+    practising = practising_of(client, step_id)
+    form = NotTodayForm()
+    if form.validate_on_submit():
+        practice_actions.not_today(
+            client,
+            practising,
+            reason=form.not_done_reason.data or "",
+            token=form.client_token.data,
+            by=signed_in(),
+            at=now(),
+        )
+        flash(gettext("Noted. The step stays where it is, for when it fits."), "ok")
+        return redirect(url_for("overview.home"), 303)
+    unfinished = my_queries.find_unfinished(practising.row)
+    if unfinished is None and not form.is_submitted():
+        practice_actions.refuse_unless_open(practising)
+    page = render_template(
+        "plans/my/not_today.html", client=client, practising=practising, form=form, unfinished=unfinished
+    )
+    return page, 422 if form.problems() else 200
+
+
+def saved(practising: Practising, log: PracticeLog) -> str:
+    """What is said once a practice is written down: how many of how many, without praise."""
+    if log.status == LogStatus.STOPPED_EARLY:
+        return gettext("Saved. Stopping is information too.")
+    db.session.flush()
+    step = my_queries.my_step(practising.words, practising.row, queries.list_logs(practising.row))
+    parts = {part.kind: part for part in step.evaluation.parts}
+    if "dose" in parts:
+        return _of_dose(parts["dose"])
+    if "weekly" in parts:
+        done = int(parts["weekly"].numbers["latest_week"])
+        return gettext(
+            "Saved. %(done)s of %(all)s this week.", done=done, all=int(parts["weekly"].numbers["target"])
+        )
+    return gettext("Saved.")
+
+
+def _of_dose(dose: PartResult) -> str:
+    have, need = int(dose.have or 0), int(dose.need or 0)
+    if have <= need:
+        return gettext("Saved. %(have)s of %(need)s.", have=have, need=need)
+    return ngettext("Saved. %(num)s time so far.", "Saved. %(num)s times so far.", have)
