@@ -6,6 +6,7 @@ import enum
 import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -87,10 +88,17 @@ read_only: ContextVar[bool] = ContextVar("read_only", default=False)
 def prepare_engine(engine: Engine) -> None:
     """Teach an engine the transaction rule: safe methods cannot write, everything else begins as a writer."""
     if engine.dialect.name == "sqlite":
+        keep_private(Path(engine.url.database or ""))
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "begin", _begin_postgresql)
+
+
+def keep_private(path: Path) -> None:
+    """Make a database file that is not there yet for its owner alone; SQLite gives its companions the same mode."""
+    if path.parent.is_dir() and not path.exists():
+        path.touch(mode=0o600)
 
 
 def _open_sqlite(connection: Any, _record: Any) -> None:

@@ -16,7 +16,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.exceptions import HueyException
 from huey.serializer import SignedSerializer
 
-from portal.db import db
+from portal.db import db, keep_private
 from portal.pdf import Renderer
 from portal.plans import exports
 from portal.settings import Settings
@@ -101,6 +101,7 @@ def _huey(settings: Settings) -> Huey:
     if settings.run_jobs_inline:
         return SqliteHuey("haven", filename=":memory:", immediate=True, serializer=signed)
     if settings.is_sqlite:
+        keep_private(settings.queue_path)
         return SqliteHuey("haven", filename=str(settings.queue_path), serializer=signed)
     dsn = settings.database_url.replace("postgresql+psycopg://", "postgresql://")
     return PostgresHuey("haven", dsn=dsn, table_prefix="queue", serializer=signed)

@@ -59,7 +59,7 @@ def user_group() -> None:
 
 @user_group.command("add")
 @click.argument("handle")
-@click.option("--role", type=click.Choice([Role.CLINICIAN, Role.ADMINISTRATOR]), required=True)
+@click.option("--role", type=click.Choice([Role.CLINICIAN.value, Role.ADMINISTRATOR.value]), required=True)
 @click.option("--name", required=True, help="The name that others see.")
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en")
 @click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
