@@ -98,7 +98,7 @@ class Browser:
             self._sign_in(user_id)
 
     def _sign_in(self, user_id: UUID) -> None:
-        token = f"token-of-{user_id}"
+        token = f"token-of-{user_id}-{now().isoformat()}"
         with self.app.app_context():
             if not db.session.query(Login).filter_by(token_digest=token_digest(token)).first():
                 user = db.session.get(User, user_id)

@@ -85,7 +85,7 @@ def item(client: Client, assessment_id: UUID, n: int) -> ResponseReturnValue:
         return redirect(url_for("overview.home"), 303)
     if form.validate_on_submit():
         actions.answer(found, n, value=form.answer.data, declined=form.answer.declined, by=_by(), at=now())
-        return redirect(_next(found, asked), 303)
+        return redirect(_next(found, asked, declined=form.answer.declined), 303)
     page = render_template(
         "assessments/my/item.html",
         found=found,
@@ -110,12 +110,12 @@ def _before(found: Questionnaire, n: int) -> str:
     return _to("item", found, n=n - 1) if n > 1 else url_for("overview.home")
 
 
-def _next(found: Questionnaire, asked: Item) -> str:
+def _next(found: Questionnaire, asked: Item, *, declined: bool) -> str:
     if "later" in request.form:
         flash(gettext("Saved. You can go on whenever you like."), "ok")
         return url_for("overview.home")
     extra = next((one for one in found.instrument.follow_ups if one.after == asked.n), None)
-    if extra is not None and found.value(asked.n) is not None:
+    if extra is not None and not declined:
         return _to("more", found, key=extra.key, came=request.args.get("from"))
     return _after(found, asked.n)
 

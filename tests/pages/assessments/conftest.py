@@ -28,7 +28,12 @@ Give = Callable[..., UUID]
 def give(world: World) -> Give:
     """Assign the ten questions to a client; gives the assessment's id."""
 
-    def give(client_id: UUID | None = None, *, due: date = date(2026, 11, 25), release: Release = Release.AFTER_SESSION) -> UUID:
+    def give(
+        client_id: UUID | None = None,
+        *,
+        due: date = date(2026, 11, 25),
+        release: Release = Release.AFTER_SESSION,
+    ) -> UUID:
         with world.app.app_context():
             client = db.session.get(Client, client_id or world.client)
             assert client is not None

@@ -34,7 +34,9 @@ def test_each_answer_is_saved_by_its_own_page_and_the_form_resumes_at_the_first_
     browser.post(address(one, "/2"), {"answer": "2"})
     back = world.as_client().get(address(one))
     assert back.location.endswith(address(one, "/3"))
-    assert 'value="4"\n checked' in (page := browser.get(address(one, "/1")).text) or 'value="4" checked' in page
+    assert (
+        'value="4"\n checked' in (page := browser.get(address(one, "/1")).text) or 'value="4" checked' in page
+    )
     with world.app.app_context():
         assert {key: kept["value"] for key, kept in row(world, one).answers.items()} == {"1": 4, "2": 2}
 

@@ -19,7 +19,9 @@ def sent(world: World, give: Give, release: Release) -> str:
 
 
 @pytest.mark.parametrize("release", [Release.AFTER_SESSION, Release.HIDDEN])
-def test_no_score_and_no_word_of_the_pattern_before_release(world: World, give: Give, release: Release) -> None:
+def test_no_score_and_no_word_of_the_pattern_before_release(
+    world: World, give: Give, release: Release
+) -> None:
     one = sent(world, give, release)
     page = world.as_client().get(address(one)).text
     for word in ("1.6", "4.6", "being on your own sits easily", "steadier alone", "hyper"):
