@@ -108,7 +108,8 @@ def merge(person: Person, glance: Glance, standing: Standing | None, recent: Rec
         local_date(recent.latest_at, person.tz) if recent else None,
         local_date(standing.last_practice_at, person.tz) if standing and standing.last_practice_at else None,
     ]
-    coming = [glance.next_session_on, plan.next_review_on if plan else None]
+    in_use = plan is not None and plan.state not in ("draft", "offered")
+    coming = [glance.next_session_on, plan.next_review_on if plan and in_use else None]
     return Row(
         id=person.id,
         name=person.display_name or "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -81,7 +82,7 @@ def client(client: Client) -> ResponseReturnValue:
         today=today,
         profile=found,
         pattern=_pattern(found),
-        panels=_panels(found, events),
+        sides=_sides(found, events),
         screen=clients.find_screen_row(client),
         holds=clients.list_open_holds(client),
         standing=plans.standing([client.id])[client.id],
@@ -93,10 +94,18 @@ def client(client: Client) -> ResponseReturnValue:
     )
 
 
-def _panels(found: Profile, events: Iterable[TimelineEvent]) -> list[charts.ComfortPanel]:
-    """The two small drawings of C1; none before the first assessment."""
+@dataclass(frozen=True)
+class Sides:
+    """The two small drawings of C1 and the time line they share."""
+
+    line: charts.Timeline
+    panels: tuple[charts.ComfortPanel, ...]
+
+
+def _sides(found: Profile, events: Iterable[TimelineEvent]) -> Sides | None:
+    """Leaning and standing over time; None before the first assessment."""
     if not found.points:
-        return []
+        return None
     readings = [
         charts.Reading(
             on=point.on,
@@ -109,10 +118,11 @@ def _panels(found: Profile, events: Iterable[TimelineEvent]) -> list[charts.Comf
     ]
     marks = [charts.Event(event.happened_on, event.kind, event.label or "") for event in events]
     line = charts.timeline([reading.on for reading in readings], marks)
-    return [
+    panels = (
         charts.comfort_panel(readings, line, scale=scale, width=RAIL_WIDTH)
         for scale in (charts.Scale.LEANING, charts.Scale.STANDING)
-    ]
+    )
+    return Sides(line, tuple(panels))
 
 
 def _pattern(found: Profile) -> str | None:
