@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo
 
 from portal.keys import Keys, make_key_file, read_key_file
 
+ON_THIS_MACHINE = {"127.0.0.1", "localhost", "0.0.0.0", "::"}  # noqa: S104  compared, not listened on
+"""Hosts that localhost and 127.0.0.1 reach."""
+
 
 class BadSettings(Exception):
     """A setting is missing or wrong; the message says which and what to do."""
@@ -120,9 +123,34 @@ class Settings:
         if self.demo:
             os.environ["HAVEN_DEMO"] = "1"
 
+    @classmethod
+    def for_demo(cls, host: str | None = None, port: int | None = None) -> Settings:
+        """The demo's settings, told to its own processes too.
+
+        The demo keeps to its own folder: key file, database and address of a production set-up are left alone.
+        """
+        for name in ("HAVEN_KEYS", "DATABASE_URL", "HAVEN_ORIGIN", "HAVEN_PROXY"):
+            os.environ.pop(name, None)
+        os.environ.update(HAVEN_DEMO="1", HAVEN_DATA=str(demo_folder()))
+        if host:
+            os.environ["HOST"] = host
+        if port:
+            os.environ["PORT"] = str(port)
+        settings = cls.from_env()
+        if settings.host not in ON_THIS_MACHINE:
+            name = f"[{settings.host}]" if ":" in settings.host else settings.host
+            settings = replace(settings, origin=f"http://{name}:{settings.port}")
+        settings.for_children()
+        return settings
+
     def listening_on(self, host: str | None, port: int | None) -> Settings:
         """The same settings with an address given on the command line."""
         return replace(self, host=host or self.host, port=port or self.port)
+
+
+def demo_folder() -> Path:
+    """Where the demo keeps its data: HAVEN_DATA, else `./haven-data/demo`."""
+    return Path(os.environ.get("HAVEN_DATA") or Path("haven-data", "demo")).absolute()
 
 
 def _port(text: str) -> int:

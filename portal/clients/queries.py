@@ -34,6 +34,12 @@ def list_clients(actor: Actor, *, statuses: Collection[ClientStatus] | None = No
     return sorted(db.session.scalars(query), key=lambda client: (client.display_name or "").casefold())
 
 
+def names_by_account(user_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Names of the clients behind these accounts, by account."""
+    found = db.session.scalars(sa.select(Client).where(Client.user_id.in_(user_ids)))
+    return {client.user_id: client.display_name or "" for client in found}
+
+
 def list_care_team(client: Client) -> Sequence[User]:
     """The people who may open this record today, in order of joining."""
     return db.session.scalars(

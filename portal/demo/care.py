@@ -1,0 +1,220 @@
+"""A demo client's record, visits, safety screens and questionnaires, through the product's own actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+
+from portal.accounts import actions as accounts
+from portal.accounts.actor import Actor
+from portal.accounts.models import User
+from portal.assessments import actions
+from portal.assessments.instruments import get_instrument
+from portal.assessments.models import Assessment, ContextTag, Mode, Release
+from portal.assessments.queries import COMFORT, Questionnaire, as_questionnaire
+from portal.clients import actions as clients
+from portal.clients import queries
+from portal.clients.models import Client, ClientStatus, EventKind
+from portal.clients.screening import ANSWERED, Screen, ScreenAnswer
+from portal.db import db
+from portal.demo.days import Days, Happening
+from portal.demo.story import Filled, Person, ScreenTold
+
+ASSIGNED_BEFORE = 3
+SECONDS_A_QUESTION = timedelta(seconds=17)
+
+
+class Care:
+    """One client in the care of one clinician; the record exists once `open_record` has been done."""
+
+    def __init__(self, person: Person, days: Days, clinician: Actor, password_hash: str | None) -> None:
+        self.person, self.days, self.clinician = person, days, clinician
+        self.password_hash = password_hash
+        self._found: tuple[Client, Actor] | None = None
+
+    @property
+    def client(self) -> Client:
+        """The record. Raises LookupError before it was opened."""
+        return self._both[0]
+
+    @property
+    def own(self) -> Actor:
+        """The client as an actor."""
+        return self._both[1]
+
+    @property
+    def _both(self) -> tuple[Client, Actor]:
+        if self._found is None:
+            raise LookupError("the record has not been opened yet")
+        return self._found
+
+    def happenings(self) -> Iterator[Happening]:
+        """Everything but the plans, in any order of time."""
+        person, days = self.person, self.days
+        yield days.office(person.since, "11:00"), self.open_record
+        if person.handle:
+            yield days.at(person.since, "18:05"), self.take_up
+        if person.invited is not None:
+            yield days.office(person.invited, "14:00"), self.make_slip
+        yield from self._visits()
+        for screen in person.screens:
+            yield days.office(screen.ago, "13:40"), self._screened(screen)
+        for form in person.forms:
+            yield from Sheet(self, form).happenings()
+        if person.waiting:
+            waiting, at = person.waiting, days.office(person.waiting.ago, "14:03")
+            yield at, lambda: self.assign(days.on(-waiting.due_in), ContextTag.ORDINARY, at=at)
+        if person.discharged is not None:
+            yield days.office(person.discharged, "14:55"), self.discharge
+
+    def open_record(self) -> None:
+        """The client is taken in."""
+        person, days = self.person, self.days
+        values = {
+            "display_name": person.name,
+            "initials": person.initials,
+            "lang": person.lang,
+            "tz": days.zone,
+            "reminders_safe": person.reminders_safe,
+            "voicemail_safe": person.voicemail_safe,
+            "paper_safe": person.paper_safe,
+        }
+        more = {
+            "born_on": str(date(days.today.year - person.born, 3, 14)) if person.born else None,
+            "contact": dict(person.contact) if person.contact else None,
+            "cultural_note": person.cultural_note,
+        }
+        client = clients.add_client(
+            {**values, **{name: value for name, value in more.items() if value is not None}},
+            by=self.clinician,
+            at=days.office(person.since, "11:00"),
+        )
+        user = db.session.get(User, client.user_id)
+        if user is None:
+            raise LookupError("a client has an account")
+        self._found = client, user.actor
+
+    def take_up(self) -> None:
+        """The client chooses a name and a password."""
+        user, person = db.session.get(User, self.client.user_id), self.person
+        if user is None or person.handle is None or self.password_hash is None:
+            raise LookupError("an account with a handle and a password")
+        accounts.take_up(
+            user,
+            handle=person.handle,
+            password_hash=self.password_hash,
+            lang=person.lang,
+            by=self.own,
+            at=self.days.at(person.since, "18:05"),
+        )
+
+    def make_slip(self) -> None:
+        """A sign-in slip that nobody has used."""
+        at = self.days.office(self.person.invited or 0, "14:00")
+        clients.make_slip(self.client, queries.get_account(self.client, at=at), by=self.clinician, at=at)
+
+    def discharge(self) -> None:
+        """Care has ended as planned."""
+        at = self.days.office(self.person.discharged or 0, "14:55")
+        clients.edit_client(self.client, {"status": ClientStatus.DISCHARGED}, by=self.clinician, at=at)
+
+    def assign(self, due_on: date, context: ContextTag, *, at: datetime) -> Assessment:
+        """Give the ten questions."""
+        return actions.assign(
+            self.client,
+            get_instrument(COMFORT),
+            due_on=due_on,
+            context_tag=context,
+            release=Release.AFTER_SESSION,
+            by=self.clinician,
+            at=at,
+        )
+
+    def _visits(self) -> Iterator[Happening]:
+        person, days = self.person, self.days
+        for mark in person.marks:
+            at = days.office(mark.ago, "14:08")
+            yield at, self._marked(mark.kind, days.on(mark.ago), mark.label, at, mark.visible)
+        if person.sessions is None:
+            return
+        for ago in person.sessions.ago:
+            at = days.office(ago, "13:30")
+            yield at, self._marked(EventKind.SESSION, days.on(ago), None, at, False)
+        if person.sessions.next is not None:
+            at = days.office(person.sessions.ago[-1], "14:58")
+            yield at, self._marked(EventKind.SESSION, days.on(-person.sessions.next), None, at, False)
+
+    def _marked(
+        self, kind: EventKind, on: date, label: str | None, at: datetime, visible: bool
+    ) -> Callable[[], object]:
+        return lambda: clients.mark_timeline(
+            self.client, kind, on=on, label=label, by=self.clinician, at=at, visible=visible
+        )
+
+    def _screened(self, told: ScreenTold) -> Callable[[], object]:
+        answers = {**dict.fromkeys(ANSWERED, ScreenAnswer.NO), **told.answers}
+        screen = Screen(
+            done_on=self.days.on(told.ago),
+            asked_alone=told.asked_alone,
+            past_is_present_partner=told.past_is_present_partner,
+            **answers,
+        )
+        at = self.days.office(told.ago, "13:40")
+        return lambda: clients.record_screen(self.client, screen, note=told.note, by=self.clinician, at=at)
+
+
+class Sheet:
+    """Ten questions: given, answered one by one, sent, and sometimes shared."""
+
+    def __init__(self, care: Care, form: Filled) -> None:
+        self.care, self.form = care, form
+        self._assessment: Assessment | None = None
+        self._given = care.days.office(min(form.ago + ASSIGNED_BEFORE, care.person.since), "14:25")
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """As far as it has been answered."""
+        if self._assessment is None:
+            raise LookupError("the questions have not been given yet")
+        return as_questionnaire(self._assessment)
+
+    def happenings(self) -> Iterator[Happening]:
+        """From being given to being shared."""
+        yield self._given, self.give
+        yield self._begun, self.fill
+        if self.form.shared is not None:
+            yield self._shared, self.share
+
+    def give(self) -> None:
+        """The clinician assigns it."""
+        due_on = self.care.days.on(self.form.ago)
+        self._assessment = self.care.assign(due_on, self.form.context, at=self._given)
+
+    def fill(self) -> None:
+        """Every answer on its own page, then sent; from paper the clinician types."""
+        form, by = self.form, self.care.clinician if self.form.paper else self.care.own
+        if form.paper:
+            self.questionnaire.assessment.mode = Mode.PAPER_ENTERED
+        moment = self._begun
+        actions.start(self.questionnaire, about=form.about, by=by, at=moment)
+        for n, value in enumerate(form.answers, start=1):
+            moment += SECONDS_A_QUESTION
+            actions.answer(self.questionnaire, n, value=value, declined=False, by=by, at=moment)
+        lang = form.lang or self.care.person.lang
+        actions.submit(self.questionnaire, lang=lang, by=by, at=moment + SECONDS_A_QUESTION)
+
+    def share(self) -> None:
+        """The clinician shows the result."""
+        text = self.form.shared_text
+        actions.release(self.questionnaire, Release.NOW, text=text, by=self.care.clinician, at=self._shared)
+
+    @property
+    def _begun(self) -> datetime:
+        """When the first page was opened: early enough to be sent before now."""
+        takes = SECONDS_A_QUESTION * (len(self.form.answers) + 1)
+        return min(self.care.days.at(self.form.ago, self.form.clock), self.care.days.now - takes)
+
+    @property
+    def _shared(self) -> datetime:
+        shared = self.form.shared or 0
+        return max(self.care.days.office(shared, "14:15"), self._begun + timedelta(minutes=20))

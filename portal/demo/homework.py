@@ -1,0 +1,241 @@
+"""A demo client's plan from the first draft to the last practice, through the product's own actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from portal.demo.care import Care
+from portal.demo.days import Happening
+from portal.demo.story import Changed, PaperWeek, PlanTold, Practised, Step
+from portal.plans import actions, builder_actions, practice_actions, step_actions
+from portal.plans.attempts import EntryMode, LogStatus, StopReason, Value
+from portal.plans.logfields import Phase, extra_field
+from portal.plans.models import Plan, PlanStep
+from portal.plans.my_queries import Practising, get_practising
+from portal.plans.practice_pages import is_live
+from portal.plans.queries import list_logs, list_steps, step_standing
+from portal.plans.states import StepState
+from portal.plans.templates import get_template
+
+WITHOUT_PLANNED_TIME = 8
+"""Minutes that a practice lasts where neither step nor story says."""
+WRITING = timedelta(minutes=4)
+"""How long after a practice its last page is sent."""
+
+
+class Homework:
+    """One plan of one client."""
+
+    def __init__(self, care: Care, told: PlanTold) -> None:
+        self.care, self.told = care, told
+        self._plan: Plan | None = None
+        self._steps: dict[int, PlanStep] = {}
+
+    @property
+    def plan(self) -> Plan:
+        """The plan. Raises LookupError before it was drafted."""
+        if self._plan is None:
+            raise LookupError("the plan has not been drafted yet")
+        return self._plan
+
+    def happenings(self) -> Iterator[Happening]:
+        """Everything that ever happened to it."""
+        told, days = self.told, self.care.days
+        yield days.office(told.made, "14:20"), self.draft
+        if told.offered is not None:
+            yield days.office(told.offered, "14:40"), self.offer
+        if told.accepted is not None:
+            yield self._accepted, self.accept
+        for change in told.changed:
+            yield days.office(change.ago, "14:30"), self._change(change)
+        for number, step in enumerate(told.steps):
+            yield from self._step(number, step)
+        if told.completed is not None:
+            yield days.office(told.completed, "14:35"), self.complete
+
+    def draft(self) -> None:
+        """The clinician drafts the plan: steps, words, cue, aim."""
+        told, care = self.told, self.care
+        by, at = care.clinician, care.days.office(told.made, "14:20")
+        first, *others = told.steps
+        template = get_template(first.template)
+        self._plan = builder_actions.create_plan(
+            care.client, template, [first.rung], safe_now=told.safe_now, by=by, at=at
+        )
+        for step in others:
+            builder_actions.add_step(
+                care.client, self.plan, get_template(step.template), step.rung, by=by, at=at
+            )
+        self._steps = dict(enumerate(list_steps(self.plan)))
+        for number, step in enumerate(told.steps):
+            self._reword(self._steps[number], step, at=at)
+        aim = {
+            "title": told.title,
+            "goal_client": told.goal,
+            "goal_shared": told.shared_goal,
+            "why_helps": told.why,
+        }
+        values = {name: value for name, value in aim.items() if value}
+        builder_actions.edit_plan(self.plan, {**values, "mode": told.mode}, by=by, at=at)
+        cue = {
+            "cue_if": told.cue_if,
+            "cue_then": told.cue_then,
+            "obstacle": told.obstacle,
+            "obstacle_answer": told.obstacle_answer,
+        }
+        builder_actions.arrange(self.plan, cue, told.confidence, {}, by=by, at=at)
+
+    def _reword(self, row: PlanStep, step: Step, *, at: datetime) -> None:
+        words = {
+            "title": step.title,
+            "instructions": step.instructions,
+            "feared_outcome_seed": step.feared,
+            "key_safety_behaviours": list(step.habits) if step.habits is not None else None,
+        }
+        values = {"times_per_week": step.per_week, "suds_expected_client": step.suds}
+        builder_actions.edit_step(
+            self.plan,
+            row,
+            {name: value for name, value in words.items() if value is not None},
+            {name: value for name, value in values.items() if value is not None},
+            by=self.care.clinician,
+            at=at,
+        )
+
+    def offer(self) -> None:
+        """The clinician offers it."""
+        at = self.care.days.office(self.told.offered or 0, "14:40")
+        actions.offer(self.care.client, self.plan, by=self.care.clinician, at=at)
+
+    @property
+    def _accepted(self) -> datetime:
+        ago, days = self.told.accepted or 0, self.care.days
+        return days.office(ago, "14:45") if self.told.agreed_in_session else days.at(ago, "18:30")
+
+    def accept(self) -> None:
+        """The client accepts at home, or says so in session."""
+        by = self.care.clinician if self.told.agreed_in_session else self.care.own
+        actions.accept(self.care.client, self.plan, by=by, at=self._accepted)
+
+    def _change(self, change: Changed) -> Callable[[], None]:
+        days, by = self.care.days, self.care.clinician
+        at = days.office(change.ago, "14:30")
+
+        def publish() -> None:
+            builder_actions.edit_plan(self.plan, {"next_review_on": days.on(-change.in_days)}, by=by, at=at)
+            actions.amend(self.care.client, self.plan, by=by, at=at)
+
+        return publish
+
+    def complete(self) -> None:
+        """Looked back together, and ended."""
+        at = self.care.days.office(self.told.completed or 0, "14:35")
+        learned = self.told.learned
+        actions.complete(self.plan, looked_back=True, what_was_learned=learned, by=self.care.clinician, at=at)
+
+    def _step(self, number: int, step: Step) -> Iterator[Happening]:
+        days = self.care.days
+        for log in step.logs:
+            yield days.at(log.ago, log.clock), self._practise(number, log)
+        for week in step.weekly:
+            yield days.office(week.typed, "14:05"), self._type_in(number, week)
+        if step.done is not None:
+            yield days.office(step.done, "14:10"), lambda: self.confirm(number, step)
+        if step.opened is not None:
+            yield days.office(step.opened, "14:12"), lambda: self.open(number, step)
+
+    def confirm(self, number: int, step: Step) -> None:
+        """The clinician calls a step done; with its criterion not met it needs the note `early`."""
+        at, row = self.care.days.office(step.done or 0, "14:10"), self._steps[number]
+        standing = step_standing(row, list_logs(row), on=self.care.days.on(step.done or 0))
+        step_actions.confirm_step(
+            self.care.client,
+            self.plan,
+            standing,
+            early=standing.state is not StepState.CRITERION_MET,
+            note=step.note if standing.state is StepState.CRITERION_MET else step.early,
+            judged=standing.criterion.judged,
+            by=self.care.clinician,
+            at=at,
+        )
+
+    def open(self, number: int, step: Step) -> None:
+        """The clinician opens a step."""
+        at = self.care.days.office(step.opened or 0, "14:12")
+        step_actions.open_step(
+            self.care.client, self.plan, self._steps[number], by=self.care.clinician, at=at
+        )
+
+    def _practise(self, number: int, log: Practised) -> Callable[[], None]:
+        def practise() -> None:
+            practising = get_practising(self.care.client, self._steps[number].id)
+            at = self.care.days.at(log.ago, log.clock)
+            (self._live if is_live(practising.log_set) else self._write_down)(practising, log, at)
+
+        return practise
+
+    def _write_down(self, practising: Practising, log: Practised, at: datetime) -> None:
+        """A skill, a thought or an activity, written down at once."""
+        practice_actions.record(
+            self.care.client,
+            practising,
+            log.answers,
+            performed_at=at,
+            mode=EntryMode.LIVE,
+            token=uuid4(),
+            by=self.care.own,
+            at=at + WRITING,
+        )
+
+    def _live(self, practising: Practising, log: Practised, at: datetime) -> None:
+        """An exposure: before, ratings on the way, the end, and what came of it."""
+        by, client = self.care.own, self.care.client
+        before, after = _halves(practising, log)
+        row = practice_actions.start(client, practising, before, {}, token=uuid4(), by=by, at=at)
+        for minute, value in log.points:
+            practice_actions.rate(row, value, by=by, at=at + timedelta(minutes=minute))
+        minutes = log.minutes or practising.words.planned_minutes or WITHOUT_PLANNED_TIME
+        over = at + timedelta(minutes=minutes)
+        if log.status is LogStatus.STOPPED_EARLY:
+            reason = StopReason(after.pop("stop_reason"))
+            practice_actions.stop(client, practising, row, reason, by=by, at=over)
+            if reason is StopReason.AFRAID_OF_SOMEONE:
+                return
+        else:
+            practice_actions.end(row, by=by, at=over)
+        practice_actions.save(row, practising, after, {}, last=True, by=by, at=over + WRITING)
+
+    def _type_in(self, number: int, week: PaperWeek) -> Callable[[], None]:
+        def type_in() -> None:
+            days, by = self.care.days, self.care.clinician
+            for place, (weekday, activity, expected, actual) in enumerate(week.rows):
+                answers: dict[str, Value] = {
+                    "activity": activity,
+                    "alone": "alone",
+                    "enjoyment_expected": expected,
+                    "enjoyment_actual": actual,
+                    "share": "now",
+                }
+                practice_actions.record(
+                    self.care.client,
+                    get_practising(self.care.client, self._steps[number].id),
+                    answers,
+                    performed_at=days.instant(days.weekday(week.weeks_ago, weekday), "10:30"),
+                    mode=EntryMode.PAPER_ENTERED,
+                    token=uuid4(),
+                    by=by,
+                    at=days.office(week.typed, "14:05") + timedelta(minutes=place),
+                )
+
+        return type_in
+
+
+def _halves(practising: Practising, log: Practised) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The answers given before a practice and those given after it."""
+    fields = (*practising.log_set.fields, *map(extra_field, practising.template.extra_fields))
+    early = {entry.key for entry in fields if entry.phase is Phase.BEFORE}
+    before = {key: value for key, value in log.answers.items() if key in early}
+    return before, {key: value for key, value in log.answers.items() if key not in early}

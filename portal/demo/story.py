@@ -1,0 +1,251 @@
+"""What a demo person's file may say: a record, sessions, screens, questionnaires, plans and practices, in days ago."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from portal.assessments.models import ContextTag
+from portal.assessments.regions import LEANING_ITEMS, STANDING_ITEMS
+from portal.clients.models import EventKind, YesNo
+from portal.clients.screening import ScreenAnswer
+from portal.plans.attempts import LogStatus, Share
+from portal.plans.models import PlanMode
+
+PEOPLE = Path(__file__).parent / "people"
+
+Clock = Annotated[str, StringConstraints(pattern=r"^\d\d:\d\d$")]
+Ago = Annotated[int, Field(ge=0, le=1000)]
+Answer = Annotated[int, Field(ge=1, le=5)]
+
+
+class Piece(BaseModel):
+    """A frozen piece of a story; a key that is not known is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SignIn(Piece):
+    """A name and password that everybody knows."""
+
+    name: str
+    handle: str
+    password: str
+
+
+class Staff(SignIn):
+    """Somebody who works at the clinic."""
+
+    role: Literal["clinician", "administrator"]
+
+
+class Sessions(Piece):
+    """Visits: the first so many days ago, then every so many days up to `last`; `next` is days ahead."""
+
+    first: Ago
+    every: Annotated[int, Field(ge=1)]
+    last: Ago = 0
+    next: Annotated[int, Field(ge=1)] | None = None
+
+    @property
+    def ago(self) -> range:
+        """Days ago of the visits that have been."""
+        return range(self.first, self.last - 1, -self.every)
+
+
+class Mark(Piece):
+    """A mark on the time axis."""
+
+    ago: Ago
+    kind: EventKind
+    label: str
+    visible: bool = False
+
+
+class ScreenTold(Piece):
+    """A safety screen; what is not named was answered with no."""
+
+    ago: Ago
+    asked_alone: bool
+    answers: dict[str, ScreenAnswer] = {}
+    past_is_present_partner: bool | None = None
+    note: str | None = None
+
+
+class Filled(Piece):
+    """A comfort assessment that was sent; `sums` says what its ten answers come to."""
+
+    ago: Ago
+    clock: Clock = "20:10"
+    sums: tuple[int, int]
+    answers: Annotated[tuple[Answer, ...], Field(min_length=10, max_length=10)]
+    about: str = "partner_now"
+    context: ContextTag = ContextTag.ORDINARY
+    lang: Literal["en", "zh"] | None = None
+    paper: bool = False
+    shared: Ago | None = None
+    """Days ago the clinician showed the result."""
+    shared_text: str | None = None
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        found = tuple(sum(self.answers[n - 1] for n in items) for items in (LEANING_ITEMS, STANDING_ITEMS))
+        if found != self.sums:
+            raise ValueError(f"the answers come to {found}, not {self.sums}")
+        return self
+
+
+class Waiting(Piece):
+    """A comfort assessment that waits for an answer."""
+
+    ago: Ago
+    due_in: int
+
+
+class Practised(Piece):
+    """One practice. `likely`: how sure before and for next time; `hard`: at the start, the peak and the end.
+
+    Every other answer stands in `said`, by its field key.
+    """
+
+    ago: Ago
+    clock: Clock = "19:30"
+    status: LogStatus = LogStatus.FINISHED
+    minutes: Annotated[int, Field(ge=1, le=720)] | None = None
+    """How long it was; the planned time unless said."""
+    points: tuple[tuple[int, int], ...] = ()
+    """Ratings on the way: minute and value."""
+    share: Share = Share.NOW
+    likely: tuple[int, int] | None = None
+    hard: tuple[int, int, int] | None = None
+    said: dict[str, Any] = {}
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """All answers by field key."""
+        found: dict[str, Any] = {}
+        if self.likely:
+            found["likelihood_before"], found["likelihood_next"] = self.likely
+        if self.hard:
+            found["suds_start"], found["suds_peak"], found["suds_end"] = self.hard
+        return {**found, **self.said, "share": self.share}
+
+
+class PaperWeek(Piece):
+    """A week of a sheet of paper: rows of weekday (0 = Monday), activity, expected, actual; typed in so many days ago."""
+
+    weeks_ago: Annotated[int, Field(ge=1)]
+    typed: Ago
+    rows: tuple[tuple[int, str, int, int], ...]
+
+
+class Step(Piece):
+    """A step made from a template's rung; words given here stand instead of the template's."""
+
+    template: str
+    rung: int
+    title: str | None = None
+    instructions: str | None = None
+    feared: str | None = None
+    habits: tuple[str, ...] | None = None
+    per_week: int | None = None
+    suds: int | None = None
+    opened: Ago | None = None
+    """Days ago the clinician opened it, where it did not open by itself."""
+    done: Ago | None = None
+    early: str | None = None
+    """Why it was done although its criterion was not met."""
+    note: str | None = None
+    logs: tuple[Practised, ...] = ()
+    weekly: tuple[PaperWeek, ...] = ()
+
+
+class Changed(Piece):
+    """A plan published anew with another day to look back together; `in_days` counts from today, back if negative."""
+
+    ago: Ago
+    in_days: int
+
+
+class PlanTold(Piece):
+    """A plan from its first draft on; a missing day means that it has not come so far."""
+
+    made: Ago
+    offered: Ago | None = None
+    accepted: Ago | None = None
+    agreed_in_session: bool = False
+    title: str | None = None
+    goal: str | None = None
+    shared_goal: str | None = None
+    why: str | None = None
+    safe_now: str | None = None
+    mode: PlanMode = PlanMode.LADDER
+    cue_if: str | None = None
+    cue_then: str | None = None
+    confidence: int | None = None
+    obstacle: str | None = None
+    obstacle_answer: str | None = None
+    changed: tuple[Changed, ...] = ()
+    completed: Ago | None = None
+    learned: str | None = None
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+
+
+class Person(Piece):
+    """A client of the demo."""
+
+    name: str
+    initials: str
+    lang: Literal["en", "zh"] = "en"
+    handle: str | None = None
+    """None: the account has not been taken up."""
+    password: str | None = None
+    clinician: str = "fern"
+    since: Ago
+    invited: Ago | None = None
+    discharged: Ago | None = None
+    born: int | None = None
+    """Years ago."""
+    contact: dict[str, str] | None = None
+    cultural_note: str | None = None
+    reminders_safe: YesNo = YesNo.YES
+    voicemail_safe: YesNo = YesNo.YES
+    paper_safe: YesNo = YesNo.YES
+    sessions: Sessions | None = None
+    marks: tuple[Mark, ...] = ()
+    screens: tuple[ScreenTold, ...] = ()
+    forms: tuple[Filled, ...] = ()
+    waiting: Waiting | None = None
+    plans: tuple[PlanTold, ...] = ()
+
+
+@cache
+def people() -> tuple[Person, ...]:
+    """Everybody with a story, in the order in which the sign-in page names them."""
+    order = tomllib.loads((PEOPLE / "clinic.toml").read_text("utf-8"))["order"]
+    return tuple(_person(name) for name in order)
+
+
+def _person(file: str) -> Person:
+    return Person.model_validate(tomllib.loads((PEOPLE / f"{file}.toml").read_text("utf-8")))
+
+
+@cache
+def staff() -> tuple[Staff, ...]:
+    """The people who work at the clinic; the first is its clinician."""
+    found = tomllib.loads((PEOPLE / "clinic.toml").read_text("utf-8"))["staff"]
+    return tuple(Staff.model_validate(one) for one in found)
+
+
+def sign_ins() -> list[SignIn]:
+    """Everybody who can sign in with a name and a password, staff first."""
+    clients = [
+        SignIn(name=one.name, handle=one.handle, password=one.password)
+        for one in people()
+        if one.handle and one.password
+    ]
+    return [*staff(), *clients]
