@@ -23,6 +23,8 @@ def create_app(settings: Settings) -> Portal:
     from portal.clients import views as clients
     from portal.demo import views as demo
     from portal.overview import views as overview
+    from portal.plans import builder_views, library_views, steer_views, step_views
+    from portal.plans import my_views as my_plans
     from portal.plans import views as plans
     from portal.transaction import Portal
 
@@ -40,7 +42,8 @@ def create_app(settings: Settings) -> Portal:
     headers.init_app(app, secure=settings.secure)
     errors.init_app(app)
     jobs.init_app(app, settings)
-    parts = (accounts, clients, assessments, my_assessments, plans, overview)
+    building = (library_views, builder_views, step_views, steer_views)
+    parts = (accounts, clients, assessments, my_assessments, plans, my_plans, *building, overview)
     for blueprint in dict.fromkeys(part.bp for part in parts):
         app.register_blueprint(blueprint)
     if settings.demo:

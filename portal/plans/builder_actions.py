@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import flag_modified
 
 from portal import audit
 from portal.accounts.actor import Actor
@@ -20,7 +21,7 @@ from portal.plans.definition import HomeworkTemplate
 from portal.plans.logsets import get_log_set
 from portal.plans.models import Calming, Plan, PlanMode, PlanStep
 from portal.plans.offer_queries import gate_today
-from portal.plans.queries import list_steps
+from portal.plans.queries import ARRANGED, list_steps
 from portal.plans.states import PlanEvent, PlanState, StepState, allowed
 
 MOST_STEPS = 19
@@ -29,7 +30,6 @@ REVIEW_EVERY = 7
 """Days between looking back, preset `[D]`."""
 OWN_COUNT, OWN_DAYS = 4, 3
 """The dose that a step in the clinician's own words starts with `[D]`."""
-ARRANGED = ("cue_if", "cue_then", "obstacle", "obstacle_answer")
 
 
 def create_plan(
@@ -199,6 +199,7 @@ def arrange(
 ) -> None:
     """Make it happen: cue, obstacle and confidence for every step still ahead, and when to look back."""
     edit_plan(plan, review, by=by, at=at)
+    flag_modified(plan, "review_every_days")  # the plan's version stands for the arrangement of its steps
     for step in list_steps(plan):
         if step.state not in (StepState.DONE, StepState.SET_ASIDE):
             edit_step(plan, step, words, {"confidence": confidence}, by=by, at=at)

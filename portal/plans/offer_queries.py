@@ -40,6 +40,13 @@ def gate_today(client: Client, *, on: date) -> GateToday:
     return GateToday(clients.as_screen(row) if row else None, on)
 
 
+def locked_steps(client: Client, steps: Iterable[PlanStep], *, on: date) -> list[tuple[PlanStep, gate.Lock]]:
+    """The steps ahead whose template the gate locks today."""
+    today = gate_today(client, on=on)
+    ahead = [step for step in steps if step.state not in (StepState.DONE, StepState.SET_ASIDE)]
+    return [(step, lock) for step in ahead if (lock := today.lock(template_of(step)))]
+
+
 def offer_missing(client: Client, plan: Plan, steps: Iterable[PlanStep], *, on: date) -> list[guards.Missing]:
     """Everything that keeps the plan from being offered, or its changes from being published, today."""
     today = gate_today(client, on=on)

@@ -18,17 +18,20 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.db import db
 from portal.plans import guards
-from portal.plans.attempts import Attempt, Value
+from portal.plans.attempts import Attempt, Share, Value
 from portal.plans.criterion import counted, evaluate
 from portal.plans.criterion_parts import Criterion
 from portal.plans.criterion_results import Evaluation
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.logfields import Store
 from portal.plans.logsets import by_key, get_log_set
-from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog, Share
+from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog
 from portal.plans.revisions import Revision
 from portal.plans.states import PlanState, StepState, shown_state, shown_step_state
 from portal.plans.templates import get_template
+
+ARRANGED = ("cue_if", "cue_then", "obstacle", "obstacle_answer")
+"""The typed words of a step that say how it is made to happen."""
 
 
 def monday(on: date) -> date:
@@ -55,6 +58,20 @@ def list_steps(plan: Plan) -> Sequence[PlanStep]:
     return db.session.scalars(
         sa.select(PlanStep).where(PlanStep.plan_id == plan.id).order_by(PlanStep.position)
     ).all()
+
+
+def count_steps(client: Client) -> dict[UUID, tuple[int, int]]:
+    """For each plan of a client: how many steps it has, how many of them are done."""
+    rows = db.session.execute(
+        sa.select(
+            PlanStep.plan_id,
+            sa.func.count(),
+            sa.func.sum(sa.case((PlanStep.state == StepState.DONE, 1), else_=0)),
+        )
+        .where(PlanStep.client_id == client.id, PlanStep.state != StepState.SET_ASIDE)
+        .group_by(PlanStep.plan_id)
+    )
+    return {plan_id: (count, done) for plan_id, count, done in rows}
 
 
 def get_step(client: Client, step_id: UUID, *, plan: Plan | None = None) -> PlanStep:
@@ -151,11 +168,17 @@ class StepStanding:
     step: PlanStep
     template: HomeworkTemplate
     criterion: Criterion
+    practices: tuple[Practice, ...]
     attempts: tuple[Attempt, ...]
     evaluation: Evaluation
     state: StepState
     talk: guards.TalkReason | None
     this_week: int
+
+    @property
+    def readable(self) -> list[PracticeLog]:
+        """The practices that the clinician may read, oldest first."""
+        return [one.log for one in self.practices if one.log]
 
     @property
     def counted(self) -> list[Attempt]:
@@ -166,6 +189,7 @@ class StepStanding:
 def step_standing(step: PlanStep, logs: Iterable[PracticeLog], *, on: date) -> StepStanding:
     """Where a step stands on the client's local day `on`, from its own logs, oldest first."""
     criterion = Criterion.model_validate(step.criterion)
+    logs = list(logs)
     attempts = tuple(as_attempt(log, step) for log in logs)
     evaluation = evaluate(criterion, attempts)
     week = monday(on)
@@ -173,6 +197,7 @@ def step_standing(step: PlanStep, logs: Iterable[PracticeLog], *, on: date) -> S
         step=step,
         template=template_of(step),
         criterion=criterion,
+        practices=tuple(practices(logs)),
         attempts=attempts,
         evaluation=evaluation,
         state=shown_step_state(StepState(step.state), evaluation.met),
@@ -189,6 +214,16 @@ def list_standings(steps: Iterable[PlanStep], logs: Iterable[PracticeLog], *, on
     for log in logs:
         of_step[log.step_id].append(log)
     return [step_standing(step, of_step[step.id], on=on) for step in steps]
+
+
+def arrangement(steps: Iterable[PlanStep]) -> dict[str, object]:
+    """Cue, obstacle and confidence of the first step still ahead: they hold for all steps ahead."""
+    ahead = [step for step in steps if step.state not in (StepState.DONE, StepState.SET_ASIDE)]
+    words = (ahead[0].words or {}) if ahead else {}
+    return {
+        **{name: words.get(name) for name in ARRANGED},
+        "confidence": ahead[0].confidence if ahead else None,
+    }
 
 
 def plan_reads_as(client: Client, plan: Plan) -> PlanState:

@@ -17,7 +17,16 @@ from portal.plans.guards import OpenProblem, OtherStep, open_problems
 from portal.plans.models import Plan, PlanMode, PlanStep
 from portal.plans.offer_queries import gate_today
 from portal.plans.queries import StepStanding, list_logs, list_steps, plan_reads_as, template_of
-from portal.plans.states import IllegalMove, PlanState, StepEvent, StepState, adjust_event, move
+from portal.plans.states import (
+    IllegalMove,
+    PlanEvent,
+    PlanState,
+    StepEvent,
+    StepState,
+    adjust_event,
+    allowed,
+    move,
+)
 
 NOT_NOW: Mapping[StepState, LazyString] = {
     StepState.LOCKED: lazy_gettext("This step has not been opened yet, so this cannot be done."),
@@ -131,9 +140,11 @@ def _refuse_at_rest(client: Client, plan: Plan) -> None:
         raise Conflict(gettext("The plan is not in use just now, so its steps stay as they are."))
 
 
-def set_aside(found: StepStanding, *, reason: str, by: Actor, at: datetime) -> None:
-    """Put a step away for now; its practices stay."""
+def set_aside(plan: Plan, found: StepStanding, *, reason: str, by: Actor, at: datetime) -> None:
+    """Put a step of a plan that was offered away for now; its practices stay."""
     step = found.step
+    if not allowed(PlanState(plan.state), PlanEvent.AMEND):
+        raise Conflict(gettext("Only steps of a plan that was offered and goes on can be set aside."))
     step.state = step_moved(found.state, StepEvent.SET_ASIDE)
     step.decision_note = reason
     audit.record("plan.step_set_aside", step, by=by, at=at, fields=["state", "decision_note"])

@@ -1,0 +1,67 @@
+"""The numbers of a criterion that a clinician may change: which there are, their bounds, a criterion with others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.plans.criterion_parts import Criterion
+
+_BOUNDS: Mapping[str, tuple[int, int]] = {
+    "dose.count": (1, 30),
+    "dose.days": (1, 14),
+    "approach.last": (1, 30),
+    "learning.drop_points": (0, 100),
+    "learning.or_below": (0, 100),
+    "tolerance.coped_min": (0, 100),
+    "tolerance.last": (1, 30),
+    "real_use.count": (1, 30),
+    "real_use.helped_min": (0, 100),
+    "weekly.target": (1, 21),
+    "weekly.weeks": (1, 12),
+    "weekly.of": (1, 12),
+}
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number, `part.name`, with its bounds."""
+
+    key: str
+    value: int
+    low: int
+    high: int
+
+
+class DoNotFit(ValueError):
+    """Two numbers contradict each other; `key` is the one to look at."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def numbers(criterion: Criterion) -> list[Number]:
+    """The numbers that are there and may be changed. Parts with words of their own keep the numbers their words name."""
+    found = []
+    for key, (low, high) in _BOUNDS.items():
+        part, _, name = key.partition(".")
+        value = getattr(getattr(criterion, part), name, None)
+        if value is not None:
+            found.append(Number(key, value, low, high))
+    return found
+
+
+def with_numbers(criterion: Criterion, values: Mapping[str, int]) -> Criterion:
+    """The criterion with these numbers instead. Raises DoNotFit when days are more than practices, or weeks than weeks."""
+    changed: dict[str, dict[str, int]] = {}
+    for key, value in values.items():
+        part, _, name = key.partition(".")
+        changed.setdefault(part, {})[name] = value
+    parts = {part: getattr(criterion, part).model_copy(update=update) for part, update in changed.items()}
+    new = criterion.model_copy(update=parts)
+    if new.dose and new.dose.days > new.dose.count:
+        raise DoNotFit("dose.days")
+    if new.weekly and new.weekly.weeks > new.weekly.of:
+        raise DoNotFit("weekly.weeks")
+    return new

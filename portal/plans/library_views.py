@@ -1,0 +1,51 @@
+"""Pages of the homework library, which know no client."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.access import Permission, requires
+from portal.plans.definition import HomeworkTemplate
+from portal.plans.logsets import get_log_set
+from portal.plans.shelves import Wanted, matches, shelves
+from portal.plans.templates import UnknownTemplate, get_template, library, shipped
+from portal.plans.views import bp
+
+
+def wanted() -> Wanted:
+    """What the address asks for; words that are no choice mean everything."""
+    return Wanted.of({name: request.args.get(name, "") for name in ("words", "kind", "audience", "partner")})
+
+
+def get_template_or_404(template_id: str) -> HomeworkTemplate:
+    """A library entry in its newest version, or 404."""
+    try:
+        return get_template(template_id)
+    except UnknownTemplate:
+        abort(404)
+
+
+@bp.get("/library", endpoint="library")
+@requires(Permission.LIBRARY_READ)
+def library_page() -> ResponseReturnValue:
+    asked, everything = wanted(), list(library().values())
+    found = [template for template in everything if matches(template, asked)]
+    return render_template(
+        "plans/library.html", shelves=shelves(found), found=found, everything=everything, wanted=asked
+    )
+
+
+@bp.get("/library/<template_id>")
+@requires(Permission.LIBRARY_READ)
+def template(template_id: str) -> ResponseReturnValue:
+    found = get_template_or_404(template_id)
+    return render_template(
+        "plans/template.html",
+        template=found,
+        log_fields=get_log_set(found.log_set).fields,
+        versions=[one.version for one in shipped() if one.id == found.id],
+        for_client=request.args.get("client", type=UUID),
+    )
