@@ -8,13 +8,13 @@ MOST_LETTERS = 4
 def suggested(name: str) -> str:
     """Initials for a name: first letters of the first and last word, `W. S.`; of a Chinese name its first character.
 
-    A name in two scripts (林示例 Lin Shili) takes the Latin words. Empty for an empty name.
+    A name in two scripts (林示例 Lin Shili) takes the words of the alphabet. Empty for an empty name.
     """
     words = name.split()
-    latin = [word for word in words if word[0].isascii() and word[0].isalnum()]
-    if not latin:
+    spelt = [word for word in words if _has_case(word[0])]
+    if not spelt:
         return words[0][0] if words else ""
-    chosen = latin if len(latin) == 1 else [latin[0], latin[-1]]
+    chosen = spelt if len(spelt) == 1 else [spelt[0], spelt[-1]]
     return " ".join(f"{word[0].upper()}." for word in chosen)
 
 
@@ -24,6 +24,11 @@ def too_many(initials: str) -> bool:
 
 
 def greeting(initials: str) -> str:
-    """How a page greets: the first initial with its dot, `W.`; in Chinese script the character alone."""
+    """How a page greets: the first initial with its dot, `W.`; a Chinese character alone."""
     first = initials.strip()[:1]
-    return f"{first}." if first.isascii() and first.isalpha() else first
+    return f"{first}." if _has_case(first) else first
+
+
+def _has_case(sign: str) -> bool:
+    """Whether this is a letter of an alphabet with capitals."""
+    return sign.lower() != sign.upper()
