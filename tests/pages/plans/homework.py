@@ -1,0 +1,208 @@
+"""A client's plan for tests, made through the product's own actions, and the forms of a practice as a browser fills them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from werkzeug.test import TestResponse
+
+from portal.accounts.models import User
+from portal.audit import AuditEvent
+from portal.clients.models import Client, SafetyHold
+from portal.clock import now
+from portal.db import db
+from portal.plans import actions, builder_actions
+from portal.plans.models import Plan, PlanStep, PracticeLog
+from portal.plans.queries import list_steps
+from portal.plans.templates import get_template
+from tests.app import Browser, World
+
+FEAR = "They go quiet and I will not know why"
+
+
+class Homework:
+    """One plan of the world's client, in use unless said otherwise."""
+
+    def __init__(
+        self,
+        world: World,
+        template: str = "E01",
+        rungs: Sequence[int] = (3, 4),
+        *,
+        client_id: UUID | None = None,
+        accepted: bool = True,
+        changes: dict[str, Any] | None = None,
+    ) -> None:
+        self.world, self.app = world, world.app
+        self.client_id = client_id or world.client
+        world.screen(self.client_id)
+        with self.app.app_context():
+            client = db.session.get(Client, self.client_id)
+            assert client is not None
+            staff = db.session.get(User, client.responsible_id)
+            own = db.session.get(User, client.user_id)
+            assert staff is not None
+            assert own is not None
+            plan = builder_actions.create_plan(
+                client, get_template(template), rungs, safe_now=None, by=staff.actor, at=now()
+            )
+            for step in list_steps(plan):
+                for name, value in (changes or {}).items():
+                    setattr(step, name, value)
+            actions.offer(client, plan, by=staff.actor, at=now())
+            db.session.flush()
+            if accepted:
+                actions.accept(client, plan, by=own.actor, at=now())
+            db.session.commit()
+            self.plan_id = plan.id
+            self.step_ids = [step.id for step in list_steps(plan)]
+        self.browser = world.as_client(self.client_id)
+
+    @property
+    def step_id(self) -> UUID:
+        """The first step."""
+        return self.step_ids[0]
+
+    @property
+    def address(self) -> str:
+        """The practice page of the first step."""
+        return f"/my/steps/{self.step_id}/practice"
+
+    @contextmanager
+    def change(self) -> Any:
+        """Something that others do meanwhile, committed."""
+        with self.app.app_context():
+            yield db.session
+            db.session.commit()
+
+    def logs(self) -> list[PracticeLog]:
+        """Every log of the client, oldest first, with its sealed words opened."""
+        with self.app.app_context():
+            found = list(
+                db.session.scalars(
+                    sa.select(PracticeLog)
+                    .where(PracticeLog.client_id == self.client_id)
+                    .order_by(PracticeLog.performed_at, PracticeLog.logged_at)
+                )
+            )
+            for log in found:
+                _ = log.words
+            db.session.expunge_all()
+            return found
+
+    @property
+    def log(self) -> PracticeLog:
+        """The only log."""
+        (log,) = self.logs()
+        return log
+
+    def step_state(self, number: int = 0) -> str:
+        """How a step is stored."""
+        with self.app.app_context():
+            step = db.session.get(PlanStep, self.step_ids[number])
+            assert step is not None
+            return step.state
+
+    def plan_state(self) -> str:
+        """How the plan is stored."""
+        with self.app.app_context():
+            plan = db.session.get(Plan, self.plan_id)
+            assert plan is not None
+            return plan.state
+
+    def holds(self) -> list[SafetyHold]:
+        """The client's open holds."""
+        with self.app.app_context():
+            return list(
+                db.session.scalars(
+                    sa.select(SafetyHold).where(
+                        SafetyHold.client_id == self.client_id, SafetyHold.closed_at.is_(None)
+                    )
+                )
+            )
+
+    def events(self, prefix: str) -> list[str]:
+        """Names of the audit events that begin so, in order."""
+        with self.app.app_context():
+            return list(
+                db.session.scalars(
+                    sa.select(AuditEvent.action)
+                    .where(AuditEvent.action.startswith(prefix), AuditEvent.outcome == "done")
+                    .order_by(AuditEvent.number)
+                )
+            )
+
+    def before(self, **changes: Any) -> dict[str, Any]:
+        """The page before an exposure, filled in."""
+        return {
+            "feared_outcome": FEAR,
+            "likelihood_before": "70",
+            "suds_expected": "60",
+            "client_token": str(uuid4()),
+            **changes,
+        }
+
+    def start(self, **changes: Any) -> str:
+        """Begin an exposure; gives the address of its running page."""
+        answer = self.browser.post(self.address, self.before(**changes))
+        assert answer.status_code == 303, problems(answer)
+        return answer.headers["Location"]
+
+    def finish(self, running: str) -> str:
+        """End an exposure; gives the address of its pages afterwards, without the number."""
+        answer = self.browser.post(running)
+        assert answer.headers["Location"].endswith("/after/1"), answer.headers["Location"]
+        return f"{running}/after"
+
+    def write_down(self, after: str, pages: Sequence[dict[str, Any]]) -> TestResponse:
+        """Send the pages after an exposure one by one; gives the last answer."""
+        for n, page in enumerate(pages, start=1):
+            answer = self.browser.post(f"{after}/{n}", page)
+            assert answer.status_code == 303, problems(answer)
+        return answer
+
+    def pages(self, **changes: Any) -> list[dict[str, Any]]:
+        """The five pages after "Quiet minutes", filled in."""
+        happened = {"outcome": "no", "what_happened": "They came back", "learned": "Late is late"}
+        return [
+            {**happened, "likelihood_next": "40"},
+            {"minutes_done": "20", "suds_peak": "60", "suds_end": "30"},
+            {"safety_used": "none", "calming_used": "none", "coped": "80", "surprise": "50"},
+            {"own_contact_made": "no"},
+            {"share": "now", **changes},
+        ]
+
+    def practise(self, *, likelihood_next: str = "40", **before: Any) -> TestResponse:
+        """One whole exposure."""
+        pages = self.pages()
+        pages[0]["likelihood_next"] = likelihood_next
+        return self.write_down(self.finish(self.start(**before)), pages)
+
+    def stop_early(self, reason: str = "too_strong") -> TestResponse:
+        """One exposure that ends early."""
+        running = self.start()
+        answer = self.browser.post(f"{running}/stop", {"stop_reason": reason})
+        assert answer.status_code == 303, problems(answer)
+        if reason == "afraid_of_someone":
+            return answer
+        return self.write_down(f"{running}/after", self.pages())
+
+
+def problems(answer: TestResponse) -> list[str]:
+    """What a page says is to be put right."""
+    return re.findall(r'class="field-error"[^>]*>.*?<span>(.*?)</span>', answer.text, re.S) or [
+        answer.status,
+        answer.text[:3000],
+    ]
+
+
+def token_of(browser: Browser, address: str) -> str:
+    """The hidden token of a page's form."""
+    found = re.search(r'name="client_token" value="([^"]+)"', browser.get(address).text)
+    assert found
+    return found.group(1)
