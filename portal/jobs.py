@@ -13,10 +13,10 @@ from uuid import UUID
 import structlog
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
-from huey.exceptions import HueyException
+from huey.exceptions import HueyException, TaskException
 from huey.serializer import SignedSerializer
 
-from portal.db import db, keep_private
+from portal.db import db, keep_private, read_only
 from portal.pdf import Renderer
 from portal.plans import exports
 from portal.settings import Settings
@@ -61,7 +61,7 @@ def make_export(export_id: UUID) -> None:
     if result is not None:
         try:
             result.get(blocking=True, timeout=WAIT_SECONDS, backoff=1, max_delay=POLL_SECONDS)
-        except HueyException as error:
+        except (HueyException, TaskException) as error:
             log.warning("job", job="make_export", kind=type(error).__name__)
 
 
@@ -83,11 +83,16 @@ def _sweep(queue: Queue) -> None:
 
 
 def _in_app(app: Flask, job: Callable[[], None]) -> None:
-    with app.app_context():
-        try:
-            job()
-        finally:
-            db.session.remove()
+    """Do a job with a session of its own, which may write also where it runs in place of a read."""
+    token = read_only.set(False)
+    try:
+        with app.app_context():
+            try:
+                job()
+            finally:
+                db.session.remove()
+    finally:
+        read_only.reset(token)
 
 
 def _renderer(queue: Queue) -> Renderer:
