@@ -43,8 +43,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     queue = Queue(huey=huey, make_export=lambda _id: None)
 
     @huey.task()  # type: ignore[untyped-decorator]
-    def make_export(export_id: str) -> None:
+    def make_export(export_id: str) -> bool:
         _in_app(app, lambda: exports.make(UUID(export_id), _renderer(queue)))
+        return True  # the queue keeps no empty results, and somebody waits for this one
 
     @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
     def sweep() -> None:
