@@ -8,15 +8,8 @@ from datetime import date, datetime
 from portal import audit
 from portal.accounts.actor import Actor
 from portal.assessments.definition import Instrument
-from portal.assessments.models import (
-    Assessment,
-    AssessmentState,
-    Assignment,
-    ContextTag,
-    Mode,
-    Release,
-    Score,
-)
+from portal.assessments.kinds import AssessmentState, ContextTag, Mode, Release
+from portal.assessments.models import Assessment, Assignment, Score
 from portal.assessments.queries import Questionnaire, as_questionnaire, list_scores
 from portal.assessments.scoring import Result, score
 from portal.clients.models import Client

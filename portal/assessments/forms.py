@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.assessments.definition import FollowUp, Instrument, Item, PersonInMind, Text
-from portal.assessments.models import ContextTag, Release
+from portal.assessments.kinds import ContextTag, Release
 from portal.forms import ChoiceField, Form, LikertField, PersonDateField, TextArea
 from portal.i18n import lazy_gettext
 

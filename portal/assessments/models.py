@@ -2,51 +2,15 @@
 
 from __future__ import annotations
 
-import enum
 from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.assessments.kinds import AssessmentState, ContextTag, Mode, Release
 from portal.db import Base, in_clinic, one_of
 from portal.seal import SealedJson, SealedText, sealed_column
-
-
-class AssessmentState(enum.StrEnum):
-    """Where one administration stands."""
-
-    DUE = "due"
-    STARTED = "started"
-    SUBMITTED = "submitted"
-    EXPIRED = "expired"
-    CANCELLED = "cancelled"
-
-
-class Release(enum.StrEnum):
-    """When the client sees the result: the clinician's choice per result."""
-
-    NOW = "now"
-    AFTER_SESSION = "after_session"
-    HIDDEN = "hidden"
-
-
-class ContextTag(enum.StrEnum):
-    """What kind of time this is in the client's life."""
-
-    ORDINARY = "ordinary"
-    CRISIS = "crisis"
-    TRANSITION = "transition"
-
-
-class Mode(enum.StrEnum):
-    """How the answers were given; layout and mode shift scores."""
-
-    ACCOUNT = "account"
-    LINK = "link"
-    KIOSK = "kiosk"
-    PAPER_ENTERED = "paper_entered"
-    INTERVIEW = "interview"
 
 
 class Assignment(Base):

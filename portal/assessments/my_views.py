@@ -14,7 +14,7 @@ from portal.accounts.actor import Actor
 from portal.assessments import actions, queries, wording
 from portal.assessments.definition import FollowUp, Item
 from portal.assessments.forms import follow_up_form, item_form, start_form
-from portal.assessments.models import AssessmentState
+from portal.assessments.kinds import AssessmentState
 from portal.assessments.queries import Questionnaire
 from portal.assessments.views import bp
 from portal.clients import queries as clients

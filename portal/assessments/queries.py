@@ -12,7 +12,8 @@ from flask import abort
 
 from portal.assessments.definition import Instrument
 from portal.assessments.instruments import get_instrument
-from portal.assessments.models import Assessment, AssessmentState, Score
+from portal.assessments.kinds import AssessmentState
+from portal.assessments.models import Assessment, Score
 from portal.assessments.points import Assessed
 from portal.clients.models import Client
 from portal.clock import local_date

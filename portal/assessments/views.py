@@ -14,7 +14,7 @@ from portal.accounts.actor import Actor
 from portal.assessments import actions, profile_page, queries, wording
 from portal.assessments.forms import AssignForm, ReleaseForm
 from portal.assessments.instruments import get_instrument, library
-from portal.assessments.models import AssessmentState, ContextTag, Release
+from portal.assessments.kinds import AssessmentState, ContextTag, Release
 from portal.assessments.regions import all_the_same, ask_alone_items
 from portal.clients import queries as clients
 from portal.clients.models import Client

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from portal.accounts.models import User
 from portal.assessments import actions
 from portal.assessments.instruments import get_instrument
-from portal.assessments.models import Assessment, ContextTag, Release
+from portal.assessments.kinds import ContextTag, Release
+from portal.assessments.models import Assessment
 from portal.clients.models import Client
 from portal.clock import now
 from portal.db import db

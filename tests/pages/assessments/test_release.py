@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.assessments.models import Release
+from portal.assessments.kinds import Release
 from portal.clients.screening import ScreenAnswer
 from tests.app import World
 from tests.pages.assessments.conftest import Give, address, fill
