@@ -54,32 +54,23 @@ class Standing:
 
 
 def standing(client_ids: Collection[UUID]) -> dict[UUID, Standing]:
-    """Where each client's plan stands, in six statements however many clients there are."""
-    zones = dict(
-        db.session.execute(sa.select(Client.id, Client.tz).where(Client.id.in_(client_ids))).tuples().all()
-    )
+    """Where each client's plan stands, in four statements however many clients there are."""
+    held = sa.exists().where(SafetyHold.client_id == Client.id, SafetyHold.closed_at.is_(None))
+    last = sa.select(sa.func.max(PracticeLog.performed_at)).where(PracticeLog.client_id == Client.id)
+    people = db.session.execute(
+        sa.select(
+            Client.id, Client.tz, held.label("held"), last.scalar_subquery().label("last_practice_at")
+        ).where(Client.id.in_(client_ids))
+    ).all()
     plans = _plans_shown(client_ids)
     steps = _current_steps([plan.id for plan in plans.values()])
-    held = set(
-        db.session.scalars(
-            sa.select(SafetyHold.client_id).where(
-                SafetyHold.client_id.in_(client_ids), SafetyHold.closed_at.is_(None)
-            )
-        )
-    )
-    last = dict(
-        db.session.execute(
-            sa.select(PracticeLog.client_id, sa.func.max(PracticeLog.performed_at))
-            .where(PracticeLog.client_id.in_(client_ids))
-            .group_by(PracticeLog.client_id)
-        )
-        .tuples()
-        .all()
-    )
-    weeks = {client_id: monday(today(zone)) for client_id, zone in zones.items()}
+    weeks = {person.id: monday(today(person.tz)) for person in people}
     done = _done_this_week(list(steps.values()), weeks)
     return {
-        one: _line(plans.get(one), steps, done, held=one in held, last=last.get(one)) for one in client_ids
+        person.id: _line(
+            plans.get(person.id), steps, done, held=bool(person.held), last=person.last_practice_at
+        )
+        for person in people
     }
 
 
