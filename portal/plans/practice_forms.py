@@ -94,6 +94,8 @@ class LogForm(Form):
             more["leave_out"] = list(self["leave_out"].data) or None
         if "nothing_new" in self:
             more["nothing_new"] = True if self["nothing_new"].data and not self["learned"].data else None
+        if "share" in self and self["share"].data is not None:
+            more["share_chosen"] = True
         return more
 
 
@@ -225,6 +227,8 @@ def stored(
         if question.name == "safety_used" and value == []:
             value = [NONE]
         filled[question.name] = value
+    if not words.get("share_chosen"):
+        filled.pop("share", None)
     if words.get("nothing_new"):
         filled |= {"learned": None, "nothing_new": True}
     return filled

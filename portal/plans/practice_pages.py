@@ -60,12 +60,18 @@ def is_live(log_set: LogSet) -> bool:
     return log_set.kind is LogKind.EXPOSURE
 
 
-def before(log_set: LogSet, extras: Iterable[Question]) -> list[Question]:
-    """What is asked before an exposure starts, the template's own questions first after the fear."""
+_LATER = ("suds_start", "place", "alone")
+"""What most practices go without: asked last."""
+
+
+def before(log_set: LogSet, extras: Iterable[Question], *, looking_back: bool) -> list[Question]:
+    """What is asked before an exposure; of a template's own questions looking back only those that are needed."""
     own = [question for question in extras if question.entry.phase is Phase.BEFORE]
+    if looking_back:
+        own = [question for question in own if question.own and question.own.required]
     asked = [Question(entry) for entry in log_set.of_phase(Phase.BEFORE) if entry.key not in _NOT_ASKED]
-    ratings = [question for question in asked if question.entry.key not in ("place", "alone")]
-    return [*ratings, *own, *(question for question in asked if question not in ratings)]
+    first = [question for question in asked if question.entry.key not in _LATER]
+    return [*first, *own, *(question for question in asked if question not in first)]
 
 
 def after(log_set: LogSet, extras: Iterable[Question], *, has_habits: bool) -> list[AfterPage]:

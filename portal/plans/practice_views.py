@@ -88,7 +88,9 @@ def _found_again(client: Client, log: PracticeLog) -> str:
 
 def _before(practising: Practising, base: type[NewLogForm]) -> NewLogForm:
     looking_back = issubclass(base, RememberedForm)
-    questions = practice_pages.before(practising.log_set, extras(practising.template))
+    questions = practice_pages.before(
+        practising.log_set, extras(practising.template), looking_back=looking_back
+    )
     made = log_form(
         base,
         practising.log_set,
