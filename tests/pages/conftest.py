@@ -8,6 +8,7 @@ import pytest
 
 from portal.transaction import Portal
 from tests.app import Fresh, World
+from tests.pages.foundation.furnished import Furnished, House
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +28,16 @@ def app(fresh: Fresh) -> Iterator[Portal]:
 def world(app: Portal) -> World:
     """A clinic with people in it."""
     return World(app)
+
+
+@pytest.fixture(scope="session")
+def furnished(fresh: Fresh) -> Furnished:
+    """The furnished master, made once per process."""
+    return Furnished(fresh)
+
+
+@pytest.fixture
+def house(furnished: Furnished) -> Iterator[House]:
+    """A clinic in which two clients have everything."""
+    with furnished.copy() as house:
+        yield house

@@ -1,0 +1,138 @@
+"""What a client has, in every state that an address may ask for, made through the product's own actions.
+
+`MAKERS` make each id that stands in an address. A new id needs a maker here, or the walks over all addresses fail and
+say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from portal.accounts.actor import Actor
+from portal.accounts.models import User
+from portal.assessments import actions as assessments
+from portal.assessments import queries as assessed
+from portal.assessments.instruments import get_instrument
+from portal.assessments.kinds import ContextTag, Release
+from portal.assessments.models import Assessment
+from portal.clients.models import Client
+from portal.clock import now
+from portal.db import db
+from portal.plans import actions as steering
+from portal.plans import builder_actions as building
+from portal.plans import practice_actions as practice
+from portal.plans.models import Plan, PracticeLog
+from portal.plans.my_queries import get_practising
+from portal.plans.queries import list_steps
+from portal.plans.templates import get_template
+
+Variants = Mapping[str, UUID]
+"""The same kind of object in several states, by the name of the state."""
+ANSWERS = {1: 2, 2: 1, 3: 2, 4: 2, 5: 1, 6: 5, 7: 5, 8: 4, 9: 5, 10: 4}
+
+
+def actors(client: Client) -> tuple[Actor, Actor]:
+    """The client's clinician and the client."""
+    clinician, own = db.session.get(User, client.responsible_id), db.session.get(User, client.user_id)
+    assert clinician is not None
+    assert own is not None
+    return clinician.actor, own.actor
+
+
+def users(client: Client) -> dict[str, Variants]:
+    """The client's own account."""
+    return {"user_id": {"own": client.user_id}}
+
+
+def questionnaires(client: Client) -> dict[str, Variants]:
+    """The ten questions: not begun, begun, sent, sent and shared."""
+    return {
+        "assessment_id": {
+            "due": _given(client).id,
+            "started": _started(client).id,
+            "submitted": _sent(client, Release.HIDDEN).id,
+            "released": _sent(client, Release.NOW).id,
+        }
+    }
+
+
+def _given(client: Client, release: Release = Release.HIDDEN) -> Assessment:
+    clinician, _ = actors(client)
+    given = assessments.assign(
+        client,
+        get_instrument("dic10"),
+        due_on=now().date() + timedelta(days=7),
+        context_tag=ContextTag.ORDINARY,
+        release=release,
+        by=clinician,
+        at=now(),
+    )
+    db.session.flush()
+    return given
+
+
+def _started(client: Client, release: Release = Release.HIDDEN) -> Assessment:
+    given = _given(client, release)
+    _, own = actors(client)
+    assessments.start(assessed.as_questionnaire(given), about="partner_now", by=own, at=now())
+    return given
+
+
+def _sent(client: Client, release: Release) -> Assessment:
+    given = _started(client, release)
+    _, own = actors(client)
+    for n, value in ANSWERS.items():
+        assessments.answer(assessed.as_questionnaire(given), n, value=value, declined=False, by=own, at=now())
+    return assessments.submit(assessed.as_questionnaire(given), lang="en", by=own, at=now())
+
+
+def plans(client: Client) -> dict[str, Variants]:
+    """A draft, one offered, three in use: whose practice has not begun, runs, and is over but not written down."""
+    clinician, own = actors(client)
+    draft = _plan(client)
+    offered, waiting, running, ended, skill = (_plan(client, template) for template in (*["E01"] * 4, "S01"))
+    for plan in (offered, waiting, running, ended, skill):
+        steering.offer(client, plan, by=clinician, at=now())
+    db.session.flush()
+    for plan in (waiting, running, ended, skill):
+        steering.accept(client, plan, by=own, at=now())
+    db.session.flush()
+    logs = {name: _begun(client, plan) for name, plan in (("running", running), ("ended", ended))}
+    practice.end(logs["ended"], by=own, at=now())
+    named = {"draft": draft, "offered": offered, "active": waiting, "running": running, "ended": ended}
+    steps = {name: list_steps(plan)[0].id for name, plan in {**named, "skill": skill}.items()}
+    return {
+        "plan_id": {name: plan.id for name, plan in named.items()},
+        "step_id": {**steps, "locked": list_steps(waiting)[1].id},
+        "log_id": {name: log.id for name, log in logs.items()},
+    }
+
+
+def _plan(client: Client, template: str = "E01") -> Plan:
+    clinician, _ = actors(client)
+    plan = building.create_plan(client, get_template(template), (1, 2), safe_now=None, by=clinician, at=now())
+    db.session.flush()
+    return plan
+
+
+def _begun(client: Client, plan: Plan) -> PracticeLog:
+    _, own = actors(client)
+    answers = {"feared_outcome": "They go quiet", "likelihood_before": 70, "suds_expected": 60}
+    practising = get_practising(client, list_steps(plan)[0].id)
+    log = practice.start(client, practising, answers, {}, token=uuid4(), by=own, at=now())
+    db.session.flush()
+    return log
+
+
+MAKERS: tuple[Callable[[Client], dict[str, Variants]], ...] = (users, questionnaires, plans)
+
+
+def make_all(client_id: UUID) -> dict[str, Variants]:
+    """Everything for one client, by the name that it has in addresses."""
+    client = db.session.get(Client, client_id)
+    assert client is not None
+    made = {name: variants for make in MAKERS for name, variants in make(client).items()}
+    db.session.commit()
+    return made
