@@ -99,7 +99,7 @@ def safe(client: Client, step_id: UUID, log_id: UUID) -> ResponseReturnValue:
     return render_template("plans/my/safe.html", client=client, practising=practising, log=log)
 
 
-@bp.route(f"{LOG}/after/<int:n>", methods=["GET", "POST"])
+@bp.route(f"{LOG}/after/<int(min=1):n>", methods=["GET", "POST"])
 @own_record(Permission.OWN_PRACTICE)
 def after(client: Client, step_id: UUID, log_id: UUID, n: int) -> ResponseReturnValue:
     practising = practising_of(client, step_id)
