@@ -65,8 +65,6 @@ class Standing(Protocol):
     @property
     def step_position(self) -> int | None: ...
     @property
-    def step_title(self) -> str | None: ...
-    @property
     def practised(self) -> int | None: ...
     @property
     def planned(self) -> int | None: ...
@@ -176,7 +174,7 @@ def _value(row: Row, column: str) -> str | None:
     if column == "name":
         return _plain(row.name)
     if column == "plan":
-        words = (row.plan.step_title or row.plan.title) if row.plan else None
+        words = row.plan.title if row.plan else None
         return _plain(words) if words else None
     on = row.contact_on if column == "contact" else row.next_on
     return on.isoformat() if on else None
