@@ -11,7 +11,7 @@ from portal.access import Permission, requires
 from portal.clients.models import Client
 from portal.clock import now, today
 from portal.i18n import gettext
-from portal.plans import actions, builder_actions, offer_queries, queries
+from portal.plans import actions, builder_actions, gate, offer_queries, queries
 from portal.plans.builder_pages import ask_the_gate, content_now, get_own_plan, preview, refuse_stale, show
 from portal.plans.forms import AimForm, ArrangeForm, BeginForm
 from portal.plans.library_views import get_template_or_404, wanted
@@ -71,10 +71,11 @@ def aim(client: Client, plan_id: UUID) -> ResponseReturnValue:
     plan = get_own_plan(client, plan_id)
     steps = queries.list_steps(plan)
     today_gate = offer_queries.gate_today(client, on=today(client.tz))
-    names = (*AIM, "safe_now") if any(today_gate.needs_line(queries.template_of(s)) for s in steps) else AIM
+    careful = any(today_gate.needs_line(queries.template_of(step)) for step in steps)
+    names = (*AIM, "safe_now") if careful else AIM
     stored = {name: getattr(plan, name) for name in names}
     form = AimForm(data={**stored, "version": plan.version})
-    if "safe_now" in names:
+    if careful:
         form.ask_safe_now()
     else:
         del form.safe_now
@@ -83,7 +84,8 @@ def aim(client: Client, plan_id: UUID) -> ResponseReturnValue:
         values = {name: form[name].data or None for name in names}
         builder_actions.edit_plan(plan, values, by=signed_in(), at=now())
         return redirect(url_for(".steps", client_id=client.id, plan_id=plan.id), 303)
-    return show("plans/aim.html", client, plan, "aim", form=form)
+    asked = any(gate.needs_screen(queries.template_of(step)) for step in steps)
+    return show("plans/aim.html", client, plan, "aim", form=form, asks_screen=asked)
 
 
 @bp.route(f"{PLAN}/happen", methods=["GET", "POST"])

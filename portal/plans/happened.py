@@ -50,7 +50,7 @@ def fears(logs: Iterable[Log]) -> list[Practice]:
 class Happened:
     """What there is to tell of the readable practices of a plan.
 
-    `days`: different days of practices that were finished or stopped early. `exposures`: of them, those with a feared
+    `days`: different days of practices that were finished. `exposures`: of them, those with a feared
     outcome to predict; `predicted`: those with a likelihood before. `habits` and `barriers`: how often each, the most
     frequent first. `learned`: day and words, the latest first.
     """
@@ -82,7 +82,7 @@ def happened(logs: Sequence[Log]) -> Happened:
         finished=states[LogStatus.FINISHED],
         stopped_early=states[LogStatus.STOPPED_EARLY],
         not_done=states[LogStatus.NOT_DONE],
-        days=len({log.local_date for log in over}),
+        days=len({log.local_date for log in over if log.status == LogStatus.FINISHED}),
         exposures=len(exposures),
         predicted=sum(log.likelihood_before is not None for log in exposures),
         habits=_often(habit for _, said in words for habit in said.get("safety_used") or ()),
