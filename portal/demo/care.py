@@ -10,7 +10,8 @@ from portal.accounts.actor import Actor
 from portal.accounts.models import User
 from portal.assessments import actions
 from portal.assessments.instruments import get_instrument
-from portal.assessments.models import Assessment, ContextTag, Mode, Release
+from portal.assessments.kinds import ContextTag, Mode, Release
+from portal.assessments.models import Assessment
 from portal.assessments.queries import COMFORT, Questionnaire, as_questionnaire
 from portal.clients import actions as clients
 from portal.clients import queries

@@ -86,7 +86,8 @@ class Homework:
             "obstacle": told.obstacle,
             "obstacle_answer": told.obstacle_answer,
         }
-        builder_actions.arrange(self.plan, cue, told.confidence, {}, by=by, at=at)
+        review = {"next_review_on": care.days.on(told.made - told.first_review)} if told.first_review else {}
+        builder_actions.arrange(self.plan, cue, told.confidence, review, by=by, at=at)
 
     def _reword(self, row: PlanStep, step: Step, *, at: datetime) -> None:
         words = {

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from portal.assessments.models import ContextTag
+from portal.assessments.kinds import ContextTag
 from portal.assessments.regions import LEANING_ITEMS, STANDING_ITEMS
 from portal.clients.models import EventKind, YesNo
 from portal.clients.screening import ScreenAnswer
@@ -189,6 +189,8 @@ class PlanTold(Piece):
     confidence: int | None = None
     obstacle: str | None = None
     obstacle_answer: str | None = None
+    first_review: Annotated[int, Field(ge=1)] | None = None
+    """Days after the draft; the product's own preset unless said."""
     changed: tuple[Changed, ...] = ()
     completed: Ago | None = None
     learned: str | None = None

@@ -13,6 +13,7 @@ from pydantic import Field
 from portal.demo.story import (
     PEOPLE,
     Ago,
+    Changed,
     Filled,
     Person,
     Piece,
@@ -62,7 +63,9 @@ def _dice(seed: int, number: int) -> random.Random:
 
 
 def _person(row: Row, password: str, dice: random.Random) -> Person:
-    first = max(row.since - 3, 1)
+    sessions = Sessions(
+        first=max(row.since - 3, 1), every=dice.choice((7, 14)), last=1, next=dice.randrange(1, 10)
+    )
     return Person(
         name=f"Sample Client {row.n:02}",
         initials=f"S {row.n:02}",
@@ -70,12 +73,12 @@ def _person(row: Row, password: str, dice: random.Random) -> Person:
         password=password,
         since=row.since,
         born=dice.randrange(24, 64),
-        sessions=Sessions(first=first, every=dice.choice((7, 14)), last=1, next=dice.randrange(1, 10)),
+        sessions=sessions,
         screens=tuple(
             ScreenTold(ago=ago, asked_alone=True) for ago in range(max(row.since - 3, 1), 0, -RENEWED_EVERY)
         ),
         forms=tuple(_form(one, dice) for one in row.forms),
-        plans=(_plan(row.plan, dice),) if row.plan else (),
+        plans=(_plan(row.plan, sessions, dice),) if row.plan else (),
     )
 
 
@@ -103,13 +106,16 @@ def spread(total: int, dice: random.Random) -> tuple[int, ...]:
     return tuple(found) if sum(found) == total else spread(total, dice)
 
 
-def _plan(told: ThinPlan, dice: random.Random) -> PlanTold:
+def _plan(told: ThinPlan, sessions: Sessions, dice: random.Random) -> PlanTold:
+    """The plan; at the last visit a plan in use was published with the day of the next one."""
+    latest, in_use = sessions.ago[-1], told.state == "active"
     offered = told.made if told.state != "draft" else None
     return PlanTold(
         made=told.made,
         offered=offered,
-        accepted=told.made if told.state == "active" else None,
+        accepted=told.made if in_use else None,
         confidence=dice.randrange(6, 10),
+        changed=(Changed(ago=latest, in_days=sessions.next or 1),) if in_use and latest < told.made else (),
         steps=tuple(_steps(told, dice)),
     )
 
