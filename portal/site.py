@@ -9,7 +9,7 @@ from typing import Any
 
 import flask_bootstrap
 import sqlalchemy as sa
-from flask import Flask, g, request, url_for
+from flask import Flask, g, has_request_context, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_bootstrap import Bootstrap5
 from flask_migrate import Migrate
@@ -85,6 +85,8 @@ def _template_globals(app: Flask, settings: Settings) -> None:
 
     @app.context_processor
     def known() -> dict[str, Any]:
+        if not has_request_context():  # paper that the worker makes: nobody is signed in, there is no address
+            return {"lang": i18n.lang()}
         person = _person()  # first: the person's language is the page's
         return {
             "lang": i18n.lang(),
