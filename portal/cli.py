@@ -118,7 +118,7 @@ def run(host: str | None, port: int | None) -> None:
     logs.configure(settings.log_level)
     with in_app(settings):
         shape.refuse_unready()
-    sys.exit(serve.serve(settings))
+    serve.serve(settings)
 
 
 @portal.command()
@@ -139,7 +139,7 @@ def demo(host: str | None, port: int | None, fresh: bool) -> None:
     """A demo clinic with fictional people, made on first start, served on this machine."""
     from portal.demo.start import start
 
-    sys.exit(start(host=host, port=port, fresh=fresh))
+    start(host=host, port=port, fresh=fresh)
 
 
 def main() -> None:

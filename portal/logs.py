@@ -7,12 +7,12 @@ import secrets
 import sys
 import time
 from collections.abc import MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
-from flask import Flask, Response, g, request
 
-from portal import audit
+if TYPE_CHECKING:
+    from flask import Flask, Response
 
 ALLOWED = {
     "event",
@@ -65,6 +65,10 @@ def configure(level: str) -> None:
 
 def init_app(app: Flask) -> None:
     """Give each request an id, tell the audit log where it came from, and write one line when it is answered."""
+    from flask import g, request
+
+    from portal import audit
+
     log = structlog.get_logger()
 
     @app.before_request

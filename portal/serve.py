@@ -1,17 +1,24 @@
-"""Serving: the web server and the worker beside it, both ended together; a worker that dies is started again."""
+"""Serving: the web server and the worker beside it, both ended together; a worker that dies is started again.
+
+Run as `python -m portal.serve` it only watches over its two children, so it loads nothing of the product.
+"""
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import time
 from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
 
 import structlog
 
 from portal.settings import Settings
-from portal.transaction import Portal
+
+if TYPE_CHECKING:
+    from portal.transaction import Portal
 
 log = structlog.get_logger()
 
@@ -27,12 +34,19 @@ def web() -> Portal:
     return create_app(settings)
 
 
-def serve(settings: Settings, *, web_workers: int = 2) -> int:
+def serve(settings: Settings) -> NoReturn:
+    """Become the process that watches over web server and worker: same id, but none of what was loaded so far."""
+    settings.for_children()
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "portal.serve"])  # noqa: S606  our own interpreter
+
+
+def watch(settings: Settings, *, web_workers: int = 2) -> int:
     """Run web server and worker until a signal or until the web server ends; its exit status is ours."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     commands = {
         "web": [
-            *(sys.executable, "-m", "gunicorn", "portal.serve:web()"),
+            *(sys.executable, "-m", "gunicorn", "portal.serve:web()", "--preload"),
             *("--bind", f"{host}:{settings.port}", "--workers", str(web_workers)),
             *("--worker-class", "gthread", "--threads", "8", "--timeout", "60", "--graceful-timeout", "8"),
             *("--log-level", "warning", "--no-control-socket"),
@@ -74,3 +88,16 @@ def _end(child: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
+
+
+def main() -> int:
+    """Watch with the settings of the environment."""
+    from portal import logs
+
+    settings = Settings.from_env()
+    logs.configure(settings.log_level)
+    return watch(settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 import socket
 from contextlib import closing
 from pathlib import Path
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 import click
 
@@ -17,8 +18,8 @@ MARKER = "this-is-a-demo"
 """A file that says: this folder belongs to the demo and may be thrown away."""
 
 
-def start(host: str | None, port: int | None, fresh: bool) -> int:
-    """Serve the demo until it is ended; its exit status is the web server's. Raises `BadSettings` with what to do."""
+def start(host: str | None, port: int | None, fresh: bool) -> NoReturn:
+    """Set the demo up and become the process that serves it. Raises `BadSettings` with what to do."""
     from portal import logs, serve
 
     folder = demo_folder()
@@ -31,7 +32,7 @@ def start(host: str | None, port: int | None, fresh: bool) -> int:
         logs.configure("WARNING")
         prepare(settings)
         click.echo(welcome(settings))
-        return serve.serve(settings)
+        serve.serve(settings)
 
 
 def claim(folder: Path) -> TextIO:
@@ -56,6 +57,7 @@ def claim(folder: Path) -> TextIO:
         raise BadSettings(
             f"A demo is running in {folder} already. Use that one, end it first, or name another folder with HAVEN_DATA."
         ) from None
+    os.set_inheritable(held.fileno(), True)  # the claim outlives the step from setting up to serving
     held.truncate(0)
     held.write("Everything in this folder is made up. `portal demo --fresh` throws it away.\n")
     held.flush()
