@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
+import time_machine
 from werkzeug.test import TestResponse
 
 from portal.accounts.models import User
@@ -36,7 +38,7 @@ class Homework:
         *,
         client_id: UUID | None = None,
         accepted: bool = True,
-        changes: dict[str, Any] | None = None,
+        words: dict[str, Any] | None = None,
     ) -> None:
         self.world, self.app = world, world.app
         self.client_id = client_id or world.client
@@ -52,8 +54,7 @@ class Homework:
                 client, get_template(template), rungs, safe_now=None, by=staff.actor, at=now()
             )
             for step in list_steps(plan):
-                for name, value in (changes or {}).items():
-                    setattr(step, name, value)
+                step.words = {**(step.words or {}), **(words or {})}
             actions.offer(client, plan, by=staff.actor, at=now())
             db.session.flush()
             if accepted:
@@ -62,6 +63,20 @@ class Homework:
             self.plan_id = plan.id
             self.step_ids = [step.id for step in list_steps(plan)]
         self.browser = world.as_client(self.client_id)
+        self._practised = 0
+
+    @contextmanager
+    def at(self, moment: datetime) -> Iterator[None]:
+        """At another time, signed in anew there and afterwards."""
+        with time_machine.travel(moment, tick=False):
+            self.browser = self.world.as_client(self.client_id)
+            yield
+        self.browser = self.world.as_client(self.client_id)
+
+    def _in_turn(self) -> AbstractContextManager[None]:
+        """Each practice a minute after the one before."""
+        self._practised += 1
+        return self.at(now() + timedelta(minutes=self._practised))
 
     @property
     def step_id(self) -> UUID:
@@ -74,7 +89,7 @@ class Homework:
         return f"/my/steps/{self.step_id}/practice"
 
     @contextmanager
-    def change(self) -> Any:
+    def change(self) -> Iterator[Any]:
         """Something that others do meanwhile, committed."""
         with self.app.app_context():
             yield db.session
@@ -178,19 +193,23 @@ class Homework:
         ]
 
     def practise(self, *, likelihood_next: str = "40", **before: Any) -> TestResponse:
-        """One whole exposure."""
+        """One whole exposure; gives the page it leads to."""
         pages = self.pages()
         pages[0]["likelihood_next"] = likelihood_next
-        return self.write_down(self.finish(self.start(**before)), pages)
+        with self._in_turn():
+            answer = self.write_down(self.finish(self.start(**before)), pages)
+            return self.browser.get(answer.headers["Location"])
 
     def stop_early(self, reason: str = "too_strong") -> TestResponse:
-        """One exposure that ends early."""
-        running = self.start()
-        answer = self.browser.post(f"{running}/stop", {"stop_reason": reason})
-        assert answer.status_code == 303, problems(answer)
-        if reason == "afraid_of_someone":
-            return answer
-        return self.write_down(f"{running}/after", self.pages())
+        """One exposure that ends early; gives the page it leads to."""
+        with self._in_turn():
+            running = self.start()
+            answer = self.browser.post(f"{running}/stop", {"stop_reason": reason})
+            assert answer.status_code == 303, problems(answer)
+            if reason == "afraid_of_someone":
+                return self.browser.get(answer.headers["Location"])
+            answer = self.write_down(f"{running}/after", self.pages())
+            return self.browser.get(answer.headers["Location"])
 
 
 def problems(answer: TestResponse) -> list[str]:
