@@ -9,6 +9,9 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from portal.accounts.models import User
+from portal.clients import actions as clients
+from portal.clients.models import Client, HoldReason
 from portal.clock import local_date, now
 from portal.db import db
 from portal.plans.attempts import EntryMode, LogKind, LogStatus, Share
@@ -24,7 +27,9 @@ def begin(world: World, template: str = "E12", **data: Any) -> str:
     if data.pop("screened", True):
         world.screen()
     answer = browser.post(
-        f"/clients/{world.client}/plans/new/{template}", {"rungs": RUNGS.get(template, ["1"]), **data}, page="/help"
+        f"/clients/{world.client}/plans/new/{template}",
+        {"rungs": RUNGS.get(template, ["1"]), **data},
+        page="/help",
     )
     assert answer.status_code == 303, answer.text
     return str(answer.location).removesuffix("/aim")
@@ -130,6 +135,17 @@ def practise(world: World, step: PlanStep, *, days_ago: int = 0, **values: Any) 
         db.session.add(log)
         db.session.commit()
         return log.id
+
+
+def hold(world: World) -> None:
+    """Open a safety hold on the client."""
+    with world.app.app_context():
+        client = db.session.get(Client, world.client)
+        assert client is not None
+        user = db.session.get(User, client.user_id)
+        assert user is not None
+        clients.open_hold(client, HoldReason.UNSAFE_STOP, client, by=user.actor, at=now())
+        db.session.commit()
 
 
 def reach(world: World, address: str) -> PlanStep:

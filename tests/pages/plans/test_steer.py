@@ -1,0 +1,315 @@
+"""How a plan goes on: accepted, rested, ended; steps opened, confirmed, set aside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from portal.audit import AuditEvent
+from portal.clients.models import TimelineEvent
+from portal.db import db
+from portal.plans.states import PLAN_MOVES, PlanEvent, PlanState
+from tests.app import World
+from tests.pages.plans.made import (
+    begin,
+    change,
+    change_step,
+    hold,
+    in_use,
+    offered,
+    plan_at,
+    practise,
+    reach,
+    revisions_of,
+    steps_of,
+)
+
+FORMS: dict[str, dict[str, str]] = {
+    "accept": {},
+    "take-back": {},
+    "pause": {"reason": "Holiday"},
+    "resume": {},
+    "stop": {"reason": "transferred"},
+    "complete": {"looked_back": "yes", "learned": "It went well"},
+    "discard": {},
+}
+EVENTS = {
+    "accept": PlanEvent.ACCEPT,
+    "take-back": PlanEvent.DECLINE,
+    "pause": PlanEvent.PAUSE,
+    "resume": PlanEvent.RESUME,
+    "stop": PlanEvent.STOP,
+    "complete": PlanEvent.COMPLETE,
+    "discard": PlanEvent.DISCARD,
+}
+
+
+def steer(world: World, address: str, move: str, **data: str) -> Any:
+    return world.as_clinician().post(f"{address}/{move}", {**FORMS.get(move, {}), **data}, page="/help")
+
+
+def step_move(world: World, address: str, number: int, move: str, **data: Any) -> Any:
+    step = steps_of(world, address)[number - 1]
+    return world.as_clinician().post(f"{address}/steps/{step.id}/{move}", data, page="/help")
+
+
+def states(world: World, address: str) -> list[str]:
+    return [step.state for step in steps_of(world, address)]
+
+
+def marks(world: World) -> list[tuple[str, str | None]]:
+    with world.app.app_context():
+        rows = db.session.scalars(sa.select(TimelineEvent).order_by(TimelineEvent.created_at))
+        return [(row.kind, row.label) for row in rows]
+
+
+@pytest.mark.parametrize("move", FORMS)
+@pytest.mark.parametrize("state", PlanState)
+def test_a_plan_moves_only_as_the_table_says(world: World, move: str, state: PlanState) -> None:
+    address = offered(world, "S01")
+    change(world, address, state=state)
+    page = world.as_clinician().get(f"{address}/{move}")
+    answer = steer(world, address, move)
+    after = PLAN_MOVES.get((state, EVENTS[move]))
+    if after is None:
+        assert (page.status_code, answer.status_code) == (409, 409)
+        assert plan_at(world, address).state == state
+    else:
+        assert (page.status_code, answer.status_code) == (200, 303)
+        assert plan_at(world, address).state == after
+
+
+def test_agreement_in_session_opens_the_first_step_and_marks_the_day(world: World) -> None:
+    address = in_use(world)
+    plan = plan_at(world, address)
+    assert (plan.state, plan.accepted_by) == ("active", world.clinician)
+    assert states(world, address) == ["available", "locked", "locked"]
+    assert steps_of(world, address)[0].opened_on.isoformat() == "2026-11-18"
+    assert marks(world) == [("plan_started", "Say one true thing")]
+
+
+def test_a_menu_opens_two_steps(world: World) -> None:
+    address = begin(world, "S01", rungs=["1", "2", "3"])
+    change(world, address, mode="menu")
+    world.as_clinician().post(f"{address}/offer", page="/help")
+    steer(world, address, "accept")
+    assert states(world, address) == ["available", "available", "locked"]
+
+
+@pytest.mark.parametrize("spoil", ["hold", "stop"])
+def test_a_plan_does_not_begin_while_safety_speaks_against_it(world: World, spoil: str) -> None:
+    address = offered(world)
+    if spoil == "hold":
+        hold(world)
+    else:
+        world.screen(stalking="current")
+    answer = steer(world, address, "accept")
+    assert answer.status_code == 409
+    assert "cannot begin just now" in answer.text
+    assert plan_at(world, address).state == "offered"
+    assert marks(world) == []
+
+
+def test_an_offer_taken_back_is_a_draft_again_and_its_revision_stays(world: World) -> None:
+    address = offered(world)
+    steer(world, address, "take-back")
+    assert (plan_at(world, address).state, len(revisions_of(world, address))) == ("draft", 1)
+    world.as_clinician().post(f"{address}/offer", page="/help")
+    assert [one["revision"] for one in revisions_of(world, address)] == [1, 2]
+
+
+def test_a_pause_needs_its_reason(world: World) -> None:
+    address = in_use(world)
+    answer = steer(world, address, "pause", reason=" ")
+    assert answer.status_code == 422
+    assert "Write the reason." in answer.text
+    assert plan_at(world, address).state == "active"
+
+
+def test_a_pause_keeps_the_steps_and_a_resume_goes_on(world: World) -> None:
+    address = in_use(world)
+    steer(world, address, "pause")
+    assert (plan_at(world, address).state_reason, states(world, address)[0]) == ("Holiday", "available")
+    steer(world, address, "resume")
+    assert (plan_at(world, address).state, plan_at(world, address).state_reason) == ("active", None)
+
+
+def test_a_resume_waits_for_a_new_screen_while_a_hold_is_open(world: World) -> None:
+    address = in_use(world)
+    steer(world, address, "pause")
+    hold(world)
+    answer = steer(world, address, "resume")
+    assert answer.status_code == 409
+    assert "A new safety screen comes first." in answer.text
+    world.screen()
+    assert steer(world, address, "resume").status_code == 303
+
+
+def test_stopping_needs_one_of_the_reasons(world: World) -> None:
+    address = in_use(world)
+    assert steer(world, address, "stop", reason="bored").status_code == 422
+    steer(world, address, "stop", reason="risk")
+    assert (plan_at(world, address).state, plan_at(world, address).state_reason) == ("stopped", "risk")
+    assert "a risk came up" in world.as_clinician().get(address).text
+
+
+def test_completing_needs_the_look_back(world: World) -> None:
+    address = in_use(world)
+    browser = world.as_clinician()
+    answer = browser.post(f"{address}/complete", {"learned": "Kept"}, page="/help")
+    assert answer.status_code == 422
+    assert "Kept</textarea>" in answer.text
+    assert steer(world, address, "complete").status_code == 303
+
+
+def test_a_draft_in_which_something_was_practised_is_not_thrown_away(world: World) -> None:
+    address = in_use(world)
+    practise(world, steps_of(world, address)[0])
+    change(world, address, state="draft")
+    answer = steer(world, address, "discard")
+    assert answer.status_code == 409
+    assert "Something was practised" in answer.text
+
+
+def test_a_confirmed_step_is_done_opens_the_next_and_is_marked(world: World) -> None:
+    address = in_use(world)
+    reach(world, address)
+    browser = world.as_clinician()
+    assert "Step 1 is ready for you to confirm" in browser.get(address).text
+    answer = step_move(world, address, 1, "confirm", note="Went well")
+    assert answer.status_code == 303
+    assert states(world, address) == ["done", "available", "locked"]
+    step = steps_of(world, address)[0]
+    assert (step.done_by, step.done_on.isoformat()) == (world.clinician, "2026-11-18")
+    assert step.decision_note == "Went well"
+    assert marks(world)[-1] == ("step_done", "Say that today is not a good day")
+
+
+def test_nothing_opens_after_the_last_step(world: World) -> None:
+    address = begin(world, rungs=["1"])
+    world.as_clinician().post(f"{address}/offer", page="/help")
+    steer(world, address, "accept")
+    reach(world, address)
+    assert step_move(world, address, 1, "confirm").status_code == 303
+    assert states(world, address) == ["done"]
+
+
+def test_a_step_that_is_not_there_yet_is_confirmed_early_only_with_a_reason(world: World) -> None:
+    address = in_use(world)
+    practise(world, steps_of(world, address)[0], outcome="no")
+    answer = step_move(world, address, 1, "confirm")
+    assert answer.status_code == 422
+    assert "Write why it is done" in answer.text
+    assert step_move(world, address, 1, "confirm", note="He did it twice in session").status_code == 303
+    assert states(world, address) == ["done", "available", "locked"]
+    with world.app.app_context():
+        fields = db.session.scalars(
+            sa.select(AuditEvent.fields).where(AuditEvent.action == "plan.step_confirmed")
+        ).one()
+    assert "early" in fields
+
+
+@pytest.mark.parametrize("state", ["locked", "available", "done", "needs_change", "set_aside"])
+def test_a_step_in_any_other_state_is_not_confirmed(world: World, state: str) -> None:
+    address = in_use(world)
+    change_step(world, steps_of(world, address)[0].id, state=state)
+    assert step_move(world, address, 1, "confirm", note="x").status_code == 409
+    assert states(world, address)[0] == state
+
+
+def test_what_is_for_the_clinician_to_judge_must_be_ticked(world: World) -> None:
+    address = in_use(world)
+    step = steps_of(world, address)[0]
+    clause = "names the feeling each time"
+    change_step(world, step.id, criterion={"dose": step.criterion["dose"], "judged": [clause]})
+    reach(world, address)
+    answer = step_move(world, address, 1, "confirm")
+    assert answer.status_code == 422
+    assert "Tick every line if it is so." in answer.text
+    assert states(world, address)[0] == "in_progress"
+    assert step_move(world, address, 1, "confirm", judged=[clause]).status_code == 303
+
+
+def test_a_fear_that_came_true_twice_is_not_confirmed_by_its_counts(world: World) -> None:
+    address = in_use(world)
+    step = reach(world, address)
+    for _ in range(2):
+        practise(world, step, outcome="yes", words={"extra": {"real_response": "absent", "willing_next": 70}})
+    page = world.as_clinician().get(address).text
+    assert "What was feared happened twice in the last three." in page
+    assert step_move(world, address, 1, "confirm").status_code == 422
+
+
+def test_steps_stay_as_they_are_while_the_plan_rests(world: World) -> None:
+    address = in_use(world)
+    reach(world, address)
+    hold(world)
+    answer = step_move(world, address, 1, "confirm")
+    assert answer.status_code == 409
+    assert states(world, address) == ["in_progress", "locked", "locked"]
+    assert step_move(world, address, 2, "open").status_code == 409
+
+
+def test_a_ladder_has_one_exposure_open_at_a_time(world: World) -> None:
+    address = in_use(world)
+    answer = step_move(world, address, 2, "open")
+    assert answer.status_code == 409
+    assert "Another step of the ladder is open." in answer.text
+    assert states(world, address) == ["available", "locked", "locked"]
+
+
+def test_in_a_menu_the_clinician_opens_at_most_two(world: World) -> None:
+    address = begin(world, "S01", rungs=["1", "2", "3"])
+    change(world, address, mode="menu")
+    world.as_clinician().post(f"{address}/offer", page="/help")
+    steer(world, address, "accept")
+    assert step_move(world, address, 3, "open").status_code == 409
+    step_move(world, address, 1, "set-aside", reason="Too easy")
+    assert step_move(world, address, 3, "open").status_code == 303
+    assert states(world, address) == ["set_aside", "available", "available"]
+
+
+def test_a_step_set_aside_keeps_its_reason_and_is_taken_up_again(world: World) -> None:
+    address = in_use(world)
+    assert step_move(world, address, 1, "set-aside", reason="").status_code == 422
+    assert step_move(world, address, 1, "set-aside", reason="Not now").status_code == 303
+    assert steps_of(world, address)[0].decision_note == "Not now"
+    page = world.as_clinician().get(address).text
+    assert "No step is open" in page
+    assert "Open this step" in page
+    assert step_move(world, address, 2, "open").status_code == 303
+    refused = step_move(world, address, 1, "restore")
+    assert refused.status_code == 409
+    step_move(world, address, 2, "set-aside", reason="After all not")
+    assert step_move(world, address, 1, "restore").status_code == 303
+    assert states(world, address) == ["available", "set_aside", "locked"]
+
+
+def test_a_done_step_is_not_set_aside_and_a_draft_has_nothing_to_set_aside(world: World) -> None:
+    address = in_use(world)
+    change_step(world, steps_of(world, address)[0].id, state="done")
+    assert step_move(world, address, 1, "set-aside", reason="x").status_code == 409
+    draft = begin(world)
+    assert step_move(world, draft, 1, "set-aside", reason="x").status_code == 409
+
+
+def test_a_step_whose_template_is_locked_now_stays_closed(world: World) -> None:
+    address = in_use(world)
+    reach(world, address)
+    world.screen(partner_violence="current")
+    assert step_move(world, address, 1, "confirm").status_code == 303
+    assert states(world, address) == ["done", "locked", "locked"]
+    answer = step_move(world, address, 2, "open")
+    assert answer.status_code == 409
+    assert "locks the template of this step" in answer.text
+
+
+def test_an_ended_plan_takes_no_more_words(world: World) -> None:
+    address = in_use(world)
+    steer(world, address, "stop")
+    browser = world.as_clinician()
+    for part in ("aim", "steps", "happen", "check", "steps/add"):
+        assert browser.get(f"{address}/{part}").status_code == 409
+    assert browser.post(f"{address}/aim", {"title": "x"}, page="/help").status_code == 409
