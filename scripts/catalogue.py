@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -20,6 +21,7 @@ SOURCES = {
 }
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
+    "_l": None,
     "gettext": None,
     "lazy_gettext": None,
     "ngettext": (1, 2),
@@ -28,7 +30,10 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "lazy_pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-HEADER = "# The Chinese (Simplified) words of Haven's pages and paper."
+HEADER = """\
+# The Chinese (Simplified) words of Haven's pages and paper.
+# They are a draft until a native clinician has reviewed them."""
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
 def extract() -> Catalog:
@@ -91,11 +96,19 @@ def message_fault(ours: Message | None, kept: Catalog) -> str | None:
         return "missing"
     if ours.fuzzy:
         return "fuzzy"
-    strings = ours.string if isinstance(ours.string, (list, tuple)) else [ours.string]
+    forms = ours.string if isinstance(ours.string, (list, tuple)) else [ours.string]
+    strings = [form or "" for form in forms]
     if not strings or not all(strings):
         return "not translated"
-    wrong = [str(error) for error in ours.check(kept)]
-    return "; ".join(wrong) or None
+    if isinstance(ours.id, (list, tuple)) and len(strings) != kept.num_plurals:
+        return "wrong number of plural forms"
+    # A language with one form translates the English plural: that one names every value.
+    said = ours.id[-1] if isinstance(ours.id, (list, tuple)) else ours.id
+    wrong = [
+        str(error) for string in strings for error in Message(said, string, flags=ours.flags).check(kept)
+    ]
+    missing = set(PLACEHOLDER.findall(said)) - set(PLACEHOLDER.findall(strings[-1]))
+    return "; ".join([*wrong, *(f"%({name})s is missing" for name in sorted(missing))]) or None
 
 
 def check() -> int:
