@@ -111,9 +111,9 @@ def test_rising_sureness_in_thought_records_asks_for_no_talk(world: World) -> No
 
 
 def test_an_activity_is_stored_exactly_and_counted_by_the_week(world: World) -> None:
-    home = Homework(world, "S06", (2,))
+    home = Homework(world, "S06", (3,))
     answer = send(home, ACTIVITY)
-    assert "of 3 this week." in home.browser.get(answer.headers["Location"]).text
+    assert "Saved. 1 of 3 this week." in home.browser.get(answer.headers["Location"]).text
     log = home.log
     assert (log.kind, log.status, log.share, log.alone) == ("activity", "finished", "in_session", "alone")
     assert (log.before, log.after) == (20, 70)
@@ -134,7 +134,7 @@ def test_an_activity_is_stored_exactly_and_counted_by_the_week(world: World) -> 
 def test_what_a_log_set_needs_is_asked_for_and_the_rest_stays(
     world: World, template: str, filled: dict[str, str], missing: str, message: str
 ) -> None:
-    home = Homework(world, template, (2,) if template == "S06" else (1,))
+    home = Homework(world, template, (3,) if template == "S06" else (1,))
     answer = send(home, {**filled, missing: ""})
     assert answer.status_code == 422
     assert problems(answer) == [message]
@@ -145,7 +145,7 @@ def test_what_a_log_set_needs_is_asked_for_and_the_rest_stays(
 
 
 def test_a_whole_page_sent_twice_is_one_practice_and_keeps_the_latest_words(world: World) -> None:
-    home = Homework(world, "S06", (2,))
+    home = Homework(world, "S06", (3,))
     filled = {**ACTIVITY, "client_token": token_of(home.browser, home.address)}
     first = home.browser.post(home.address, filled)
     again = home.browser.post(home.address, filled)
@@ -157,7 +157,7 @@ def test_a_whole_page_sent_twice_is_one_practice_and_keeps_the_latest_words(worl
 
 
 def test_a_token_that_is_none_is_refused_with_everything_kept(world: World) -> None:
-    home = Homework(world, "S06", (2,))
+    home = Homework(world, "S06", (3,))
     answer = home.browser.post(home.address, {**ACTIVITY, "client_token": "nonsense"})
     assert answer.status_code == 422
     assert "A walk by the river" in answer.text
