@@ -173,45 +173,35 @@ def _assessed(row: Assessment, scores: Mapping[str, Score], tz: str) -> Assessed
 
 @dataclass(frozen=True)
 class Recent:
-    """What a list shows of a client's assessments: the last six sums of one scale, and when the last came in."""
+    """What a list shows of a client's assessments: the last sums of leaning, and when the last came in."""
 
     leaning: tuple[int, ...]
-    standing: tuple[int, ...]
     latest_at: datetime
 
 
 def recent_scores(client_ids: Collection[UUID], *, last: int = 6) -> dict[UUID, Recent]:
-    """The last comfort sums of many clients, oldest first, in one query."""
-    place = (
-        sa.func.row_number()
-        .over(
-            partition_by=(Score.client_id, Score.scale),
-            order_by=(Assessment.submitted_at.desc(), Score.run.desc(), Score.id),
-        )
-        .label("place")
-    )
+    """The last leaning sums of many clients, oldest first, each of its newest run, in one query."""
+    newest_first = (Assessment.submitted_at.desc(), Assessment.id)
+    place = sa.func.dense_rank().over(partition_by=Score.client_id, order_by=newest_first).label("place")
     ranked = (
-        sa.select(Score.client_id, Score.scale, Score.numerator, Assessment.submitted_at, place)
-        .join(Assessment, Assessment.id == Score.assessment_id)
-        .where(
-            Score.client_id.in_(client_ids),
-            Score.scale.in_((LEANING, STANDING)),
-            Score.numerator.is_not(None),
+        sa.select(
+            Score.client_id, Score.assessment_id, Score.run, Score.numerator, Assessment.submitted_at, place
         )
+        .join(Assessment, Assessment.id == Score.assessment_id)
+        .where(Score.client_id.in_(client_ids), Score.scale == LEANING, Score.numerator.is_not(None))
         .subquery()
     )
     rows = db.session.execute(
-        sa.select(ranked).where(ranked.c.place <= last).order_by(ranked.c.submitted_at)
+        sa.select(ranked)
+        .where(ranked.c.place <= last)
+        .order_by(ranked.c.submitted_at, ranked.c.assessment_id.desc(), ranked.c.run)
     ).all()
-    sums: dict[UUID, dict[str, list[int]]] = {}
+    sums: dict[UUID, dict[UUID, int]] = {}
     latest: dict[UUID, datetime] = {}
     for row in rows:
-        sums.setdefault(row.client_id, {}).setdefault(row.scale, []).append(row.numerator)
+        sums.setdefault(row.client_id, {})[row.assessment_id] = row.numerator
         latest[row.client_id] = row.submitted_at
-    return {
-        one: Recent(tuple(by_scale.get(LEANING, ())), tuple(by_scale.get(STANDING, ())), latest[one])
-        for one, by_scale in sums.items()
-    }
+    return {one: Recent(tuple(found.values()), latest[one]) for one, found in sums.items()}
 
 
 def latest_submitted(client: Client) -> Questionnaire | None:
