@@ -91,13 +91,14 @@ def keyed_value(instrument: Instrument, item: Item, value: int) -> int:
 
 def _keyed(instrument: Instrument, answers: Mapping[int, int | None]) -> dict[int, int]:
     items = {item.n: item for item in instrument.items}
+    shared = tuple(option.value for option in instrument.options)
     keyed: dict[int, int] = {}
     for n, value in answers.items():
         if type(n) is not int or n not in items:
             raise InvalidAnswers(f"item {_shown(n)} is not in {instrument.code}")
         if value is None:
             continue
-        allowed = instrument.values(items[n])
+        allowed = instrument.values(items[n]) if items[n].options else shared
         if type(value) is not int or value not in allowed:
             known = ", ".join(map(str, allowed))
             raise InvalidAnswers(f"item {n}: {_shown(value)} is not one of {known}")
