@@ -75,10 +75,11 @@ def _save_step(plan: Plan, found: PlanStep, form: StepForm, criterion: Criterion
 @requires(Permission.PLAN_EDIT)
 def add_step(client: Client, plan_id: UUID) -> ResponseReturnValue:
     plan = get_own_plan(client, plan_id)
-    here = queries.list_steps(plan)
-    wanted_id = request.args.get("template") or (here[-1].template_id if here else "")
+    here, templates = queries.list_steps(plan), _open(client)
+    last = here[-1].template_id if here else ""
+    wanted_id = request.args.get("template") or (last if last in {one.id for one in templates} else "")
     if not wanted_id:
-        return show("plans/add_step.html", client, plan, "steps", template=None, templates=_open(client))
+        return show("plans/add_step.html", client, plan, "steps", template=None, templates=templates)
     template, form = get_template_or_404(wanted_id), AddStepForm()
     ask_the_gate(client, template, form, plan.safe_now)
     rungs = [(str(n), rung.text) for n, rung in enumerate(template.rungs, start=1)]
@@ -87,7 +88,7 @@ def add_step(client: Client, plan_id: UUID) -> ResponseReturnValue:
         added = _added(client, plan, template, form)
         return redirect(url_for(".step", client_id=client.id, plan_id=plan.id, step_id=added.id), 303)
     return show(
-        "plans/add_step.html", client, plan, "steps", form=form, template=template, templates=_open(client)
+        "plans/add_step.html", client, plan, "steps", form=form, template=template, templates=templates
     )
 
 
