@@ -87,6 +87,21 @@ class Rows:
             if table not in self.newest:
                 self.make(table)
 
+    def copy_of(self, table: str) -> dict[str, Any]:
+        """The values of another row of a table, for an insert past the models; what is unique is new."""
+        row, columns = self.newest[table], models()[table].__table__.columns
+        kept = {column.name: getattr(row, column.name) for column in columns}
+        fresh = {column.name: os.urandom(32) for column in columns if column.name.endswith("_digest")}
+        apart = {"number": 2, "position": 2, "revision": 2, "run": 2, "client_token": uuid4(), "id": uuid4()}
+        return {**kept, **fresh, **self._parents(table), **{n: v for n, v in apart.items() if n in kept}}
+
+    def _parents(self, table: str) -> dict[str, Any]:
+        """Fresh parents where a row has to have one of its own."""
+        alone = [
+            column for column in models()[table].__table__.columns if column.unique and column.foreign_keys
+        ]
+        return {column.name: self.make("user").id for column in alone}
+
     def canary(self, table: str, name: str, kind: Any) -> Any:
         """A value that is found again wherever it shows."""
         text = f"{self.mark}-{table}-{name}"
