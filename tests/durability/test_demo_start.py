@@ -84,7 +84,8 @@ def demo(folder: Path, port: int, *options: str) -> Iterator[subprocess.Popen[st
             until = time.monotonic() + START_SECONDS
             while not is_ready(port):
                 said.seek(0)
-                assert process.poll() is None and time.monotonic() < until, said.read()
+                assert process.poll() is None, said.read()
+                assert time.monotonic() < until, said.read()
                 time.sleep(0.1)
             yield process
         finally:
