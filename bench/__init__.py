@@ -1,0 +1,1 @@
+"""The benchmark suite: workload generator, floors, product, one command (`make bench`), one table."""
