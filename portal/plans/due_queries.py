@@ -152,14 +152,23 @@ def _line(
 
 @dataclass(frozen=True)
 class DueStep:
-    """An open step as the client reads it: `words` are the published ones; `practised` of `planned` this week."""
+    """An open step as the client reads it: title and `words` are the published ones; `practised` of `planned` this week."""
 
     plan: Plan
+    title: str
     step: PlanStep
     words: RevisionStep
     state: StepState
     practised: int
     planned: int
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A plan that waits for the client's answer, under its published title."""
+
+    id: UUID
+    title: str
 
 
 @dataclass(frozen=True)
@@ -170,7 +179,7 @@ class Due:
     """
 
     steps: tuple[DueStep, ...] = ()
-    offered: tuple[Plan, ...] = ()
+    offered: tuple[Offer, ...] = ()
     rests: bool = False
 
 
@@ -183,16 +192,20 @@ def due_for(client: Client, *, on: date | None = None) -> Due:
         .order_by(Plan.number)
     ).all()
     in_use = [plan for plan in plans if plan.state in IN_USE]
+    offered = {plan.id: plan for plan in plans if plan.state == PlanState.OFFERED}
+    published = _published({plan.id: plan for plan in plans})
     held = bool(clients.list_open_holds(client))
     paused = bool(in_use) and all(plan.state == PlanState.PAUSED for plan in in_use)
     return Due(
-        steps=tuple(_due_steps(client, in_use, on)),
-        offered=tuple(plan for plan in plans if plan.state == PlanState.OFFERED),
+        steps=tuple(_due_steps(client, in_use, published, on)),
+        offered=tuple(Offer(one, published[one].title) for one in offered),
         rests=paused or (held and bool(in_use)),
     )
 
 
-def _due_steps(client: Client, plans: Sequence[Plan], on: date) -> list[DueStep]:
+def _due_steps(
+    client: Client, plans: Sequence[Plan], published: Mapping[UUID, Revision], on: date
+) -> list[DueStep]:
     by_id = {plan.id: plan for plan in plans}
     steps = db.session.scalars(
         sa.select(PlanStep)
@@ -200,13 +213,15 @@ def _due_steps(client: Client, plans: Sequence[Plan], on: date) -> list[DueStep]
         .order_by(PlanStep.position)
     ).all()
     steps = sorted(steps, key=lambda step: by_id[step.plan_id].number)
-    published = _published(by_id)
     found = []
     for one in list_standings(steps, list_logs(client), on=on):
-        words = published[one.step.plan_id].step(one.step.id)
+        revision, plan = published[one.step.plan_id], by_id[one.step.plan_id]
+        words = revision.step(one.step.id)
         if words is not None:
-            plan = by_id[one.step.plan_id]
-            found.append(DueStep(plan, one.step, words, one.state, one.this_week, words.times_per_week))
+            due = DueStep(
+                plan, revision.title, one.step, words, one.state, one.this_week, words.times_per_week
+            )
+            found.append(due)
     return found
 
 
