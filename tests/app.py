@@ -184,7 +184,7 @@ class World:
             assert user is not None
             accounts.take_up(
                 user,
-                handle=f"{name.split()[0].lower()}-{client.id.hex[:4]}",
+                handle=f"{name.split()[0].lower()}-{client.id.hex[:12]}",
                 password_hash="x",
                 lang=lang,
                 by=by.actor,

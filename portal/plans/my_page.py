@@ -72,8 +72,8 @@ def drawings(mine: MyPlan) -> Drawings:
 def _rung(step: MyStep) -> Rung:
     dose = step.words.criterion.dose
     rated = [log.suds_start if log.suds_expected is None else log.suds_expected for log in step.logs]
-    known = [rating for rating in rated if rating is not None]
-    first = step.words.suds_expected if step.words.suds_expected is not None else (known or [None])[0]
+    known = [rating for rating in (step.words.suds_expected, *rated) if rating is not None]
+    first = known[0] if known else None
     return rung(
         step.words.position,
         step.words.title,

@@ -97,4 +97,4 @@ def _put(words: dict[str, Any], key: str, value: Any) -> bool:
         words.pop(key, None)
     else:
         words[key] = value
-    return before != value
+    return bool(before != value)
