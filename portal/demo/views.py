@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import public
@@ -48,7 +48,8 @@ class DemoPerson:
 @bp.app_context_processor
 def people() -> dict[str, Any]:
     """Whom the sign-in page offers."""
-    return {"demo_people": list_people()} if request.endpoint == "accounts.sign_in" else {}
+    asked = has_request_context() and request.endpoint == "accounts.sign_in"  # a worker has no request
+    return {"demo_people": list_people()} if asked else {}
 
 
 def list_people() -> list[DemoPerson]:
