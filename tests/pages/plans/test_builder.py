@@ -9,12 +9,18 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from portal.accounts.models import User
 from portal.audit import AuditEvent
+from portal.clients.models import Client
+from portal.clock import now
 from portal.db import db
+from portal.errors import Conflict
+from portal.plans import builder_actions
 from portal.plans.builder_actions import MOST_STEPS
 from portal.plans.models import Plan, PlanStep
+from portal.plans.templates import library
 from tests.app import World
-from tests.pages.plans.made import begin, change_step, fields, in_use, offered, plan_at, steps_of
+from tests.pages.plans.made import begin, change_step, fields, id_of, in_use, offered, plan_at, steps_of
 
 
 def count(world: World, what: type[Plan] | type[PlanStep]) -> int:
@@ -378,3 +384,22 @@ def test_another_clinician_finds_nothing(world: World) -> None:
     assert browser.get(f"{address}/aim").status_code == 404
     assert browser.post(f"{address}/offer", page="/help").status_code == 404
     assert plan_at(world, address).state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("answers", "line"), [({"stalking": "current"}, "She moved out"), ({"asked_alone": False}, "")]
+)
+def test_the_actions_hold_the_gate_themselves(world: World, answers: dict[str, Any], line: str) -> None:
+    address = begin(world, "S01")
+    world.screen(**answers)
+    template = library()["E12"]
+    with world.app.app_context():
+        client, plan = db.session.get(Client, world.client), db.session.get(Plan, id_of(address))
+        by = db.session.get(User, world.clinician)
+        assert client is not None
+        assert plan is not None
+        assert by is not None
+        with pytest.raises(Conflict):
+            builder_actions.create_plan(client, template, [1], safe_now=line, by=by.actor, at=now())
+        with pytest.raises(Conflict):
+            builder_actions.add_step(client, plan, template, 1, safe_now=line, by=by.actor, at=now())
