@@ -17,6 +17,8 @@ from portal.ledger import LedgerFailed
 
 log = structlog.get_logger()
 
+READ_ONLY = "25006"
+"""What PostgreSQL says when a transaction cannot write; SQLite's is an OperationalError."""
 PAGES = {400, 403, 404, 409, 413, 422, 500, 503}
 
 
@@ -97,7 +99,8 @@ def _integrity(error: IntegrityError) -> ResponseReturnValue:
 
 def _database(error: DBAPIError) -> ResponseReturnValue:
     log.error("database", kind=type(error.orig).__name__)
-    return page(503 if isinstance(error, OperationalError) else 500)
+    read_only_now = getattr(error.orig, "sqlstate", None) == READ_ONLY
+    return page(503 if read_only_now or isinstance(error, OperationalError) else 500)
 
 
 def _ledger(error: LedgerFailed) -> ResponseReturnValue:

@@ -127,7 +127,7 @@ def impossible() -> Iterator[tuple[str, str, Any]]:
 def _beyond(table: str, check: str) -> Iterator[tuple[str, str, Any]]:
     words, numbers = WORDS.match(check), RANGE.match(check)
     if words:
-        yield table, words[1], "zzz"
+        yield table, words[1], "zz"
     elif numbers:
         low, high = (int(part) for part in check.split("BETWEEN")[1].split("AND"))
         yield table, numbers[1], low - 1
