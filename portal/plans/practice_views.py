@@ -110,7 +110,7 @@ def _in_one_piece(client: Client, practising: Practising, base: type[NewLogForm]
         practising.log_set, extras(practising.template), asks_minutes=words.planned_minutes is not None
     )
     from_memory = issubclass(base, RememberedForm)
-    form = log_form(base, practising.log_set, practising.template, questions, looking_back=from_memory)()
+    form = log_form(base, practising.log_set, practising.template, questions, looking_back=True)()
     at = now()
     performed_at = _when(client, form, practising, at) if from_memory else at
     mode = practice_actions.mode_from_memory(performed_at, at) if from_memory else EntryMode.LIVE
