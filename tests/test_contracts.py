@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FEATURES = ("accounts", "clients", "assessments", "plans", "overview")
-KINDS = {"__init__", "models", "queries", "actions", "forms", "views", "page", "pages", "cli"}
+KINDS = {"__init__", "models", "queries", "actions", "forms", "views", "page", "pages", "wording", "cli"}
 # A kind may be parted by meaning: `builder_views` is one of the views.
 # Modules of a feature that stand between it and something outside.
 DOORS = {"portal.accounts.passwords", "portal.accounts.sessions", "portal.plans.exports"}
