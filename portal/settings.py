@@ -8,14 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from portal.keys import Keys, make_key_file, read_key_file
-
-ON_THIS_MACHINE = {"127.0.0.1", "localhost", "0.0.0.0", "::"}  # noqa: S104  compared, not listened on
-"""Hosts that localhost and 127.0.0.1 reach."""
 
 
 class BadSettings(Exception):
@@ -137,7 +135,7 @@ class Settings:
         if port:
             os.environ["PORT"] = str(port)
         settings = cls.from_env()
-        if settings.host not in ON_THIS_MACHINE:
+        if not _reached_as_localhost(settings.host):
             name = f"[{settings.host}]" if ":" in settings.host else settings.host
             settings = replace(settings, origin=f"http://{name}:{settings.port}")
         settings.for_children()
@@ -151,6 +149,16 @@ class Settings:
 def demo_folder() -> Path:
     """Where the demo keeps its data: HAVEN_DATA, else `./haven-data/demo`."""
     return Path(os.environ.get("HAVEN_DATA") or Path("haven-data", "demo")).absolute()
+
+
+def _reached_as_localhost(host: str) -> bool:
+    """Whether localhost and 127.0.0.1 lead to what listens on this host."""
+    if host in {"localhost", "127.0.0.1"}:
+        return True
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 def _port(text: str) -> int:

@@ -20,8 +20,8 @@ from portal.plans.queries import list_logs, list_steps, step_standing
 from portal.plans.states import StepState
 from portal.plans.templates import get_template
 
-WITHOUT_PLANNED_TIME = 8
-"""Minutes that a practice lasts where neither step nor story says."""
+UNPLANNED = (4, 6, 8, 11, 15)
+"""Minutes that a practice lasts where neither step nor story says, by its day."""
 WRITING = timedelta(minutes=4)
 """How long after a practice its last page is sent."""
 
@@ -198,7 +198,7 @@ class Homework:
         row = practice_actions.start(client, practising, before, {}, token=uuid4(), by=by, at=at)
         for minute, value in log.points:
             practice_actions.rate(row, value, by=by, at=at + timedelta(minutes=minute))
-        minutes = log.minutes or practising.words.planned_minutes or WITHOUT_PLANNED_TIME
+        minutes = log.minutes or practising.words.planned_minutes or UNPLANNED[log.ago % len(UNPLANNED)]
         over = at + timedelta(minutes=minutes)
         if log.status is LogStatus.STOPPED_EARLY:
             reason = StopReason(after.pop("stop_reason"))
