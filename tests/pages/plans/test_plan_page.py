@@ -248,7 +248,7 @@ def test_what_is_due_is_told_in_the_published_words(world: World) -> None:
     (one,) = due.steps
     assert one.words.title == "Say that today is not a good day"
     assert (one.practised, one.planned, due.rests) == (1, 1, False)
-    assert [plan.number for plan in due.offered] == [2]
+    assert [offer.title for offer in due.offered] == ["Slow breathing 4-6"]
 
 
 def test_due_says_that_plans_rest_while_a_hold_is_open(world: World) -> None:
