@@ -175,15 +175,6 @@ def find_unfinished(step: PlanStep) -> PracticeLog | None:
     )
 
 
-def list_unfinished(client: Client) -> Sequence[PracticeLog]:
-    """Every practice of the client that was started and not yet written down, the latest first."""
-    return db.session.scalars(
-        sa.select(PracticeLog)
-        .where(PracticeLog.client_id == client.id, PracticeLog.status == LogStatus.RUNNING)
-        .order_by(PracticeLog.performed_at.desc())
-    ).all()
-
-
 def get_log(client: Client, step: PlanStep, log_id: UUID) -> PracticeLog:
     """One of the client's own logs of this step, or 404."""
     found = db.session.scalar(

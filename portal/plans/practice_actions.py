@@ -13,7 +13,7 @@ from portal.clients.models import Client, HoldReason
 from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext
-from portal.plans.attempts import EntryMode, LogKind, LogStatus, Share, StopReason, Value
+from portal.plans.attempts import EntryMode, LogStatus, Share, StopReason, Value
 from portal.plans.guards import needs_talk
 from portal.plans.models import PracticeLog
 from portal.plans.my_queries import OVER, Practising, find_by_token, find_unfinished
@@ -237,8 +237,6 @@ def _first_log(practising: Practising, *, by: Actor, at: datetime) -> None:
 
 def _look(practising: Practising, *, by: Actor, at: datetime) -> None:
     """Two early stops in a row, or a likelihood that keeps rising: the step waits for a talk."""
-    if practising.log_set.kind is not LogKind.EXPOSURE:
-        return
     db.session.flush()
     row = practising.row
     attempts = [as_attempt(log, row) for log in list_logs(row)]
