@@ -27,8 +27,9 @@ def count(engine: Engine, call: Callable[[], object], *, reads: bool) -> Stateme
     """Call once and count. Of a read, whatever runs while nothing may be written belongs to the page."""
     of_page: list[bool] = []
 
-    def note(*_said: Any) -> None:
-        of_page.append(read_only.get() or not reads)
+    def note(_connection: Any, _cursor: Any, statement: str, *_said: Any) -> None:
+        if not statement.startswith("SET TRANSACTION"):  # beginning to read costs SQLite no statement either
+            of_page.append(read_only.get() or not reads)
 
     event.listen(engine, "before_cursor_execute", note)
     try:
