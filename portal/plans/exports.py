@@ -1,4 +1,4 @@
-"""Files made from frozen revisions: asked for in one short transaction, made by the worker, kept sealed until they expire."""
+"""Files made from frozen revisions: asked for in a short transaction, made by the worker, sealed until they expire."""
 
 from __future__ import annotations
 

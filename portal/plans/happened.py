@@ -77,7 +77,9 @@ def happened(logs: Sequence[Log]) -> Happened:
     exposures = [log for log in over if log.kind == "exposure"]
     outcomes = Counter(log.outcome for log in exposures if log.outcome)
     words = [(log.local_date, log.words or {}) for log in logs]
-    learned = [(on, said["learned"]) for on, said in words if said.get("learned")]
+    learned = [
+        (on, said["learned"]) for on, said in words if said.get("learned") and not said.get("nothing_new")
+    ]
     return Happened(
         finished=states[LogStatus.FINISHED],
         stopped_early=states[LogStatus.STOPPED_EARLY],

@@ -193,15 +193,16 @@ def step_standing(step: PlanStep, logs: Iterable[PracticeLog], *, on: date) -> S
     attempts = tuple(as_attempt(log, step) for log in logs)
     evaluation = evaluate(criterion, attempts)
     week = monday(on)
+    template = template_of(step)
     return StepStanding(
         step=step,
-        template=template_of(step),
+        template=template,
         criterion=criterion,
         practices=tuple(practices(logs)),
         attempts=attempts,
         evaluation=evaluation,
         state=shown_step_state(StepState(step.state), evaluation.met),
-        talk=guards.needs_talk(attempts),
+        talk=guards.needs_talk(attempts) if template.type == "exposure" else None,
         this_week=sum(
             week <= one.local_date < week + timedelta(days=7) for one in counted(criterion, attempts)
         ),
