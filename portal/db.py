@@ -124,7 +124,7 @@ def _begin_postgresql(connection: Connection) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Pool settings that suit the database."""
+    """Pool settings that suit the database; errors never quote the values of a statement."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 5, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+        return {"hide_parameters": True, "connect_args": {"timeout": 5, "check_same_thread": False}}
+    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}

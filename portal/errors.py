@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.db import read_only
 from portal.ledger import LedgerFailed
+from portal.logs import place
 
 log = structlog.get_logger()
 
@@ -78,7 +79,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return Response.force_type(error.get_response())
     if isinstance(error, InternalServerError) and error.original_exception is not None:
-        log.error("failed", kind=type(error.original_exception).__name__)
+        failure = error.original_exception
+        log.error("failed", kind=type(failure).__name__, where=place(failure))
     body, status = page(error.code)
     allow = error.get_response().headers.get("Allow")
     return body, status, ({"Allow": allow} if allow else {})

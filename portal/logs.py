@@ -6,7 +6,9 @@ import logging
 import secrets
 import sys
 import time
+import traceback
 from collections.abc import MutableMapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -45,8 +47,30 @@ def only_allowed(_logger: Any, _name: str, entry: MutableMapping[str, Any]) -> M
     return kept
 
 
+class Narrow(logging.Handler):
+    """What libraries say, cut down to who spoke and of what kind the failure was: their words may quote what was typed."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
+        said = record.getMessage() if record.name.split(".")[0] in ABOUT_TABLES else kind
+        structlog.get_logger().log(record.levelno, "library", where=record.name, kind=said)
+
+
+ABOUT_TABLES = {"alembic", "flask_migrate"}
+"""Libraries whose own words are about tables alone."""
+
+
+def place(error: BaseException) -> str:
+    """Where in the product a failure arose, as file and line."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "portal" in frame.filename]
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+
+
 def configure(level: str) -> None:
-    """Send JSON lines to stderr."""
+    """Send JSON lines to stderr, those of libraries too."""
+    libraries = logging.getLogger()
+    libraries.handlers = [Narrow()]
+    libraries.setLevel(max(logging.WARNING, logging.getLevelNamesMapping().get(level, logging.WARNING)))
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
