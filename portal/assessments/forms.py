@@ -8,7 +8,7 @@ from portal.forms import ChoiceField, Form, LikertField, PersonDateField, TextAr
 from portal.i18n import lazy_gettext
 
 RELEASES = [
-    (Release.NOW, lazy_gettext("now")),
+    (Release.NOW, lazy_gettext("right away")),
     (Release.AFTER_SESSION, lazy_gettext("after a session")),
     (Release.HIDDEN, lazy_gettext("not shown")),
 ]
