@@ -1,12 +1,27 @@
 """The import contracts of pyproject.toml cover every module: a new one is a kind, a door or pure."""
 
+import ast
 import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 FEATURES = ("accounts", "clients", "assessments", "plans", "overview")
-KINDS = {"__init__", "models", "queries", "actions", "forms", "views", "page", "pages", "wording", "cli"}
+KINDS = {
+    "__init__",
+    "models",
+    "queries",
+    "actions",
+    "forms",
+    "views",
+    "page",
+    "pages",
+    "rows",
+    "wording",
+    "cli",
+}
 # A kind may be parted by meaning: `builder_views` is one of the views.
 # Modules of a feature that stand between it and something outside.
 DOORS = {"portal.accounts.passwords", "portal.accounts.sessions", "portal.plans.exports"}
@@ -40,3 +55,53 @@ def test_every_module_of_a_feature_is_a_kind_a_door_or_held_pure() -> None:
 def test_every_feature_stands_in_the_contracts_between_features() -> None:
     folders = {file.parent.name for file in (ROOT / "portal").glob("*/views.py")} - {"demo"}
     assert folders <= set(FEATURES)
+
+
+LAYERS = {
+    "cli": 5,
+    "views": 5,
+    "page": 4,
+    "pages": 4,
+    "wording": 4,
+    "forms": 4,
+    "actions": 4,
+    "rows": 3,
+    "queries": 3,
+}
+"""How far up a kind stands; it may import its own layer and those below."""
+
+
+def kind_of(module: str) -> str:
+    return module.rsplit(".", 1)[-1].rsplit("_", 1)[-1]
+
+
+def imports_of(file: Path) -> set[str]:
+    """The modules of features that a file imports when it runs."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("portal."):
+            named = {f"{node.module}.{alias.name}" for alias in node.names}
+            there = {one for one in named if (ROOT / (one.replace(".", "/") + ".py")).exists()}
+            found |= there or {node.module}
+    return {one for one in found if one.split(".")[1] in FEATURES}
+
+
+PARTED = [
+    (file, ".".join(file.relative_to(ROOT).with_suffix("").parts))
+    for feature in FEATURES
+    for file in sorted((ROOT / "portal" / feature).glob("*.py"))
+    if file.stem.rsplit("_", 1)[-1] in LAYERS
+]
+
+
+@pytest.mark.parametrize(("file", "module"), PARTED, ids=[module for _, module in PARTED])
+def test_a_part_of_a_kind_imports_only_what_its_kind_may(file: Path, module: str) -> None:
+    mine, feature = LAYERS[kind_of(module)], module.split(".")[1]
+    wrong = {
+        one
+        for one in imports_of(file)
+        if LAYERS.get(kind_of(one), 0) > mine
+        or (one.split(".")[1] != feature and kind_of(one) in {"views", "forms"})
+        or (kind_of(module) == "forms" and kind_of(one) in {"models", "queries", "actions", "rows"})
+    }
+    assert wrong == set(), f"{module} is one of the {kind_of(module)}"

@@ -17,7 +17,7 @@ from portal.plans.attempts import EntryMode, LogStatus, Share, StopReason, Value
 from portal.plans.guards import needs_talk
 from portal.plans.models import PracticeLog
 from portal.plans.my_queries import OVER, Practising, find_by_token, find_unfinished
-from portal.plans.practice_log_actions import new_log, write
+from portal.plans.practice_rows import new_log, write
 from portal.plans.queries import as_attempt, list_logs
 from portal.plans.states import PlanState, StepEvent, StepState, allowed, move
 

@@ -19,7 +19,7 @@ from portal.plans.logsets import validate
 from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising
 from portal.plans.practice_forms import LogForm, RateForm, StopForm, extras, log_form, stored
-from portal.plans.practice_log_actions import known
+from portal.plans.practice_rows import known
 from portal.plans.practice_views import PRACTICE, practising_of, saved, where_to
 from portal.plans.views import bp, signed_in
 
