@@ -16,12 +16,9 @@ import pytest
 import sqlalchemy as sa
 
 from portal import audit
-from portal.assessments import actions as assessments
-from portal.assessments import queries as assessed
 from portal.assessments.models import Assessment, AssessmentState, Score
 from portal.audit import AuditEvent
 from portal.clients.models import Client, TimelineEvent
-from portal.clock import now
 from portal.db import db
 from tests.live import Live, children_of, kill
 from tests.pages.foundation import objects
@@ -191,11 +188,6 @@ def ready_to_send(live: Live, *, number: int) -> list[UUID]:
     with live.app.app_context():
         client = db.session.get(Client, live.world.client)
         assert client is not None
-        _, own = objects.actors(client)
-        made = [objects._started(client) for _ in range(number)]
-        for assessment in made:
-            for n, value in objects.ANSWERS.items():
-                found = assessed.as_questionnaire(assessment)
-                assessments.answer(found, n, value=value, declined=False, by=own, at=now())
+        made = [objects.answered(client) for _ in range(number)]
         db.session.commit()
         return [assessment.id for assessment in made]

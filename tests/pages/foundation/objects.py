@@ -50,17 +50,18 @@ def questionnaires(client: Client) -> dict[str, Variants]:
     """The ten questions: not begun, begun, sent, sent and shared."""
     return {
         "assessment_id": {
-            "due": _given(client).id,
-            "started": _started(client).id,
-            "submitted": _sent(client, Release.HIDDEN).id,
-            "released": _sent(client, Release.NOW).id,
+            "due": given(client).id,
+            "started": started(client).id,
+            "submitted": sent(client, Release.HIDDEN).id,
+            "released": sent(client, Release.NOW).id,
         }
     }
 
 
-def _given(client: Client, release: Release = Release.HIDDEN) -> Assessment:
+def given(client: Client, release: Release = Release.HIDDEN) -> Assessment:
+    """Ten questions to answer."""
     clinician, _ = actors(client)
-    given = assessments.assign(
+    row = assessments.assign(
         client,
         get_instrument("dic10"),
         due_on=now().date() + timedelta(days=7),
@@ -70,22 +71,28 @@ def _given(client: Client, release: Release = Release.HIDDEN) -> Assessment:
         at=now(),
     )
     db.session.flush()
-    return given
+    return row
 
 
-def _started(client: Client, release: Release = Release.HIDDEN) -> Assessment:
-    given = _given(client, release)
-    _, own = actors(client)
-    assessments.start(assessed.as_questionnaire(given), about="partner_now", by=own, at=now())
-    return given
+def started(client: Client, release: Release = Release.HIDDEN) -> Assessment:
+    """The same, begun, without an answer so far."""
+    row, (_, own) = given(client, release), actors(client)
+    assessments.start(assessed.as_questionnaire(row), about="partner_now", by=own, at=now())
+    return row
 
 
-def _sent(client: Client, release: Release) -> Assessment:
-    given = _started(client, release)
-    _, own = actors(client)
+def answered(client: Client, release: Release = Release.HIDDEN) -> Assessment:
+    """The same with every answer, not sent yet."""
+    row, (_, own) = started(client, release), actors(client)
     for n, value in ANSWERS.items():
-        assessments.answer(assessed.as_questionnaire(given), n, value=value, declined=False, by=own, at=now())
-    return assessments.submit(assessed.as_questionnaire(given), lang="en", by=own, at=now())
+        assessments.answer(assessed.as_questionnaire(row), n, value=value, declined=False, by=own, at=now())
+    return row
+
+
+def sent(client: Client, release: Release) -> Assessment:
+    """The same, sent and scored."""
+    row, (_, own) = answered(client, release), actors(client)
+    return assessments.submit(assessed.as_questionnaire(row), lang="en", by=own, at=now())
 
 
 def plans(client: Client) -> dict[str, Variants]:

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
-import flask_migrate
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from portal import triggers
+from portal import shape, triggers
 from portal.db import Base, db
 from portal.resources import migrations_path
 from portal.transaction import Portal
@@ -30,14 +29,14 @@ def revisions() -> list[str]:
 def upgrade(app: Portal, to: str = "head") -> None:
     """Bring the database forward."""
     with app.app_context():
-        flask_migrate.upgrade(revision=to)
+        shape.upgrade(to)
         db.session.remove()
 
 
 def downgrade(app: Portal, to: str = "-1") -> None:
     """Take the database back."""
     with app.app_context():
-        flask_migrate.downgrade(revision=to)
+        shape.downgrade(to)
         db.session.remove()
 
 

@@ -1,0 +1,206 @@
+"""Parity: a page that lists things costs the same number of statements for one of them and for fifty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from portal.assessments.models import Release
+from portal.clients import actions as clients
+from portal.clients.models import Client, EventKind
+from portal.clock import now
+from portal.db import db
+from portal.plans import actions as steering
+from portal.plans import builder_actions as building
+from portal.plans import practice_actions as practice
+from portal.plans.attempts import EntryMode
+from portal.plans.models import Plan
+from portal.plans.my_queries import get_practising
+from portal.plans.queries import list_plans, list_steps
+from portal.plans.templates import get_template
+from tests.app import Browser, World
+from tests.pages.foundation import objects, policy
+from tests.pages.foundation.statements import counted
+
+FEW, MANY = 1, 50
+Grow = Callable[[World, int], str]
+"""Adds things to the world's client; gives the address of the page that lists them."""
+
+
+def own_client(world: World) -> Client:
+    client = db.session.get(Client, world.client)
+    assert client is not None
+    return client
+
+
+def more_clients(world: World, number: int) -> str:
+    for n in range(number):
+        world.screen(world.add_client(f"Client {n}", "C. N."))
+    return "/caseload"
+
+
+def more_accounts(world: World, number: int) -> str:
+    more_clients(world, number)
+    return "/admin/accounts"
+
+
+def more_screens(world: World, number: int) -> str:
+    for _ in range(number):
+        world.screen()
+    return f"/clients/{world.client}/safety"
+
+
+def more_events(world: World, number: int) -> str:
+    with world.app.app_context():
+        client = own_client(world)
+        clinician, _ = objects.actors(client)
+        for n in range(number):
+            day = now().date() - timedelta(days=n)
+            clients.mark_timeline(
+                client, EventKind.OTHER, on=day, label=f"Event {n}", by=clinician, at=now(), visible=True
+            )
+        db.session.commit()
+    return f"/clients/{world.client}/timeline"
+
+
+def more_results(world: World, number: int) -> str:
+    with world.app.app_context():
+        client = own_client(world)
+        for _ in range(number):
+            objects.sent(client, Release.NOW)
+        db.session.commit()
+    return f"/clients/{world.client}/assessments"
+
+
+def more_points(world: World, number: int) -> str:
+    more_results(world, number)
+    more_events(world, number)
+    return f"/clients/{world.client}/profile"
+
+
+def more_plans(world: World, number: int) -> str:
+    world.screen()
+    with world.app.app_context():
+        client = own_client(world)
+        for _ in range(number):
+            used_plan(client)
+        db.session.commit()
+    return f"/clients/{world.client}/plans"
+
+
+def used_plan(client: Client, template: str = "S01") -> Plan:
+    clinician, own = objects.actors(client)
+    plan = building.create_plan(client, get_template(template), (1, 2), safe_now=None, by=clinician, at=now())
+    db.session.flush()
+    steering.offer(client, plan, by=clinician, at=now())
+    db.session.flush()
+    steering.accept(client, plan, by=own, at=now())
+    db.session.flush()
+    return plan
+
+
+def more_practice(world: World, number: int) -> Plan:
+    """The client's plan, its first step practised so many times more."""
+    world.screen()
+    with world.app.app_context():
+        client = own_client(world)
+        plan = next(iter(list_plans(client)), None) or used_plan(client)
+        practised(client, plan, number)
+        db.session.commit()
+        return plan
+
+
+def practised(client: Client, plan: Plan, number: int) -> None:
+    _, own = objects.actors(client)
+    for n in range(number):
+        practice.record(
+            client,
+            get_practising(client, list_steps(plan)[0].id),
+            {"before": 60, "after": 30},
+            performed_at=now() - timedelta(hours=number - n),
+            mode=EntryMode.SAME_DAY,
+            token=objects.uuid4(),
+            by=own,
+            at=now(),
+        )
+        db.session.flush()
+
+
+def more_logs(world: World, number: int) -> str:
+    return f"/clients/{world.client}/plans/{more_practice(world, number).id}"
+
+
+def more_own_logs(world: World, number: int) -> str:
+    return f"/my/plans/{more_practice(world, number).id}"
+
+
+def more_of_everything(world: World, number: int) -> str:
+    more_points(world, number)
+    more_plans(world, number)
+    more_practice(world, number)
+    return f"/clients/{world.client}"
+
+
+def more_to_do(world: World, number: int) -> str:
+    more_plans(world, number)
+    with world.app.app_context():
+        for _ in range(number):
+            objects.given(own_client(world))
+        db.session.commit()
+    more_results(world, number)
+    return "/my"
+
+
+PAGES: dict[str, Grow] = {
+    "accounts.list_accounts": more_accounts,
+    "clients.safety": more_screens,
+    "clients.mark": more_events,
+    "assessments.list_assessments": more_results,
+    "assessments.profile": more_points,
+    "plans.list_plans": more_plans,
+    "plans.plan": more_logs,
+    "plans.my_plan": more_own_logs,
+    "overview.caseload": more_clients,
+    "overview.client": more_of_everything,
+    "overview.home": more_to_do,
+}
+
+
+def visitor(world: World, endpoint: str) -> Browser:
+    role = policy.allowed()[policy.places()[endpoint].declares][0]
+    return world.as_client() if role == "client" else world.browser(getattr(world, role))
+
+
+def test_every_list_of_the_policy_is_counted() -> None:
+    assert set(PAGES) == {name for name, place in policy.places().items() if place.list}
+
+
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_a_list_costs_the_same_for_one_and_for_fifty(world: World, endpoint: str) -> None:
+    address = PAGES[endpoint](world, FEW)
+    browser = visitor(world, endpoint)
+    few, short = statements(browser, address)
+    assert PAGES[endpoint](world, MANY - FEW) == address
+    many, long = statements(browser, address)
+    extra = [one[:160] for one in set(many) if many.count(one) > few.count(one)]
+    assert len(many) == len(few), f"{len(few)} for one, {len(many)} for fifty: {extra}"
+    assert long > short, "the page does not show what was added"
+
+
+def statements(browser: Browser, address: str) -> tuple[list[str], int]:
+    browser.get(address)  # what is read once per process is read now
+    with counted(browser.app) as sent:
+        answer = browser.get(address)
+    assert answer.status_code == 200, answer.text
+    return sent, len(answer.text)
+
+
+def test_the_count_would_see_one_statement_a_row(world: World) -> None:
+    with world.app.app_context(), counted(world.app) as sent:
+        session: Session = db.session()
+        for client_id in (world.client, world.other_client):
+            session.get(Client, client_id)
+    assert len(sent) == 2
