@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import flask_migrate
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from whitenoise import WhiteNoise
 
-from portal import create_app, logs
+from portal import create_app, logs, shape
 from portal.access import Permission, requires
 from portal.db import db
 from portal.keys import make_key_file
@@ -67,7 +66,7 @@ def place(*, postgres: bool) -> Iterator[Place]:
         _add_floor(app)
         with app.app_context():
             _refuse_used_database()
-            flask_migrate.upgrade()
+            shape.upgrade()
             engine = db.engine
         yield Place(app, engine, Path(name), environ)
         engine.dispose()

@@ -61,20 +61,20 @@ def db_group() -> None:
 @click.argument("revision", default="head")
 def db_upgrade(revision: str) -> None:
     """Bring the database to the newest shape (or to REVISION)."""
-    import flask_migrate
+    from portal import shape
 
     with in_app(Settings.from_env()):
-        flask_migrate.upgrade(revision=revision)
+        shape.upgrade(revision)
 
 
 @db_group.command("downgrade")
 @click.argument("revision", default="-1")
 def db_downgrade(revision: str) -> None:
     """Go one step back (or to REVISION)."""
-    import flask_migrate
+    from portal import shape
 
     with in_app(Settings.from_env()):
-        flask_migrate.downgrade(revision=revision)
+        shape.downgrade(revision)
 
 
 @db_group.command("current")

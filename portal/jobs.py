@@ -6,20 +6,20 @@ The web process hands over an id after its commit; the worker makes the file. A 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import structlog
 from flask import Flask, current_app
-from huey import Huey, PostgresHuey, SqliteHuey, crontab
-from huey.exceptions import HueyException, TaskException
-from huey.serializer import SignedSerializer
 
 from portal.db import db, keep_private, read_only
 from portal.pdf import Renderer
 from portal.plans import exports
 from portal.settings import Settings
+
+if TYPE_CHECKING:
+    from huey import Huey
 
 WAIT_SECONDS = 15
 """How long an address that gives a file waits for the worker."""
@@ -28,35 +28,49 @@ POLL_SECONDS = 0.05
 log = structlog.get_logger()
 
 
-@dataclass
 class Queue:
-    """The queue of one app and its tasks; `renderer` is there in the worker only."""
+    """The queue of one app and its tasks, loaded when first needed; `renderer` is there in the worker only."""
 
-    huey: Huey
-    make_export: Callable[[str], Any]
-    renderer: Renderer | None = None
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self.app = app
+        self.settings = settings
+        self.renderer: Renderer | None = None
+
+    @cached_property
+    def huey(self) -> Huey:
+        """The queue itself, on the same database engine as everything else."""
+        return _huey(self.settings)
+
+    @cached_property
+    def make_export(self) -> Callable[[str], Any]:
+        """The task that makes one file."""
+
+        def make_export(export_id: str) -> bool:
+            _in_app(self.app, lambda: exports.make(UUID(export_id), _renderer(self)))
+            return True  # the queue keeps no empty results, and somebody waits for this one
+
+        task: Callable[[str], Any] = self.huey.task()(make_export)
+        return task
+
+    def look_after(self) -> None:
+        """Let the worker sweep each minute."""
+        from huey import crontab
+
+        def sweep() -> None:
+            _in_app(self.app, lambda: _sweep(self))
+
+        self.huey.periodic_task(crontab(minute="*"))(sweep)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Join the app to its queue; in tests jobs may run in place."""
-    huey = _huey(settings)
-    queue = Queue(huey=huey, make_export=lambda _id: None)
-
-    @huey.task()  # type: ignore[untyped-decorator]
-    def make_export(export_id: str) -> bool:
-        _in_app(app, lambda: exports.make(UUID(export_id), _renderer(queue)))
-        return True  # the queue keeps no empty results, and somebody waits for this one
-
-    @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
-    def sweep() -> None:
-        _in_app(app, lambda: _sweep(queue))
-
-    queue.make_export = make_export
-    app.extensions["jobs"] = queue
+    app.extensions["jobs"] = Queue(app, settings)
 
 
 def make_export(export_id: UUID) -> None:
     """Hand an export over and wait until it is made or the wait is over; the row tells which."""
+    from huey.exceptions import HueyException, TaskException
+
     queue: Queue = current_app.extensions["jobs"]
     result = queue.make_export(str(export_id))
     if result is not None:
@@ -69,6 +83,8 @@ def make_export(export_id: UUID) -> None:
 def work(app: Flask) -> None:
     """Run jobs until told to stop: the whole of `portal worker`."""
     queue: Queue = app.extensions["jobs"]
+    _ = queue.make_export
+    queue.look_after()
     with Renderer() as renderer:
         queue.renderer = renderer
         log.info("worker")
@@ -103,6 +119,9 @@ def _renderer(queue: Queue) -> Renderer:
 
 
 def _huey(settings: Settings) -> Huey:
+    from huey import PostgresHuey, SqliteHuey
+    from huey.serializer import SignedSerializer
+
     signed = SignedSerializer(secret=settings.keys.cookie.hex())
     if settings.run_jobs_inline:
         return SqliteHuey("haven", filename=":memory:", immediate=True, serializer=signed)

@@ -28,6 +28,11 @@ def migrations_path() -> Path:
     return _folder("migrations")
 
 
+def newest_migration() -> str:
+    """The number of the newest migration that this installation brings; they are numbered in one line."""
+    return max(file.stem.split("_")[0] for file in (migrations_path() / "versions").glob("[0-9]*_*.py"))
+
+
 def translations_path() -> Path:
     """The compiled catalogues, one folder per language."""
     return _folder("translations")

@@ -70,6 +70,9 @@ def watch(settings: Settings, *, web_workers: int = 2) -> int:
         time.sleep(0.2)
     status = children["web"].poll()
     for child in children.values():
+        if child.poll() is None:
+            child.terminate()
+    for child in children.values():
         _end(child)
     return status or 0
 
@@ -81,8 +84,6 @@ def _start(name: str, command: list[str]) -> subprocess.Popen[bytes]:
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    if child.poll() is None:
-        child.terminate()
     try:
         child.wait(GRACE_SECONDS)
     except subprocess.TimeoutExpired:

@@ -3,28 +3,51 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from flask import current_app
 
 from portal.accounts.models import Clinic
 from portal.db import db
-from portal.resources import migrations_path
+from portal.resources import migrations_path, newest_migration
 from portal.seal import SealBroken
 from portal.settings import BadSettings
 
 
+def upgrade(revision: str = "head") -> None:
+    """Bring the database to a shape, forwards."""
+    import flask_migrate
+
+    _joined()
+    flask_migrate.upgrade(revision=revision)
+
+
+def downgrade(revision: str = "-1") -> None:
+    """Bring the database to a shape, backwards."""
+    import flask_migrate
+
+    _joined()
+    flask_migrate.downgrade(revision=revision)
+
+
+def _joined() -> None:
+    """Alembic is loaded only for a migration: a server never needs it."""
+    if "migrate" not in current_app.extensions:
+        from flask_migrate import Migrate
+
+        Migrate(current_app, db, directory=str(migrations_path()))
+
+
 def current() -> str | None:
     """The migration the database is at, None when it is empty."""
+    if not sa.inspect(db.engine).has_table("alembic_version"):
+        return None
     with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return found
 
 
-def newest() -> str | None:
+def newest() -> str:
     """The newest migration that this version brings."""
-    config = Config()
-    config.set_main_option("script_location", str(migrations_path()))
-    return ScriptDirectory.from_config(config).get_current_head()
+    return newest_migration()
 
 
 def refuse_unready() -> None:

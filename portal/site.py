@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from flask import Flask, g, has_request_context, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_bootstrap import Bootstrap5
-from flask_migrate import Migrate
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -58,7 +57,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    Migrate(app, db, directory=str(resources.migrations_path()))
     Bootstrap5(app)
     files = WhiteNoise(
         app.wsgi_app, max_age=YEAR, add_headers_function=headers.on_file, allow_all_origins=False

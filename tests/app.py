@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import flask_migrate
 import time_machine
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from portal import create_app
+from portal import create_app, shape
 from portal.accounts import actions as accounts
 from portal.accounts.actor import Role, System
 from portal.accounts.models import Clinic, Login, User
@@ -59,7 +58,7 @@ def make_app(folder: Path, *, url: str | None = None, **changes: Any) -> Portal:
 def migrate(app: Portal) -> None:
     """Bring an empty database to the newest shape."""
     with app.app_context():
-        flask_migrate.upgrade()
+        shape.upgrade()
         db.session.remove()
         db.engine.dispose()
 

@@ -23,7 +23,7 @@ PORTAL = ROOT / "portal"
 DOORS: dict[str, set[str]] = {
     "flask_babel": {"portal.i18n"},
     "flask_login": {"portal.accounts.sessions"},
-    "flask_migrate": {"portal.site", "portal.cli", "portal.demo.start"},
+    "flask_migrate": {"portal.shape"},
     "flask_wtf": {"portal", "portal.forms", "portal.errors"},
     "huey": {"portal.jobs"},
     "weasyprint": {"portal.pdf"},

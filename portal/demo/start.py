@@ -6,12 +6,14 @@ import fcntl
 import os
 import shutil
 import socket
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import NoReturn, TextIO
 
 import click
 
+from portal.resources import newest_migration
 from portal.settings import BadSettings, Settings, demo_folder
 
 MARKER = "this-is-a-demo"
@@ -89,8 +91,8 @@ def refuse_taken(settings: Settings) -> None:
 
 def prepare(settings: Settings) -> None:
     """Bring the database to the newest shape and make the clinic if there is none yet."""
-    import flask_migrate
-
+    if _is_ready(settings):
+        return
     from portal import create_app, shape
     from portal.accounts.queries import find_only_clinic
     from portal.clock import now
@@ -100,7 +102,7 @@ def prepare(settings: Settings) -> None:
     with create_app(settings).app_context():
         if shape.current() != shape.newest():
             click.echo("Setting up the database …")
-            flask_migrate.upgrade()
+            shape.upgrade()
         there = find_only_clinic() is not None
         db.session.rollback()
         if not there:
@@ -137,3 +139,17 @@ def welcome(settings: Settings) -> str:
         "Ctrl+C ends it. The next start keeps what was done; --fresh (make demo FRESH=1) starts over."
     )
     return "\n".join(lines)
+
+
+def _is_ready(settings: Settings) -> bool:
+    """Whether the demo's own file already has the newest shape and its clinic; told without loading the app."""
+    file = Path(settings.database_url.removeprefix("sqlite:///"))
+    if not file.exists():
+        return False
+    with closing(sqlite3.connect(file)) as connection:
+        try:
+            shape = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            clinic = connection.execute("SELECT 1 FROM clinic").fetchone()
+        except sqlite3.DatabaseError:
+            return False
+    return clinic is not None and shape == (newest_migration(),)

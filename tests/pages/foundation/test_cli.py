@@ -84,8 +84,14 @@ def test_db_current_says_empty_then_newest(data: Path, run: Run) -> None:
 
 def test_every_file_is_for_its_owner_alone(clinic: Path) -> None:
     modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in clinic.iterdir() if file.is_file()}
-    assert {"haven.db", "queue.db", "keys.json"} <= set(modes)
+    assert {"haven.db", "keys.json"} <= set(modes)
     assert [name for name, mode in modes.items() if mode & 0o077] == []
+
+
+def test_the_queue_is_for_its_owner_alone(tmp_path: Path) -> None:
+    app = make_app(tmp_path, run_jobs_inline=False)
+    assert app.extensions["jobs"].huey.pending_count() == 0
+    assert stat.S_IMODE((tmp_path / "queue.db").stat().st_mode) & 0o077 == 0
 
 
 def test_clinic_add_takes_the_set_zone_and_seals_the_name(clinic: Path) -> None:
