@@ -18,7 +18,7 @@ from portal.accounts import passwords
 from portal.cli import portal
 from portal.keys import make_key_file
 from portal.settings import BadSettings, Settings
-from tests.app import Fresh
+from tests.app import Fresh, make_app
 
 PASSWORD = "green kettle humming twice"
 Run = Callable[..., Result]
