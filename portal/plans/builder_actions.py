@@ -50,7 +50,7 @@ def create_plan(
         client_id=client.id,
         clinician_id=by.id,
         number=number + 1,
-        title=template.titles.zh if client.lang == "zh" else template.titles.en,
+        title=template.titles.text(client.lang),
         why_helps=template.why_suggestion.text(client.lang),
         safe_now=safe_now or None,
         mode=PlanMode.LADDER,
@@ -133,14 +133,14 @@ def _step_of(
         confidence=before.confidence if before else None,
         calming_allowed=Calming.AFTER_ONLY if exposure else Calming.NOT_ASKED,
         criterion=(
-            _own_criterion(template, rung_no) if own_title else template.criterion_for(rung_no)
+            _own_criterion(template, rung_no, lang) if own_title else template.criterion_for(rung_no, lang)
         ).as_json(),
         state=StepState.LOCKED,
     )
 
 
-def _own_criterion(template: HomeworkTemplate, rung_no: int) -> Criterion:
-    found = template.criterion_for(rung_no)
+def _own_criterion(template: HomeworkTemplate, rung_no: int, lang: str) -> Criterion:
+    found = template.criterion_for(rung_no, lang)
     return found.model_copy(update={"dose": Dose(count=OWN_COUNT, days=OWN_DAYS)}) if found.dose else found
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -15,6 +16,7 @@ from pydantic import (
 )
 
 from portal.plans.criterion_parts import DEFAULT_SHARE, Criterion, Dose
+from portal.plans.criterion_wording import apart, reworded
 from portal.plans.logsets import LOG_SETS
 
 STANDING_CAUTION = (
@@ -79,10 +81,9 @@ def _as_words(value: object) -> object:
 Text = Annotated[Words, BeforeValidator(_as_words)]
 
 
-class Titles(Piece):
-    """The title in both languages."""
+class Titles(Words):
+    """The title, always in both languages."""
 
-    en: Line
     zh: Line
 
 
@@ -181,8 +182,18 @@ class HomeworkTemplate(Piece):
     """Sentences of `success` that set no condition."""
     min_share_of_planned: Annotated[float, Field(gt=0, le=1)] = DEFAULT_SHARE
     criterion: Criterion
-    """Every part but the dose, which comes from the rung."""
+    """Every part but the dose, which comes from the rung; its words are English."""
+    criterion_words: Mapping[str, Text] = {}
+    """The words of the parts that have their own, by the part's name. In a file they stand in the parts."""
     rungs: Annotated[tuple[Rung, ...], Field(min_length=1)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _words_apart(cls, raw: Any) -> Any:
+        if not isinstance(raw, dict) or not isinstance(raw.get("criterion"), dict):
+            return raw
+        plain, said = apart(raw["criterion"])
+        return {**raw, "criterion": plain, "criterion_words": {**said, **raw.get("criterion_words", {})}}
 
     @property
     def standing_caution(self) -> bool:
@@ -192,11 +203,13 @@ class HomeworkTemplate(Piece):
     @property
     def languages(self) -> tuple[Lang, ...]:
         """The languages in which everything a client reads is there."""
-        return ("en", "zh") if all(words.zh for words in self._for_the_client()) else ("en",)
+        return ("en", "zh") if all(words.zh for words in self.client_words()) else ("en",)
 
-    def _for_the_client(self) -> list[Words]:
+    def client_words(self) -> list[Words]:
+        """Every text that a client reads, but the titles."""
         said = [self.why_suggestion, *self.feared_outcomes, *self.key_safety_behaviours]
         said += [self.stop_when] if self.stop_when else []
+        said += self.criterion_words.values()
         said += [words for rung in self.rungs for words in (rung.title, rung.instructions)]
         for field in self.extra_fields:
             said += [field.label, *(choice.label for choice in field.choices)]
@@ -208,14 +221,15 @@ class HomeworkTemplate(Piece):
             raise LookupError(f"{self.id} has no step {number}")
         return self.rungs[number - 1]
 
-    def criterion_for(self, rung_no: int) -> Criterion:
-        """The criterion a plan step on this rung starts with.
+    def criterion_for(self, rung_no: int, lang: str = "en") -> Criterion:
+        """The criterion a plan step on this rung starts with, in the words of a language.
 
         Its dose is the rung's. Where practices are counted by the week or by days kept, that count stands instead,
         unless the rung leaves it out.
         """
         rung = self.get_rung(rung_no)
-        criterion = self.criterion.without(rung.leaves_out)
+        said = {name: words.text(lang) for name, words in self.criterion_words.items()}
+        criterion = reworded(self.criterion, said).without(rung.leaves_out)
         if criterion.has_count:
             return criterion
         dose = Dose(

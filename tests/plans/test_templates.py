@@ -139,6 +139,63 @@ def test_titles_are_in_both_languages_and_the_chinese_is_marked_draft(template_i
     template = get_template(template_id)
     assert re.search(r"[一-鿿]", template.titles.zh)
     assert template.zh_status == "draft"
+    assert template.languages == ("en", "zh")
+
+
+LATIN_SENTENCE = re.compile(r"[A-Za-z]{2,}")
+"""Single letters, numbers and signs may stand in a Chinese text; a word of Latin letters may not."""
+
+
+@pytest.mark.parametrize("template_id", IDS)
+def test_everything_a_client_reads_is_in_chinese_without_a_word_of_english(template_id: str) -> None:
+    texts = [
+        words.zh for words in (get_template(template_id).titles, *get_template(template_id).client_words())
+    ]
+    for text in texts:
+        assert text is not None
+        assert re.search(r"[一-鿿]", text), text
+        assert not LATIN_SENTENCE.search(text), text
+        assert not re.search(r"[一-鿿][,.;:?!()]|[!！]|依赖症|黏人|冷漠|您", text), text
+
+
+@pytest.mark.parametrize("template_id", IDS)
+def test_the_chinese_is_as_short_as_a_plan_step_and_as_long_in_lines_as_the_english(template_id: str) -> None:
+    template = get_template(template_id)
+    assert len(template.why_suggestion.zh or "") <= 80
+    for rung in template.rungs:
+        assert len(rung.title.text("zh")) <= 30
+        lines = rung.instructions.text("zh").strip().splitlines()
+        assert len(lines) == len(rung.instructions.en.strip().splitlines()) <= 5
+        assert all(len(line) <= 40 for line in lines), lines
+
+
+def test_a_criterion_speaks_the_language_asked_for_and_counts_the_same() -> None:
+    english, chinese = get_template("E02").criterion_for(4), get_template("E02").criterion_for(4, "zh")
+    assert english.judged == ("names a body sign, the thought and the urge each time",)
+    assert chinese.judged == ("每次都说得出身体的反应、想法和冲动",)
+    assert (english.field[0].words, chinese.field[0].words) == (
+        "stayed without acting on the urge",
+        "没有照着冲动去做",
+    )
+    again = chinese.model_copy(update={"judged": english.judged, "field": english.field})
+    assert again == english
+    assert [part.words for part in get_template("E11").criterion_for(1, "zh").pair] == [
+        "被拒绝的次数比预想的少，或者被拒绝了也过来了"
+    ]
+
+
+def test_words_keep_to_their_part_when_a_rung_leaves_another_out() -> None:
+    text = edited(E12, "suds_guess = 35", 'suds_guess = 35\nleaves_out = ["field.1"]')
+    criterion = parse(text, name="E12.toml").criterion_for(1, "zh")
+    assert [(part.key, part.words) for part in criterion.field] == [
+        ("willing_next", "愿意走下一步：50 或以上")
+    ]
+
+
+def test_a_criterion_whose_words_are_not_translated_speaks_english_and_the_template_says_so() -> None:
+    text = edited(E12, 'words.zh = "愿意走下一步：50 或以上"\n', "")
+    template = parse(text, name="E12.toml")
+    assert template.criterion_for(1, "zh").field[1].words == "willing for the next step: 50 or more"
     assert template.languages == ("en",)
 
 
@@ -231,7 +288,7 @@ def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
         ('log_set = "L-EXP-R"', 'log_set = "L-WHAT"', r"log_set: there is no log set L-WHAT"),
         ("noticed_by_partner = true", "noticed = true", r"noticed_by_partner: Field required"),
         ("suds_guess = 35", "suds_guess = 135", r"rungs #1\.suds_guess: "),
-        ('title = "Give one', f'title = "{"x" * 80} Give one', r"rungs #2: title: at most 80"),
+        ('title.en = "Give one', f'title.en = "{"x" * 80} Give one', r"rungs #2: title: at most 80"),
         (
             "Fill in the first part before you start.\n",
             "a\nb\nc\n",
@@ -330,10 +387,10 @@ def test_a_text_answers_in_english_until_it_is_translated() -> None:
 
 
 def test_a_template_is_in_chinese_when_everything_a_client_reads_is() -> None:
-    template = get_template("S06")
-    both = Words(en="x", zh="字")
-    rungs = tuple(rung.model_copy(update={"title": both, "instructions": both}) for rung in template.rungs)
-    assert template.model_copy(update={"rungs": rungs, "why_suggestion": both}).languages == ("en", "zh")
+    template, english = get_template("S06"), Words(en="x")
+    assert template.languages == ("en", "zh")
+    assert template.model_copy(update={"why_suggestion": english}).languages == ("en",)
+    rungs = (*template.rungs[:-1], template.rungs[-1].model_copy(update={"instructions": english}))
     assert template.model_copy(update={"rungs": rungs}).languages == ("en",)
 
 

@@ -35,7 +35,7 @@ def test_list_prints_one_line_a_template() -> None:
     code, out, _ = run("list")
     assert code == 0
     assert [line.split()[0] for line in out.splitlines()] == IDS
-    assert "Quiet minutes / 安静的几分钟 (7 steps; text in en)" in out
+    assert "Quiet minutes / 安静的几分钟 (7 steps; text in en, zh)" in out
 
 
 def test_list_as_json_is_an_array_of_objects() -> None:
@@ -49,7 +49,7 @@ def test_list_as_json_is_an_array_of_objects() -> None:
         "type": "exposure",
         "title": "Quiet minutes",
         "title_zh": "安静的几分钟",
-        "languages": ["en"],
+        "languages": ["en", "zh"],
     }
 
 
@@ -72,7 +72,7 @@ def test_show_as_json_is_the_whole_template() -> None:
         "S06",
         "skill",
         "Ten good things alone, three a week",
-        ["en"],
+        ["en", "zh"],
     )
     assert found["criterion"]["weekly"] == {"target": 3, "weeks": 3, "of": 4}
     assert len(found["rungs"]) == 4

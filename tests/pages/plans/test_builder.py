@@ -17,8 +17,9 @@ from portal.db import db
 from portal.errors import Conflict
 from portal.plans import builder_actions
 from portal.plans.builder_actions import MOST_STEPS
+from portal.plans.definition import Words
 from portal.plans.models import Plan, PlanStep
-from portal.plans.templates import library
+from portal.plans.templates import get_template, library
 from tests.app import World
 from tests.pages.plans.made import begin, change_step, fields, id_of, in_use, offered, plan_at, steps_of
 
@@ -50,14 +51,38 @@ def test_a_draft_has_everything_filled_in_that_the_template_knows(world: World) 
     assert {"plan.created", "plan.step_added"} <= set(actions(world))
 
 
-def test_a_client_who_reads_chinese_gets_the_chinese_title_and_a_word_about_the_rest(world: World) -> None:
+def chinese(world: World) -> str:
+    """A draft with one step of slow breathing for a client who reads Chinese."""
     client = world.add_client("Lin Moban", "L. M.", lang="zh")
-    browser = world.as_clinician()
-    assert "not translated yet" in browser.get(f"/clients/{client}/plans/new/S01").text
-    answer = browser.post(f"/clients/{client}/plans/new/S01", {"rungs": ["1"]}, page="/help")
-    address = str(answer.location).removesuffix("/aim")
-    assert plan_at(world, address).title == "慢呼吸：吸四呼六"
+    answer = world.as_clinician().post(f"/clients/{client}/plans/new/S01", {"rungs": ["1"]}, page="/help")
+    return str(answer.location).removesuffix("/aim")
+
+
+def test_a_client_who_reads_chinese_gets_a_draft_in_chinese(world: World) -> None:
+    address = chinese(world)
+    plan, (step,) = plan_at(world, address), steps_of(world, address)
+    assert (plan.title, plan.why_helps) == ("慢呼吸：吸四呼六", "平静时练好的慢呼吸，难的时候就用得上。")
+    assert step.words["title"] == "每天 5 分钟，在平静时练"
+    assert "This client reads Chinese" not in world.as_clinician().get(f"{address}/steps").text
+
+
+def test_english_words_of_the_library_are_pointed_out_for_a_client_who_reads_chinese(world: World) -> None:
+    address, browser = chinese(world), world.as_clinician()
+    (step,) = steps_of(world, address)
+    page = f"{address}/steps/{step.id}"
+    browser.post(page, fields(browser, page) | {"title": "5 minutes a day, when calm"})
     assert "This client reads Chinese" in browser.get(f"{address}/steps").text
+
+
+def test_a_template_that_is_not_translated_says_so_for_a_client_who_reads_chinese(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, browser = world.add_client("Lin Moban", "L. M.", lang="zh"), world.as_clinician()
+    address = f"/clients/{client}/plans/new/S01"
+    assert "not translated yet" not in browser.get(address).text
+    english = get_template("S01").model_copy(update={"stop_when": Words(en="If I get dizzy.")})
+    monkeypatch.setattr("portal.plans.builder_views.get_template_or_404", lambda _: english)
+    assert "not translated yet" in browser.get(address).text
 
 
 def test_plans_are_numbered_for_each_client(world: World) -> None:
