@@ -14,7 +14,7 @@ from portal.i18n import gettext
 from portal.plans import actions, builder_actions, gate, offer_queries, queries
 from portal.plans.builder_pages import ask_the_gate, content_now, get_own_plan, preview, refuse_stale, show
 from portal.plans.forms import AimForm, ArrangeForm, BeginForm
-from portal.plans.library_views import get_template_or_404, wanted
+from portal.plans.library_views import get_template_or_404, rung_words, wanted
 from portal.plans.revision_changes import changes
 from portal.plans.shelves import matches, shelves
 from portal.plans.templates import library
@@ -49,7 +49,7 @@ def new(client: Client) -> ResponseReturnValue:
 def begin(client: Client, template_id: str) -> ResponseReturnValue:
     template, form = get_template_or_404(template_id), BeginForm()
     ask_the_gate(client, template, form)
-    form.rungs.choices = [(n, rung.text) for n, rung in enumerate(template.rungs, start=1)]
+    form.rungs.choices = [(n, rung_words(rung)) for n, rung in enumerate(template.rungs, start=1)]
     if form.validate_on_submit():
         plan = builder_actions.create_plan(
             client,

@@ -8,8 +8,9 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.access import Permission, requires
-from portal.plans.definition import HomeworkTemplate
+from portal.plans.definition import HomeworkTemplate, Rung, Words
 from portal.plans.logsets import get_log_set
+from portal.plans.practice_wording import in_template_words
 from portal.plans.shelves import Wanted, matches, shelves
 from portal.plans.templates import UnknownTemplate, get_template, library, shipped
 from portal.plans.views import bp
@@ -26,6 +27,11 @@ def get_template_or_404(template_id: str) -> HomeworkTemplate:
         return get_template(template_id)
     except UnknownTemplate:
         abort(404)
+
+
+def rung_words(rung: Rung) -> str:
+    """A rung in a line for a clinician: as the library says it, or in Chinese by the title a client reads."""
+    return in_template_words(Words(en=rung.text, zh=rung.title.zh))
 
 
 @bp.get("/library", endpoint="library")
@@ -45,6 +51,7 @@ def template(template_id: str) -> ResponseReturnValue:
     return render_template(
         "plans/template.html",
         template=found,
+        rung_words=rung_words,
         log_fields=get_log_set(found.log_set).fields,
         versions=[one.version for one in shipped() if one.id == found.id],
         for_client=request.args.get("client", type=UUID),

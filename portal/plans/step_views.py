@@ -18,7 +18,7 @@ from portal.plans.criterion_numbers import numbers
 from portal.plans.criterion_parts import Criterion
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.forms import OWN_WORDS, AddStepForm, StepForm, step_form
-from portal.plans.library_views import get_template_or_404
+from portal.plans.library_views import get_template_or_404, rung_words
 from portal.plans.models import Plan, PlanStep
 from portal.plans.templates import library
 from portal.plans.views import bp, signed_in
@@ -82,7 +82,7 @@ def add_step(client: Client, plan_id: UUID) -> ResponseReturnValue:
         return show("plans/add_step.html", client, plan, "steps", template=None, templates=templates)
     template, form = get_template_or_404(wanted_id), AddStepForm()
     ask_the_gate(client, template, form, plan.safe_now)
-    rungs = [(str(n), rung.text) for n, rung in enumerate(template.rungs, start=1)]
+    rungs = [(str(n), rung_words(rung)) for n, rung in enumerate(template.rungs, start=1)]
     form.rung.choices = [*rungs, (OWN_WORDS, gettext("a step in your own words"))]
     if form.accepts():
         added = _added(client, plan, template, form)
