@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -189,6 +190,17 @@ def test_what_lin_typed_is_chinese(demo: Portal) -> None:
         typed = [log.words[key] for key in keys if log.words.get(key)]
         assert typed
         assert all("一" <= text[0] <= "鿿" for text in typed)
+
+
+def test_what_lins_plans_say_is_chinese(demo: Portal) -> None:
+    for title in ("安静的几分钟", "陪着焦虑坐一会儿"):
+        row = plans.newest_revision(plan_called("林示例 Lin Shili", title))
+        assert row is not None
+        for step in (row.content or {})["steps"]:
+            own = [part.get("words", "") for part in step["criterion"].get("field", [])]
+            said = [step["title"], step["instructions"], step["stop_when"], step["feared_outcome_seed"]]
+            said += [*step["key_safety_behaviours"], *own, *step["criterion"].get("judged", [])]
+            assert not re.search(r"[A-Za-z]{2,}", " ".join(said)), said
 
 
 def test_marlos_plan_rests_while_the_hold_is_open_and_the_screen_says_stop(demo: Portal) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 import pytest
 
+from portal import jobs
 from portal.plans.models import PlanStep
-from portal.plans.templates import get_template
+from portal.plans.templates import get_template, library
 from tests.app import World
 from tests.pages.plans.homework import Homework
 from tests.pages.plans.made import revisions_of
@@ -84,6 +86,31 @@ def test_the_pages_after_an_exposure_ask_in_chinese(world: World) -> None:
         assert english_words(home.browser.get(f"{after}/{number}").text) == set(), number
         assert home.browser.post(f"{after}/{number}", page).status_code == 303
     assert english_words(home.browser.get(f"{after}/5").text) == set()
+
+
+class Paper:
+    """Stands for the renderer and keeps what it was to print."""
+
+    html = ""
+
+    def render(self, html: str, **_options: Any) -> bytes:
+        self.html = html
+        return b"%PDF-1.7"
+
+
+@pytest.mark.parametrize("template", list(library()))
+def test_the_paper_says_nothing_in_english(
+    world: World, monkeypatch: pytest.MonkeyPatch, template: str
+) -> None:
+    paper = Paper()
+    monkeypatch.setattr(jobs, "_renderer", lambda _queue: paper)
+    rungs = range(1, len(library()[template].rungs) + 1)
+    home = Homework(world, template, list(rungs), client_id=world.add_client("林示例", "L.", lang="zh"))
+    assert home.browser.get(f"/my/plans/{home.plan_id}.pdf").status_code == 200
+    body = re.sub(r"<style\b.*?</style>", " ", paper.html[paper.html.index("<body") :], flags=re.S)
+    said = unescape(re.sub(r"<[^>]*>", " ", body))
+    assert "停下来也是有用的信息" in said
+    assert set(LATIN_WORD.findall(said)) == set()
 
 
 def test_a_judged_clause_and_the_words_of_a_rule_reach_the_client_in_chinese(world: World) -> None:
