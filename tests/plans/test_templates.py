@@ -180,7 +180,7 @@ def test_a_criterion_speaks_the_language_asked_for_and_counts_the_same() -> None
     again = chinese.model_copy(update={"judged": english.judged, "field": english.field})
     assert again == english
     assert [part.words for part in get_template("E11").criterion_for(1, "zh").pair] == [
-        "被拒绝的次数比预想的少，或者被拒绝了也过来了"
+        "被拒绝的次数比预想的少，或者被拒绝了也挺过来了"
     ]
 
 
