@@ -11,7 +11,7 @@ from portal.audit import AuditEvent
 from portal.db import db
 from portal.transaction import Portal
 from tests.app import World
-from tests.postgres.threads import together
+from tests.pages.foundation.threads import together
 
 WRITERS, EACH = 8, 12
 

@@ -17,7 +17,7 @@ from tests.pages.foundation.places import at
 from tests.pages.foundation.rows import Rows, every_sealed, sealed_attributes
 from tests.pages.foundation.state import count, fingerprint
 from tests.pages.foundation.test_transaction import send, writing
-from tests.postgres.threads import together
+from tests.pages.foundation.threads import together
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])

@@ -13,7 +13,7 @@ from portal.accounts.models import Invitation, User
 from portal.db import db
 from portal.transaction import Portal
 from tests.app import Browser, World
-from tests.postgres.threads import together
+from tests.pages.foundation.threads import together
 
 PASSWORD = "green kettle humming twice"
 

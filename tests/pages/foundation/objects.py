@@ -98,8 +98,10 @@ def sent(client: Client, release: Release) -> Assessment:
 def plans(client: Client) -> dict[str, Variants]:
     """A draft, one offered, three in use: whose practice has not begun, runs, and is over but not written down."""
     clinician, own = actors(client)
-    draft = _plan(client)
-    offered, waiting, running, ended, skill = (_plan(client, template) for template in (*["E01"] * 4, "S01"))
+    draft = plan_of(client)
+    offered, waiting, running, ended, skill = (
+        plan_of(client, template) for template in (*["E01"] * 4, "S01")
+    )
     for plan in (offered, waiting, running, ended, skill):
         steering.offer(client, plan, by=clinician, at=now())
     db.session.flush()
@@ -117,7 +119,8 @@ def plans(client: Client) -> dict[str, Variants]:
     }
 
 
-def _plan(client: Client, template: str = "E01") -> Plan:
+def plan_of(client: Client, template: str = "E01") -> Plan:
+    """A draft with two steps."""
     clinician, _ = actors(client)
     plan = building.create_plan(client, get_template(template), (1, 2), safe_now=None, by=clinician, at=now())
     db.session.flush()
