@@ -15,7 +15,7 @@ MARK = "zq<b onfocus=x>zq"
 PAYLOADS = {
     "markup": f"{MARK}<script>alert(1)</script>",
     "attribute": 'zq" onfocus="alert(1)" x="',
-    "template": "{{ 7 * 191 }}{% for x in y %}",
+    "template": "{{ 'zq' * 3 }}{% for x in y %}",
     "sql": "'; DROP TABLE client; -- \" OR 1=1",
     "null": "a\x00b",
     "direction": "\u202eabc\u2066\u200d",
@@ -61,11 +61,11 @@ def pages() -> list[str]:
 
 def check(answer: TestResponse, note: str) -> None:
     assert answer.status_code < 500, note
-    assert "zq" not in answer.headers.get("Set-Cookie", ""), note
+    assert "zq=1" not in str(answer.headers.getlist("Set-Cookie")), note
     if answer.mimetype == "text/html":
         assert "<b onfocus" not in answer.text, note
         assert 'zq" onfocus' not in answer.text, note
-        assert "1337" not in answer.text, note
+        assert "zqzqzq" not in answer.text, note
         assert "This page had been open too long" not in answer.text, note  # it has to get past the guard
 
 
