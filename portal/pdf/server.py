@@ -160,6 +160,8 @@ def main(path: str) -> None:
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(path)
         listener.listen(64)
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
+        try:
+            os.write(sys.stdout.fileno(), b"ready\n")
+        except BrokenPipeError:
+            return  # whoever started us has gone already
         Server(listener, sys.stdin.fileno(), render).run()
