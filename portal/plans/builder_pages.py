@@ -134,7 +134,8 @@ def content_now(client: Client, plan: Plan, steps: Sequence[PlanStep], *, on: da
 def preview(revision: Revision, client: Client) -> Markup:
     """What the client will read, in the client's language."""
     with in_language(revision.lang):
-        return Markup(  # noqa: S704  # nosec B704  made by our own template, which escapes
+        # made by our own template, which escapes
+        return Markup(  # noqa: S704  # nosec B704
             render_template(
                 "plans/_preview.html",
                 revision=revision,
