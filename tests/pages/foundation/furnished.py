@@ -14,6 +14,8 @@ from tests.app import Browser, Fresh, World
 from tests.pages.foundation.objects import Variants, make_all
 
 ROLES = ("signed_out", "client", "other_client", "clinician", "other_clinician", "administrator")
+NAMES = {"client": "Wren Samplewood", "other_client": "Otis Demoford"}
+"""The two clients by name; the one must never show on a page about the other."""
 
 
 @dataclass(frozen=True)

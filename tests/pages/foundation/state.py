@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from portal import audit
+from portal.audit import AuditEvent
 from portal.db import db
 from portal.transaction import Portal
 
@@ -25,6 +27,21 @@ def count(app: Portal, table: str) -> int:
     """How many rows a table has."""
     with app.app_context(), db.engine.connect() as connection:
         return int(connection.execute(sa.text(f'SELECT count(*) FROM "{table}"')).scalar_one())
+
+
+def events(app: Portal) -> list[tuple[str, str, object, object]]:
+    """Action, outcome, actor and client of every event of the audit log."""
+    with app.app_context():
+        query = sa.select(
+            AuditEvent.action, AuditEvent.outcome, AuditEvent.actor_id, AuditEvent.client_id
+        ).order_by(AuditEvent.chain, AuditEvent.number)
+        return [tuple(row) for row in db.session.execute(query)]
+
+
+def broken(app: Portal) -> list[str]:
+    """What is wrong with the audit log."""
+    with app.app_context():
+        return [found.why for found in audit.verify(db.session())]
 
 
 def _digest(connection: sa.Connection, table: str) -> str:
