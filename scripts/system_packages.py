@@ -76,6 +76,7 @@ TO_RUN = (
 )
 TO_TEST = (
     Need("chromium", "browser tests", lambda: command_exists("chromium")),
+    Need("libatomic1", "browser tests", lambda: library_loads("libatomic.so.1")),
     Need("poppler-utils", "PDF tests", lambda: command_exists("pdftoppm") and command_exists("pdffonts")),
     Need("postgresql", "PostgreSQL tests", postgresql_is_installed),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from portal import audit
 from portal.accounts.actor import Actor
@@ -16,6 +16,9 @@ from portal.clients.models import Client
 from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext
+
+ANYWHERE = timedelta(days=1)
+"""Its time is over only when its last day has ended in every zone; the pages close by the client's own."""
 
 
 def assign(
@@ -69,7 +72,7 @@ def start(questionnaire: Questionnaire, *, about: str | None, by: Actor, at: dat
     assessment = questionnaire.assessment
     if assessment.state == AssessmentState.STARTED:
         return
-    _refuse_unless_open(questionnaire, {AssessmentState.DUE})
+    _refuse_unless_open(questionnaire, {AssessmentState.DUE}, at=at)
     assessment.state, assessment.started_at = AssessmentState.STARTED, at
     assessment.about, assessment.answers = about, {}
     audit.record("assessment.started", assessment, by=by, at=at, fields=["state", "about"])
@@ -86,7 +89,7 @@ def answer(
 ) -> None:
     """Keep one answer; answering again replaces it until the form is sent."""
     assessment = questionnaire.assessment
-    _refuse_unless_open(questionnaire, {AssessmentState.STARTED})
+    _refuse_unless_open(questionnaire, {AssessmentState.STARTED}, at=at)
     kept: dict[str, object] = {"value": value, "declined": declined, "at": at.isoformat()}
     assessment.answers = {**(assessment.answers or {}), str(key): kept}
     audit.record("assessment.answered", assessment, by=by, at=at, fields=[f"answer {key}"])
@@ -97,7 +100,7 @@ def submit(questionnaire: Questionnaire, *, lang: str, by: Actor, at: datetime) 
     assessment = questionnaire.assessment
     if assessment.state == AssessmentState.SUBMITTED:
         return assessment
-    _refuse_unless_open(questionnaire, {AssessmentState.STARTED})
+    _refuse_unless_open(questionnaire, {AssessmentState.STARTED}, at=at)
     if questionnaire.first_open is not None:
         raise Conflict(
             gettext("Some questions are still open. Answer them, or choose not to answer, then send.")
@@ -170,9 +173,11 @@ def _store(assessment: Assessment, result: Result, *, run: int, at: datetime) ->
         )
 
 
-def _refuse_unless_open(questionnaire: Questionnaire, states: set[AssessmentState]) -> None:
+def _refuse_unless_open(questionnaire: Questionnaire, states: set[AssessmentState], *, at: datetime) -> None:
     state = questionnaire.assessment.state
     if state == AssessmentState.SUBMITTED:
         raise Conflict(gettext("You have sent these answers already. They are safe."))
+    if questionnaire.is_closed((at - ANYWHERE).date()):
+        raise Conflict(gettext("The time for these questions has passed. What you answered is kept."))
     if state not in states:
         raise Conflict(gettext("Open the questionnaire from its first page and press Start."))

@@ -19,6 +19,7 @@ from portal.assessments.regions import all_the_same, ask_alone_items
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.clock import now, today
+from portal.errors import Conflict
 from portal.i18n import gettext, lang
 
 bp = Blueprint("assessments", __name__)
@@ -101,6 +102,8 @@ def result(client: Client, assessment_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ASSESSMENT_RELEASE)
 def release(client: Client, assessment_id: UUID) -> ResponseReturnValue:
     found = queries.get_questionnaire(client, assessment_id, lock=True)
+    if found.assessment.state != AssessmentState.SUBMITTED:
+        raise Conflict(gettext("There is no result to share yet."))
     form = ReleaseForm()
     if form.validate_on_submit():
         actions.release(found, Release(form.release.data or ""), text=form.text.data, by=_by(), at=now())

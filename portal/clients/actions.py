@@ -26,6 +26,7 @@ from portal.clients.models import (
 )
 from portal.clients.queries import Account
 from portal.clients.screening import Screen, outcome, valid_until
+from portal.clock import local_date
 from portal.db import Base, db
 from portal.errors import Conflict
 from portal.i18n import gettext
@@ -124,6 +125,8 @@ def record_screen(
     for hold in db.session.scalars(
         sa.select(SafetyHold).where(SafetyHold.client_id == client.id, SafetyHold.closed_at.is_(None))
     ):
+        if local_date(hold.opened_at, client.tz) > screen.done_on:
+            continue  # a screen from before says nothing about what came after
         hold.closed_at, hold.closed_by_screen_id = at, row.id
         audit.record("safety.hold_closed", hold, by=by, at=at, fields=["closed_at"])
     return row

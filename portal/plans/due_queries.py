@@ -18,7 +18,7 @@ from portal.plans.attempts import Attempt
 from portal.plans.criterion import counted
 from portal.plans.criterion_parts import Criterion
 from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog
-from portal.plans.queries import list_logs, list_standings, monday
+from portal.plans.queries import IN_USE, OPEN_STEP, list_logs, list_standings, monday, stopped_steps
 from portal.plans.revisions import Revision, RevisionStep
 from portal.plans.states import PlanState, StepState, shown_state
 
@@ -30,8 +30,6 @@ SHOWN_FIRST = (
     PlanState.DRAFT,
 )
 """Which of several plans stands for the client in a list; completed, stopped and discarded ones never do."""
-IN_USE = (PlanState.ACTIVE, PlanState.PAUSED, PlanState.MAINTENANCE)
-OPEN_STEP = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.NEEDS_CHANGE)
 
 
 @dataclass(frozen=True)
@@ -196,10 +194,12 @@ def due_for(client: Client, *, on: date | None = None) -> Due:
     published = _published({plan.id: plan for plan in plans})
     held = bool(clients.list_open_holds(client))
     paused = bool(in_use) and all(plan.state == PlanState.PAUSED for plan in in_use)
+    steps = _due_steps(client, in_use, published, on)
+    stopped = stopped_steps(client, [one.step for one in steps])
     return Due(
-        steps=tuple(_due_steps(client, in_use, published, on)),
+        steps=tuple(one for one in steps if one.step.id not in stopped),
         offered=tuple(Offer(one, published[one].title) for one in offered),
-        rests=paused or (held and bool(in_use)),
+        rests=paused or bool(stopped) or (held and bool(in_use)),
     )
 
 

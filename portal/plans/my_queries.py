@@ -27,7 +27,7 @@ from portal.plans.queries import (
     list_steps,
     monday,
     newest_revision,
-    plan_reads_as,
+    plan_shown_as,
 )
 from portal.plans.revisions import Revision, RevisionStep
 from portal.plans.states import PlanState, StepState, shown_step_state
@@ -89,7 +89,7 @@ def get_my_plan(client: Client, plan_id: UUID) -> MyPlan:
     if row is None or plan.state in NOT_THEIRS:
         abort(404)
     revision = Revision.parse(row.content or {})
-    return MyPlan(plan, row, revision, plan_reads_as(client, plan), _my_steps(plan, revision))
+    return MyPlan(plan, row, revision, plan_shown_as(client, plan), _my_steps(plan, revision))
 
 
 def _my_steps(plan: Plan, revision: Revision) -> tuple[MyStep, ...]:
@@ -142,7 +142,7 @@ def get_practising(client: Client, step_id: UUID, *, lock: bool = False) -> Prac
     revision, words = published
     template = get_template(words.template_id, words.template_version)
     log_set = get_log_set(words.log_set)
-    return Practising(plan, revision, words, row, template, log_set, plan_reads_as(client, plan))
+    return Practising(plan, revision, words, row, template, log_set, plan_shown_as(client, plan))
 
 
 def _published_with(plan: Plan, step_id: UUID) -> tuple[Revision, RevisionStep] | None:

@@ -18,11 +18,9 @@ from portal.plans.guards import needs_talk
 from portal.plans.models import PracticeLog
 from portal.plans.my_queries import OVER, Practising, find_by_token, find_unfinished
 from portal.plans.practice_rows import new_log, write
-from portal.plans.queries import as_attempt, list_logs
+from portal.plans.queries import IN_USE, OPEN_STEP, as_attempt, list_logs
 from portal.plans.states import PlanState, StepEvent, StepState, allowed, move
 
-OPEN_STEP = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.NEEDS_CHANGE)
-IN_USE = (PlanState.ACTIVE, PlanState.PAUSED, PlanState.MAINTENANCE)
 LONGEST = timedelta(hours=24)
 """A practice found again later than this ended by then."""
 FROM_MEMORY_AFTER = timedelta(hours=24)
@@ -123,7 +121,7 @@ def not_today(
 ) -> PracticeLog:
     """Say that it does not come about. A practice that was begun by mistake is taken back; its words stay private."""
     there = find_by_token(practising.row, token)
-    if there is not None and there.status == LogStatus.NOT_DONE:
+    if there is not None and there.status != LogStatus.RUNNING:
         return there
     log = there or find_unfinished(practising.row)
     if log is None:

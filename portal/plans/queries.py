@@ -16,8 +16,9 @@ from flask import abort
 
 from portal.clients import queries as clients
 from portal.clients.models import Client
+from portal.clock import today
 from portal.db import db
-from portal.plans import guards
+from portal.plans import gate, guards
 from portal.plans.attempts import Attempt, Share, Value
 from portal.plans.criterion import counted, evaluate
 from portal.plans.criterion_parts import Criterion
@@ -141,13 +142,13 @@ def as_attempt(log: PracticeLog, step: PlanStep) -> Attempt:
     columns: dict[str, Value] = {
         entry.place: getattr(log, entry.place) for entry in log_set.fields if entry.store is Store.COLUMN
     }
-    used, habits = words.get("safety_used"), (step.words or {}).get("key_safety_behaviours") or []
+    used = words.get("safety_used")
     return Attempt(
         local_date=log.local_date,
         status=log.status,
         minutes_planned=log.minutes_planned,
         minutes_done=log.minutes_done,
-        key_safety_used=None if used is None else sum(one in habits for one in used),
+        key_safety_used=None if used is None else len(used),
         likelihood_before=log.likelihood_before,
         likelihood_next=log.likelihood_next,
         coped=log.coped,
@@ -227,6 +228,38 @@ def arrangement(steps: Iterable[PlanStep]) -> dict[str, object]:
     }
 
 
+IN_USE = (PlanState.ACTIVE, PlanState.PAUSED, PlanState.MAINTENANCE)
+OPEN_STEP = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.NEEDS_CHANGE)
+STOPS = {
+    gate.LockReason.STOP,
+    gate.LockReason.SUICIDALITY,
+    gate.LockReason.PSYCHOSIS_MANIA,
+    gate.LockReason.DISSOCIATION,
+}
+"""What a screen says now that makes a step in use rest; anything else only keeps new ones from opening."""
+
+
 def plan_reads_as(client: Client, plan: Plan) -> PlanState:
-    """The plan's state as everyone sees it: a plan in use rests while a safety hold is open."""
+    """The plan's state as its rules see it: in use it rests while a safety hold is open."""
     return shown_state(PlanState(plan.state), bool(clients.list_open_holds(client)))
+
+
+def plan_shown_as(client: Client, plan: Plan) -> PlanState:
+    """The plan's state as it is shown and practised: it also rests while the newest screen stops an open step."""
+    rests = bool(clients.list_open_holds(client))
+    if not rests and plan.state in IN_USE:
+        opened = db.session.scalars(
+            sa.select(PlanStep).where(PlanStep.plan_id == plan.id, PlanStep.state.in_(OPEN_STEP))
+        )
+        rests = bool(stopped_steps(client, opened))
+    return shown_state(PlanState(plan.state), rests)
+
+
+def stopped_steps(client: Client, steps: Iterable[PlanStep]) -> set[UUID]:
+    """The steps that what the newest screen says now stops; a screen that is only missing or too old stops nothing."""
+    row = clients.find_screen_row(client)
+    if row is None:
+        return set()
+    screen, on = clients.as_screen(row), today(client.tz)
+    locks = {step.id: gate.lock_for(template_of(step), screen, on=on) for step in steps}
+    return {one for one, lock in locks.items() if lock and STOPS & set(lock.reasons)}

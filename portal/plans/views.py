@@ -62,7 +62,7 @@ def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
         "plans/plan.html",
         client=client,
         plan=found,
-        reads_as=shown_state(PlanState(found.state), bool(holds)),
+        reads_as=queries.plan_shown_as(client, found),
         holds=holds,
         standings=standings,
         practices=practices[::-1],

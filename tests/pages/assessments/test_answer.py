@@ -137,3 +137,13 @@ def test_the_words_follow_the_language_of_the_page(world: World, give: Give) -> 
     page = browser.get(address(one, "/1")).text
     assert "有件事自己应付不来，开口请对方搭把手。" in page
     assert '<html lang="zh' in page
+
+
+def test_what_has_closed_takes_no_more_answers(world: World, give: Give) -> None:
+    one = give(due=date(2026, 11, 18))
+    world.as_client().post(address(one), {"about": "partner_now"})
+    with time_machine.travel(NOW + timedelta(days=40), tick=False):
+        late = world.browser(world.user_of(world.client))
+        assert late.post(address(one, "/1"), {"answer": "3"}, page="/help").status_code == 409
+    with world.app.app_context():
+        assert row(world, one).answers == {}

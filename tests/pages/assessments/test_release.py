@@ -80,3 +80,12 @@ def test_low_answers_ask_the_clinician_to_ask_alone(world: World, give: Give) ->
     one = sent(world, give, Release.AFTER_SESSION)
     page = world.as_clinician().get(f"/clients/{world.client}/assessments/{one}").text
     assert "Ask alone before any suggestion" in page
+
+
+def test_a_release_before_the_answers_are_in_shows_none_of_them(world: World, give: Give) -> None:
+    one = give()
+    world.as_client().post(address(one), {"about": "partner_now"})
+    answer = world.as_clinician().post(
+        f"/clients/{world.client}/assessments/{one}/release", {"release": "nonsense"}, page="/help"
+    )
+    assert answer.status_code == 409
