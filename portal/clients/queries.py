@@ -59,11 +59,11 @@ def crisis_text(client: Client) -> str | None:
 
 
 def find_screen_row(client: Client) -> SafetyScreen | None:
-    """The newest safety screen."""
+    """The safety screen that holds: the one asked last, whenever it was written down."""
     return db.session.scalar(
         sa.select(SafetyScreen)
         .where(SafetyScreen.client_id == client.id)
-        .order_by(SafetyScreen.number.desc())
+        .order_by(SafetyScreen.done_on.desc(), SafetyScreen.number.desc())
         .limit(1)
     )
 

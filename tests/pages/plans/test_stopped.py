@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from portal.clients import queries as clients
 from portal.clients.models import Client
@@ -13,7 +14,7 @@ from portal.db import db
 from portal.plans.due_queries import due_for
 from portal.plans.models import Plan
 from portal.plans.queries import plan_shown_as
-from tests.app import World
+from tests.app import NOW, World
 from tests.pages.foundation.objects import make_all
 
 
@@ -53,8 +54,16 @@ def test_a_screen_that_says_stop_lets_open_steps_rest_but_not_the_calming_ones(
 
 
 def test_a_screen_that_has_only_grown_old_stops_nothing_that_runs(world: World, plan_id: object) -> None:
-    world.screen(done_on=date(2026, 1, 10))
-    assert shown(world, plan_id) == ("active", ["E01", "S01"], False)
+    with time_machine.travel(NOW + timedelta(days=100), tick=False):
+        assert shown(world, plan_id) == ("active", ["E01", "S01"], False)
+
+
+def test_an_old_clear_screen_written_down_late_does_not_replace_todays_stop(
+    world: World, plan_id: object
+) -> None:
+    world.screen(coercive_control="current")
+    world.screen(done_on=date(2026, 9, 10))
+    assert shown(world, plan_id) == ("paused", ["S01"], True)
 
 
 def test_a_screen_from_before_does_not_lift_what_came_after(world: World, plan_id: object) -> None:
