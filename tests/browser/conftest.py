@@ -9,20 +9,11 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    Request,
-    Response,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.live import Live, live_server
 
 CLINICIAN, CLIENT = 1280, 390
-PATIENCE_MS = 15_000
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -32,9 +23,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-FILES = ("/static/", "/bootstrap/")
-KEPT = "async () => localStorage.length + sessionStorage.length + (await caches.keys()).length"
-"""How much this device has kept of a site besides its cookie."""
 
 
 @dataclass
@@ -44,30 +32,21 @@ class Window:
     live: Live
     context: BrowserContext
     host: str
-    expected: tuple[str, ...] = ()
     faults: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.context.set_default_timeout(PATIENCE_MS)
-        self.context.on("console", self._console)
-        self.context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
-        self.context.on("request", self._request)
-        self.context.on("response", self._response)
+    expected: tuple[str, ...] = ()
 
     def page(self) -> Page:
-        """A new tab."""
-        return self.context.new_page()
+        """A new tab that is watched: console, errors, and every request to another origin."""
+        page = self.context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("request", self._request)
+        return page
 
     def at(self, path: str) -> str:
         """An address of the product under this person's host name."""
         return self.live.origin(self.host) + path
-
-    def close(self) -> None:
-        """Close it, and look whether the device has kept anything."""
-        for page in self.context.pages:
-            if page.url.startswith("http") and page.evaluate(KEPT):
-                self.faults.append(f"keeps something on the device: {page.url}")
-        self.context.close()
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not any(word in message.text for word in self.expected):
@@ -77,12 +56,6 @@ class Window:
         parts = urlsplit(request.url)
         if parts.scheme not in {"data", "blob"} and parts.netloc != f"{self.host}:{self.live.port}":
             self.faults.append(f"asks {parts.scheme}://{parts.netloc}")
-
-    def _response(self, response: Response) -> None:
-        path = urlsplit(response.url).path
-        own_file = path.startswith(FILES) or response.url.startswith("data:")
-        if not own_file and response.headers.get("cache-control") != "no-store":
-            self.faults.append(f"a cache may keep {path}")
 
 
 @pytest.fixture(scope="session")
@@ -106,10 +79,7 @@ Open = Callable[..., Window]
 
 @pytest.fixture
 def window(live: Live, chromium: Browser) -> Iterator[Open]:
-    """Open a window: `width` in px, signed in as `user_id` or as nobody, with or without scripts.
-
-    `expected` are words of console messages that the test asks for: "422" where a form is refused on purpose.
-    """
+    """Open a window: `width` in px, signed in as `user_id` or as nobody, with or without scripts."""
     opened: list[Window] = []
 
     def open_window(
@@ -122,11 +92,11 @@ def window(live: Live, chromium: Browser) -> Iterator[Open]:
         if user_id is not None:
             cookie = {"name": "haven", "value": live.session_of(user_id), "domain": host, "path": "/"}
             context.add_cookies([cookie])  # type: ignore[list-item]
-        opened.append(Window(live, context, host, expected))
+        opened.append(Window(live, context, host, expected=expected))
         return opened[-1]
 
     yield open_window
     for one in opened:
-        one.close()
+        one.context.close()
     faults = [fault for one in opened for fault in one.faults]
     assert faults == []

@@ -2,109 +2,277 @@
 
 from __future__ import annotations
 
+import io
 import re
-from pathlib import Path
-from urllib.parse import urlsplit
+from datetime import timedelta
 from uuid import UUID
 
 import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from portal.plans.templates import get_template
-from tests.browser import desk, phone
-from tests.browser.conftest import CLIENT, CLINICIAN, Open
-from tests.browser.history import answered
-from tests.browser.words import Words, expect_heading
-from tests.live import Live
+from portal.accounts.models import User
+from portal.assessments import actions
+from portal.assessments.instruments import get_instrument
+from portal.assessments.kinds import ContextTag, Release
+from portal.assessments.queries import as_questionnaire
+from portal.clients.models import Client
+from portal.clock import now
+from portal.db import db
+from tests.browser.conftest import CLIENT, CLINICIAN, Open, Window
+from tests.live import PASSWORD, Live
 
-PEOPLE = {"en": ("Fable Walker", "English"), "zh": ("林行者", "中文")}
-STRIP = "What was feared and what happened"
-
-
-def read_profile(page: Page, home: str) -> None:
-    """The result stands beside the earlier ones: a sentence, three drawings, their numbers."""
-    page.goto(f"{home}/profile")
-    expect_heading(page, re.compile("^Leaning 1.4 to 2.0 since .*; standing alone 4.6 to 4.8$"))
-    expect(page.get_by_role("img").and_(page.locator(":visible"))).to_have_count(3)
-    page.get_by_text("Show the numbers").first.click()
-    expect(
-        page.get_by_role("table", name="Leaning and standing over time").locator("tbody tr")
-    ).to_have_count(3)
+ANSWERS = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1]
 
 
-def read_practice(page: Page, plan: str, lang: str) -> None:
-    """What happened, on the plan's page: one practice, its strip, what was learned."""
-    page.goto(plan)
-    expect_heading(page, re.compile("^Step 1: one practice this week, "))
-    happened = page.get_by_role("region", name="What happened", exact=True)
-    expect(happened).to_contain_text("1 of 1 practice")
-    expect(happened.get_by_role("heading", name="The one fear did not come true in full")).to_be_visible()
-    expect(happened.get_by_role("img", name=STRIP).and_(page.locator(":visible"))).to_have_count(1)
-    expect(happened.get_by_role("blockquote")).to_contain_text(phone.LEARNED[lang])
-    latest = page.get_by_role("region", name="Every practice, the latest first")
-    expect(latest).to_contain_text(desk.FEARED[lang])
+def earlier_form(live: Live, client_id: object, values: tuple[int, ...], days_ago: int) -> None:
+    """An assessment answered some time ago, through the product's own actions."""
+    with live.app.app_context():
+        client = db.session.get(Client, client_id)
+        assert client is not None
+        own, by = (db.session.get(User, one) for one in (client.user_id, client.responsible_id))
+        assert own is not None
+        assert by is not None
+        at = now() - timedelta(days=days_ago)
+        row = actions.assign(
+            client, get_instrument("dic10"), due_on=at.date(), context_tag=ContextTag.ORDINARY,
+            release=Release.HIDDEN, by=by.actor, at=at,
+        )  # fmt: skip
+        actions.start(as_questionnaire(row), about="partner_now", by=own.actor, at=at)
+        for n, value in enumerate(values, start=1):
+            actions.answer(as_questionnaire(row), n, value=value, declined=False, by=own.actor, at=at)
+        actions.submit(as_questionnaire(row), lang=client.lang, by=own.actor, at=at)
+        db.session.commit()
 
 
-def paper_of(page: Page, folder: Path) -> Path:
-    """Download the plan as it is offered on its page."""
-    with page.expect_download() as loading:
-        page.get_by_role("link", name="PDF, version 1").click(modifiers=["Alt"])
-    paper = folder / "plan.pdf"
-    loading.value.save_as(paper)
-    return paper
+def rate(page: Page, name: str, value: int) -> None:
+    """Choose a rating in the group with this question."""
+    page.get_by_role("radiogroup", name=name).get_by_role("radio", name=str(value), exact=True).check()
 
 
-def embedded(pdf: pikepdf.Pdf) -> set[str]:
-    """The names of the fonts whose shapes are inside the file."""
-    fonts = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/FontName" in one]
-    return {str(one.FontName) for one in fonts if "/FontFile2" in one or "/FontFile3" in one}
+def sign_in(window: Window, handle: str) -> Page:
+    page = window.page()
+    page.goto(window.at("/sign-in"))
+    page.get_by_label("Sign-in name").fill(handle)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    return page
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
+def new_client(page: Page, name: str, language: str) -> tuple[str, str]:
+    """Make a client; gives the client's page and the path of the slip."""
+    page.get_by_role("link", name="New client").click()
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("Initials").fill(name[0])
+    page.get_by_role("radio", name=language).check()
+    page.get_by_role("checkbox").check()
+    for group in page.get_by_role(
+        "radiogroup", name=re.compile("reminder|voicemail|paper at home", re.I)
+    ).all():
+        group.get_by_role("radio", name="No", exact=True).check()
+    page.get_by_role("button", name="Save and make a slip").click()
+    home = re.sub(r"/slip.*", "", page.url)
+    page.get_by_role("button", name=re.compile("slip", re.I)).first.click()
+    slip = re.search(r"/invitations/[\w-]+", page.content())
+    assert slip is not None
+    return home, slip.group(0)
+
+
+def screen_clear(page: Page, home: str) -> None:
+    """The safety screen: asked alone, everything no."""
+    page.goto(f"{home}/safety")
+    for group in page.get_by_role("radiogroup").all():
+        alone = "alone" in (group.get_attribute("aria-label") or group.inner_text())
+        group.get_by_role("radio", name="Yes" if alone else "No", exact=True).first.check()
+    page.get_by_role("button", name="Save the screen").click()
+    expect(page.get_by_text("Clear").first).to_be_visible()
+
+
+def build_and_offer(page: Page, home: str, template: str, rungs: tuple[str, ...]) -> str:
+    """From the library to an offered plan, through the four parts; gives the plan's address."""
+    page.goto(f"{home}/plans/new/{template}")
+    for rung in rungs:
+        page.get_by_label(rung).check()
+    page.get_by_role("button", name="Make the draft").click()
+    plan = page.url.removesuffix("/aim")
+    page.get_by_label("Goal, in the client's own words").fill("To ask before I am worn out.")
+    page.get_by_role("button", name="Save, on to the steps").click()
+    expect(page.get_by_role("heading", name=re.compile("^Step 1:"))).to_be_visible()
+    page.goto(f"{plan}/happen")
+    page.get_by_label("If or when …").fill("it is Tuesday and we wash up")
+    page.get_by_label("… then I will").fill("ask for one small thing")
+    page.get_by_label("How sure is the client that it will happen?").fill("8")
+    page.get_by_role("button", name="Save, on to the check").click()
+    page.get_by_role("button", name="Offer the plan").click()
+    expect(page).to_have_url(plan)
+    return plan
+
+
+def answer_all(page: Page) -> None:
+    """The ten questions: one refusal, one way back, one break, then the check page and the end."""
+    page.get_by_role("link", name=re.compile("short questions")).click()
+    page.get_by_label("my partner now").check()
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("Choose an answer, or choose not to answer.").first).to_be_visible()
+    for n, side in enumerate(ANSWERS, start=1):
+        expect(page.get_by_text(f"Question {n} of 10")).to_be_visible()
+        page.get_by_label(("Rather uneasy", "Fully at ease")[side]).check()
+        if n == 3:
+            page.get_by_role("button", name="Save and come back later").click()
+            page.get_by_role("link", name=re.compile("short questions")).click()
+            continue
+        page.get_by_role("button", name="Continue").click()
+        if n == 4:
+            page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Thank you. Your answers are saved.")).to_be_visible()
+
+
+@pytest.fixture
+def clinician(live: Live, window: Open) -> tuple[Window, Page]:
+    """The clinician, signed in with name and password."""
+    handle = live.set_password(live.world.clinician)
+    one = window(CLINICIAN)
+    return one, sign_in(one, handle)
+
+
 def test_the_main_job_from_a_new_client_to_the_paper(
-    live: Live, window: Open, tmp_path: Path, lang: str
+    live: Live, window: Open, clinician: tuple[Window, Page]
 ) -> None:
-    name, language = PEOPLE[lang]
-    template = get_template("E11")
-    titles = template.titles
-    say = Words(live.app, lang)
+    desk, page = clinician
+    expect(page.get_by_role("heading", name="Caseload")).to_be_visible()
+    home, slip = new_client(page, "Fable Walker", "English")
 
-    office = window(CLINICIAN)
-    page = desk.sign_in(office, live.set_password(live.world.clinician))
-    home, slip = desk.new_client(page, name, language)
+    phone = window(CLIENT, expected=("422",))
+    for _ in range(2):  # opening the slip changes nothing
+        mobile = phone.page()
+        mobile.goto(phone.at(slip))
+        expect(mobile.get_by_role("heading", name="Welcome")).to_be_visible()
+    mobile.get_by_role("radio", name="English").check()
+    mobile.get_by_label("Choose a sign-in name").fill("fable")
+    mobile.get_by_label("Choose a password").fill("four quiet herons wade")
+    mobile.get_by_role("button", name="Save and come in").click()
+    expect(mobile.get_by_role("heading", name="For today")).to_be_visible()
+
+    page.goto(f"{home}/assessments/assign")
+    page.get_by_role("button", name="Assign").click()
+    mobile.goto(phone.at("/my"))
+    answer_all(mobile)
+
     client_id = UUID(home.rsplit("/", 1)[-1])
+    earlier_form(live, client_id, (1, 2, 1, 2, 1, 5, 5, 5, 4, 5), 90)
+    earlier_form(live, client_id, (2, 2, 1, 2, 1, 5, 5, 4, 4, 5), 45)
+    page.goto(f"{home}/profile")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Leaning 1.4 to 2.0")
+    assert page.locator("svg[role=img]:visible").count() == 3
 
-    pocket = window(CLIENT, expected=("422",))
-    mobile = phone.take_up(pocket, slip, say, f"walker-{lang}")
-    desk.assign(page, home)
-    mobile.goto(pocket.at("/my"))
-    phone.answer_all(mobile, say)
+    screen_clear(page, home)
+    plan = build_and_offer(
+        page, home, "E11", ("Ask a stranger or colleague", "Ask the partner for a 1-minute")
+    )
 
-    answered(live, client_id, (1, 2, 1, 2, 1, 5, 5, 4, 4, 5), days_ago=90)
-    answered(live, client_id, (2, 2, 1, 2, 1, 5, 5, 4, 4, 5), days_ago=45)
-    read_profile(page, home)
+    mobile.goto(phone.at("/my"))
+    mobile.get_by_role("link", name="Plan: One small ask").click()
+    mobile.get_by_role("button", name="Accept").click()
+    mobile.goto(phone.at("/my"))
+    mobile.locator("a[href*='/practice']").first.click()
+    mobile.get_by_label("What do you fear will happen?").fill("They sigh and say no.")
+    rate(mobile, "How sure are you that it will happen?", 70)
+    fill_rest(mobile)
+    mobile.get_by_role("button", name="Start").click()
+    expect(mobile.get_by_role("alert")).to_have_count(0)
+    mobile.get_by_role("button", name="I’m finished").click()
+    write_down(mobile)
 
-    page.goto(f"{home}/plans/new")
-    expect(page.get_by_role("heading", name="Locked, and why")).to_be_visible()
-    desk.screen_clear(page)
-    plan = desk.begin_plan(page, home, titles.en, (template.rungs[0].text, template.rungs[1].text))
-    desk.write_plan(page, lang)
-    desk.offer(page, lang, plan)
+    page.goto(plan)
+    expect(page.get_by_text("They sigh and say no.").first).to_be_visible()
+    expect(page.get_by_text(LEARNED).first).to_be_visible()
+    paper = desk.context.request.get(f"{plan}.pdf", timeout=60_000)
+    assert (paper.status, paper.headers["cache-control"]) == (200, "no-store")
+    with pikepdf.open(io.BytesIO(paper.body())) as pdf:
+        assert len(pdf.pages) == 3
 
-    title = titles.text(lang)
-    phone.accept(mobile, pocket.at("/my"), title, say)
-    phone.practise(mobile, title, say)
-    phone.write_down(mobile, say)
-    read_practice(page, plan, lang)
+    other = window(CLINICIAN, live.world.other_clinician, expected=("404",)).page()
+    answer = other.goto(home)
+    assert answer is not None
+    assert answer.status == 404
 
-    with pikepdf.open(paper_of(page, tmp_path)) as pdf:
-        assert len(pdf.pages) == 3  # a cover and two steps
-        chinese = [font for font in embedded(pdf) if re.search("CJK|WenQuanYi|Han", font)]
-        assert bool(chinese) == (lang == "zh")
 
-    stranger = window(CLINICIAN, live.world.other_clinician, expected=("404",)).page()
-    for address in (home, f"{home}/profile", plan, f"{plan}.pdf"):
-        answer = stranger.goto(address)
-        assert answer is not None
-        assert answer.status == 404, urlsplit(address).path
+LEARNED = "Asking took ten seconds."
+
+
+def fill_rest(page: Page) -> None:
+    """Answer every group that is still open: the mildest choice, the middle of a rating; and what was learned."""
+    for group in page.locator("fieldset:visible").all():
+        if group.locator("input:checked").count():
+            continue
+        for choice in ("No", "Nein", "None of them", "40", "now", "Now"):
+            option = group.get_by_label(choice, exact=True)
+            if option.count():
+                option.first.check()
+                break
+        else:
+            options = group.locator("input[type=radio], input[type=checkbox]")
+            if options.count():
+                options.first.check()
+    for box in page.locator("main form textarea:visible").all():
+        if not box.input_value():
+            box.fill(LEARNED)
+    for box in page.locator("main form input[inputmode=numeric]:visible").all():
+        if not box.input_value():
+            box.fill("5")
+
+
+def write_down(page: Page) -> None:
+    """The pages after a practice, to the last one."""
+    for _ in range(8):
+        if "/after/" not in page.url:
+            return
+        fill_rest(page)
+        page.locator("main form button.btn-primary").first.click()
+    raise AssertionError(f"the practice has no end: {page.url}")
+
+
+def test_a_client_who_reads_chinese_does_their_part_in_chinese(live: Live, window: Open) -> None:
+    client = live.world.add_client("林示例", "林", lang="zh")
+    live.world.screen(client)
+    desk = window(CLINICIAN, live.world.clinician)
+    page = desk.page()
+    home = desk.at(f"/clients/{client}")
+    page.goto(f"{home}/assessments/assign")
+    page.get_by_role("button", name="Assign").click()
+    plan = build_and_offer(page, home, "S01", ("Learn it with the pacer",))
+
+    phone = window(CLIENT, live.world.user_of(client))
+    mobile = phone.page()
+    mobile.goto(phone.at("/my"))
+    expect(mobile.locator("html")).to_have_attribute("lang", "zh")
+    mobile.get_by_role("link", name="10 个小问题").click()
+    mobile.get_by_label("现在的伴侣").check()
+    mobile.get_by_role("button", name="开始").click()
+    for n in range(1, 11):
+        expect(mobile.get_by_text(f"第 {n} 题，共 10 题")).to_be_visible()
+        mobile.get_by_label("比较自在").check()
+        mobile.get_by_role("button", name="继续").click()
+        if n == 4:
+            mobile.get_by_role("button", name="继续").click()
+    mobile.locator("main form button.btn-primary").click()
+    mobile.goto(phone.at("/my"))
+    mobile.get_by_role("link", name=re.compile("^计划：")).click()
+    mobile.locator("main form button.btn-primary").first.click()
+    mobile.goto(phone.at("/my"))
+    mobile.locator("a[href*='/practice']").first.click()
+    fill_rest(mobile)
+    with mobile.expect_navigation():
+        mobile.locator("main form button.btn-primary").first.click()
+    assert mobile.get_by_role("alert").all_inner_texts() == []
+    mobile.goto(phone.at("/my"))
+    expect(mobile.get_by_text(re.compile("本周已练 1 次，共 7 次"))).to_be_visible()
+
+    paper = phone.context.request.get(phone.at(f"/my/plans/{plan.rsplit('/', 1)[-1]}.pdf"), timeout=60_000)
+    assert paper.status == 200
+    with pikepdf.open(io.BytesIO(paper.body())) as pdf:
+        faces = {str(font.BaseFont) for one in pdf.pages for font in one.Resources.Font.values()}
+    assert any("WenQuanYi" in face or "CJK" in face for face in faces)
