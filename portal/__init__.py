@@ -18,10 +18,13 @@ def create_app(settings: Settings) -> Portal:
     from portal import access, audit, errors, headers, i18n, jobs, logs, resources, seal, site
     from portal.accounts import sessions
     from portal.accounts import views as accounts
+    from portal.assessments import answering_models  # noqa: F401
     from portal.assessments import my_views as my_assessments
     from portal.assessments import views as assessments
+    from portal.clients import alert_models  # noqa: F401
     from portal.clients import views as clients
     from portal.demo import views as demo
+    from portal.notifications import models as _notices  # noqa: F401
     from portal.overview import views as overview
     from portal.plans import builder_views, library_views, steer_views, step_views
     from portal.plans import my_views as my_plans

@@ -27,6 +27,10 @@ class Clinic(Base):
     tz: Mapped[str] = mapped_column(sa.String(64))
     demo: Mapped[bool] = mapped_column(default=False)
     """A demo clinic has known passwords; a production start refuses it."""
+    links_ask_code: Mapped[bool] = mapped_column(default=False)
+    """Whether a one-task link asks for a code given in person also where the contact is marked safe."""
+    escalate_after_minutes: Mapped[int] = mapped_column(default=240)
+    """How long a safety alert waits for its clinician before it goes to the named backup `[D]`."""
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -60,6 +64,8 @@ class User(Base):
     tz: Mapped[str] = mapped_column(sa.String(64))
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    backup_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    """The colleague to whom a clinician's unseen safety alerts go on."""
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 

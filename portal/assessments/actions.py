@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 
 from portal import audit
 from portal.accounts.actor import Actor
-from portal.assessments.definition import Instrument
+from portal.assessments.definition import TOTAL, Instrument
 from portal.assessments.kinds import AssessmentState, ContextTag, Mode, Release
 from portal.assessments.models import Assessment, Assignment, Score
-from portal.assessments.queries import Questionnaire, as_questionnaire, list_scores
+from portal.assessments.queries import GRACE, Questionnaire, as_questionnaire, list_scores
 from portal.assessments.scoring import Result, score
 from portal.clients.models import Client
 from portal.db import db
@@ -51,7 +51,9 @@ def assign(
         lang=client.lang,
         mode=Mode.ACCOUNT,
         state=AssessmentState.DUE,
+        opens_at=at,
         due_on=due_on,
+        expires_on=due_on + GRACE,
     )
     db.session.add(assessment)
     audit.record("assessment.assigned", assessment, by=by, at=at)
@@ -147,6 +149,7 @@ def _store(assessment: Assessment, result: Result, *, run: int, at: datetime) ->
         "instrument_version": result.version,
         "scored_at": at,
     }
+    flags = dict(result.flags) or None
     for scale in result.scales:
         db.session.add(
             Score(
@@ -157,18 +160,21 @@ def _store(assessment: Assessment, result: Result, *, run: int, at: datetime) ->
                 n_answered=scale.n_answered,
                 complete=scale.complete,
                 band=scale.band,
+                bands_alt=dict(scale.bands_alt) or None,
+                flags=flags if scale.scale == TOTAL else None,
             )
         )
-    if not any(scale.scale == "total" for scale in result.scales):
+    if not any(scale.scale == TOTAL for scale in result.scales):
         db.session.add(
             Score(
                 **rows,
-                scale="total",
+                scale=TOTAL,
                 numerator=None,
                 denominator=None,
                 n_answered=len(as_questionnaire(assessment).instrument.items) - result.n_missing,
                 complete=result.complete,
                 band=result.band,
+                flags=flags,
             )
         )
 

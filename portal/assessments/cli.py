@@ -151,7 +151,8 @@ def show_command(code: str, as_data: bool) -> None:
     click.echo("")
     for item in instrument.items:
         turned = " (reversed)" if item.reversed else ""
-        click.echo(f"{item.n:>3}  {item.text.en}{turned}\n     {item.text.zh}")
+        if item.text:
+            click.echo(f"{item.n:>3}  {item.text.en}{turned}\n     {item.text.zh}")
     click.echo("")
     for option in instrument.options:
         click.echo(f"{option.value:>3}  {option.label.en} / {option.label.zh}")

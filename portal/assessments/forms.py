@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from portal.assessments.definition import FollowUp, Instrument, Item, PersonInMind, Text
+from portal.assessments.definition import FollowUp, Instrument, Item, PersonInMind
+from portal.assessments.form_wording import declined_words, item_text, of
 from portal.assessments.kinds import ContextTag, Release
 from portal.forms import ChoiceField, Form, LikertField, PersonDateField, TextArea
 from portal.i18n import lazy_gettext
@@ -70,27 +71,23 @@ class FollowUpForm(Form):
 def start_form(person: PersonInMind, lang: str) -> StartForm:
     """The first page's form in a language."""
     form = StartForm()
-    form.about.label.text = _of(person.question, lang)
-    form.about.choices = [(choice.key, _of(choice.label, lang)) for choice in person.choices]
+    form.about.label.text = of(person.question, lang)
+    form.about.choices = [(choice.key, of(choice.label, lang)) for choice in person.choices]
     return form
 
 
 def item_form(instrument: Instrument, item: Item, lang: str, **given: object) -> ItemForm:
     """One item's form in a language; `given` prefills what was answered before."""
     form = ItemForm(data=given)
-    form.answer.label.text = _of(item.text, lang)
-    form.answer.choices = [(option.value, _of(option.label, lang)) for option in instrument.options_of(item)]
-    form.answer.decline = _of(instrument.wording.declined, lang)
+    form.answer.label.text = item_text(item, lang)
+    form.answer.choices = [(option.value, of(option.label, lang)) for option in instrument.options_of(item)]
+    form.answer.decline = declined_words(instrument, lang)
     return form
 
 
 def follow_up_form(follow_up: FollowUp, lang: str, given: object) -> FollowUpForm:
     """An optional question's form in a language."""
     form = FollowUpForm(data={"choice": given})
-    form.choice.label.text = _of(follow_up.text, lang)
-    form.choice.choices = [(choice.key, _of(choice.label, lang)) for choice in follow_up.choices]
+    form.choice.label.text = of(follow_up.text, lang)
+    form.choice.choices = [(choice.key, of(choice.label, lang)) for choice in follow_up.choices]
     return form
-
-
-def _of(text: Text, lang: str) -> str:
-    return text.of("zh" if lang == "zh" else "en")

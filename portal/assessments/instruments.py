@@ -97,13 +97,15 @@ def check(instrument: Instrument) -> list[str]:
 
 def _faults(instrument: Instrument, example: Example) -> list[str]:
     try:
-        result = score(instrument, example.answers)
+        result = score(instrument, example.given(instrument.items), example.context)
     except InvalidAnswers as error:
         return [str(error)]
     expected = {
         "scales": dict(example.scales),
         "band": example.band,
         "scale_bands": dict(example.scale_bands),
+        "bands_alt": dict(example.bands_alt),
+        "flags": dict(example.flags),
         "n_missing": example.n_missing,
     }
     computed = _computed(result)
@@ -119,5 +121,7 @@ def _computed(result: Result) -> dict[str, object]:
         "scales": {s.scale: (s.numerator, s.denominator) for s in result.scales if s.numerator is not None},
         "band": result.band,
         "scale_bands": {s.scale: s.band for s in result.scales if s.band is not None},
+        "bands_alt": {scheme: band for scheme, band in result.bands_alt.items() if band is not None},
+        "flags": {key: value for key, value in result.flags.items() if value is not None},
         "n_missing": result.n_missing,
     }

@@ -39,3 +39,20 @@ class Mode(enum.StrEnum):
     KIOSK = "kiosk"
     PAPER_ENTERED = "paper_entered"
     INTERVIEW = "interview"
+
+
+class WordingOrigin(enum.StrEnum):
+    """Where the text of a form came from."""
+
+    PASTED = "pasted"
+    FHIR = "fhir"
+    CSV = "csv"
+    PACKAGE = "package"
+
+
+class OwnState(enum.StrEnum):
+    """Where a version of a clinic's own questionnaire stands."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal.access import Permission, own_record
 from portal.accounts import sessions
 from portal.accounts.actor import Actor
-from portal.assessments import actions, queries, wording
+from portal.assessments import actions, form_wording, queries, wording
 from portal.assessments.definition import FollowUp, Item
 from portal.assessments.forms import follow_up_form, item_form, start_form
 from portal.assessments.kinds import AssessmentState
@@ -55,7 +55,12 @@ def questionnaire(client: Client, assessment_id: UUID) -> ResponseReturnValue:
     if request.method == "POST" and (form is None or form.validate_on_submit()):
         actions.start(found, about=form.about.data if form else None, by=_by(), at=now())
         return redirect(url_for(".item", assessment_id=assessment_id, n=1), 303)
-    page = render_template("assessments/my/start.html", found=found, form=form or Form())
+    page = render_template(
+        "assessments/my/start.html",
+        found=found,
+        form=form or Form(),
+        opening=form_wording.opening(found.instrument, lang()),
+    )
     return page, 422 if form and form.problems() else 200
 
 
@@ -92,6 +97,7 @@ def item(client: Client, assessment_id: UUID, n: int) -> ResponseReturnValue:
         item=asked,
         form=form,
         back=_before(found, n),
+        heading=form_wording.heading(found.instrument, lang()),
         reminder=wording.reminder(found, lang()),
     )
     return page, 422 if form.problems() else 200
@@ -163,5 +169,9 @@ def check(client: Client, assessment_id: UUID) -> ResponseReturnValue:
     if state != AssessmentState.STARTED:
         return redirect(url_for(".questionnaire", assessment_id=assessment_id), 303)
     return render_template(
-        "assessments/my/check.html", found=found, form=Form(), rows=wording.rows(found, lang())
+        "assessments/my/check.html",
+        found=found,
+        form=Form(),
+        rows=wording.rows(found, lang()),
+        one_open=form_wording.one_open(found.instrument, lang()),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal import charts
-from portal.assessments import queries, wording
+from portal.assessments import form_wording, queries, wording
 from portal.assessments.definition import Instrument
+from portal.assessments.form_wording import item_short
 from portal.assessments.instruments import library
 from portal.assessments.points import Point
 from portal.assessments.profile import ItemChange, Profile, SideChange, profile
@@ -55,7 +56,7 @@ class ProfilePage:
 def region_words(found: queries.Questionnaire, lang: str) -> str | None:
     """The words for where a result lies, None when an answer is missing."""
     here, plane = wording.region_of(found), found.instrument.plane
-    return wording.of(plane.words_for(here), lang) if here and plane else None
+    return form_wording.of(plane.words_for(here), lang) if here and plane else None
 
 
 def of_client(client: Client, lang: str) -> ProfilePage:
@@ -64,7 +65,7 @@ def of_client(client: Client, lang: str) -> ProfilePage:
     plane = instrument.plane
     assert plane is not None
     found = profile(queries.assessed(client))
-    words = {str(key): wording.of(plane.words_for(key), lang) for key in Region}
+    words = {str(key): form_wording.of(plane.words_for(key), lang) for key in Region}
     compared = found.comparison
     return ProfilePage(
         profile=found,
@@ -114,12 +115,12 @@ def _reading(point: Point) -> charts.Reading:
 def _items(instrument: Instrument, side: SideChange | None, lang: str) -> tuple[ItemRow, ...]:
     if side is None:
         return ()
-    return tuple(ItemRow(wording.of(instrument.item(change.n).short, lang), change) for change in side.items)
+    return tuple(ItemRow(item_short(instrument.item(change.n), lang), change) for change in side.items)
 
 
 def _about(instrument: Instrument, points: Profile, lang: str) -> str:
     latest = points.latest
     for choice in instrument.person.choices if instrument.person else ():
         if latest is not None and choice.key == latest.assessed.person:
-            return wording.of(choice.label, lang)
+            return form_wording.of(choice.label, lang)
     return ""

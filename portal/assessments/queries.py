@@ -10,8 +10,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import abort
 
+from portal.assessments import catalogue_queries as catalogue
 from portal.assessments.definition import Instrument
-from portal.assessments.instruments import get_instrument
 from portal.assessments.kinds import AssessmentState
 from portal.assessments.models import Assessment, Score
 from portal.assessments.points import Assessed
@@ -65,14 +65,16 @@ class Questionnaire:
         return {n: value if isinstance(value, int) else None for n, value in values.items()}
 
     def is_closed(self, on: date) -> bool:
-        """Whether its time is over: unanswered two weeks after the due date."""
-        return self.assessment.state in OPEN and on > self.assessment.due_on + GRACE
+        """Whether its time is over: unanswered after the last day on which it could be answered."""
+        return self.assessment.state in OPEN and on > self.assessment.expires_on
 
 
 def as_questionnaire(assessment: Assessment) -> Questionnaire:
-    """An assessment row with its definition in the version that was given."""
-    instrument = get_instrument(assessment.instrument_code, assessment.instrument_version)
-    return Questionnaire(assessment, instrument, assessment.answers or {})
+    """An assessment row with its definition in the version that was given, and in the words that are shown."""
+    facts = catalogue.definition(
+        assessment.clinic_id, assessment.instrument_code, assessment.instrument_version
+    )
+    return Questionnaire(assessment, catalogue.form(facts, assessment.wording_id), assessment.answers or {})
 
 
 def get_questionnaire(client: Client, assessment_id: UUID, *, lock: bool = False) -> Questionnaire:
@@ -102,7 +104,7 @@ def open_for(client: Client, *, on: date) -> list[Questionnaire]:
     """What this client can answer today, earliest due date first."""
     rows = db.session.scalars(
         sa.select(Assessment)
-        .where(Assessment.client_id == client.id, Assessment.state.in_(OPEN), Assessment.due_on >= on - GRACE)
+        .where(Assessment.client_id == client.id, Assessment.state.in_(OPEN), Assessment.expires_on >= on)
         .order_by(Assessment.due_on, Assessment.created_at, Assessment.id)
     )
     return [as_questionnaire(row) for row in rows]

@@ -1,22 +1,28 @@
 """Scoring: answers and an instrument in, exact results out. No floats until a result is printed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 
-from portal.assessments.definition import TOTAL, Instrument, Item, Scale
+from portal.assessments.definition import TOTAL, Instrument, Item
 from portal.assessments.regions import region
+from portal.assessments.scoring_rules import FlagRule, Rules, ScaleRule, rules_of
 
 
 class InvalidAnswers(ValueError):
     """An answer that the instrument does not allow; the message names the item."""
 
 
-@dataclass(frozen=True)
+_NONE: Mapping[str, str | None] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
 class ScaleScore:
     """The result on one scale: numerator / denominator, exact. Without a result the numerator is None.
 
-    The denominator is 1 for a sum; for a mean it is the number of answers that count.
+    The denominator is 1 for a sum; for a mean it is the number of answers that count. `bands_alt` names the same
+    result by the other published schemes.
     """
 
     scale: str
@@ -25,6 +31,7 @@ class ScaleScore:
     n_items: int
     n_answered: int
     band: str | None
+    bands_alt: Mapping[str, str | None] = field(default_factory=lambda: _NONE, hash=False)
 
     @property
     def complete(self) -> bool:
@@ -37,9 +44,12 @@ class ScaleScore:
         return None if self.numerator is None else Fraction(self.numerator, self.denominator)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Result:
-    """The result of one administration. `band` is the total's band, or the region on the plane."""
+    """The result of one administration. `band` is the total's band, or the region on the plane.
+
+    `flags`: yes or no, a number, or None while an item that the flag needs is open.
+    """
 
     instrument: str
     version: int
@@ -47,6 +57,7 @@ class Result:
     n_missing: int
     scales: tuple[ScaleScore, ...]
     band: str | None
+    flags: Mapping[str, bool | int | None] = field(hash=False)
 
     def scale(self, key: str) -> ScaleScore:
         """The result on one scale. Raises KeyError."""
@@ -55,6 +66,11 @@ class Result:
                 return scale
         raise KeyError(key)
 
+    @property
+    def bands_alt(self) -> dict[str, str | None]:
+        """The bands of the total by every other scheme."""
+        return {scheme: band for scale in self.scales for scheme, band in scale.bands_alt.items()}
+
 
 def score(
     instrument: Instrument, answers: Mapping[int, int | None], context: Mapping[str, object] | None = None
@@ -62,48 +78,69 @@ def score(
     """Scores answers (item number to value). None and an item left out are both missing.
 
     A scale has a result when it has its `min_answered` answers, and when no item at all is open if the
-    instrument says `all_items_needed`. Raises InvalidAnswers for an item or a value that the instrument
-    does not have, and for context, since no instrument in the library reads any.
+    instrument says `all_items_needed`. Items that the form tells to skip, and those that the context leaves out, are
+    not missing. Raises InvalidAnswers for an item or a value that the instrument does not have, and for context that
+    it does not read.
     """
-    if context:
-        raise InvalidAnswers(f"{instrument.code} reads no context; given: {', '.join(map(ascii, context))}")
-    keyed = _keyed(instrument, answers)
-    n_missing = len(instrument.items) - len(keyed)
+    rules = rules_of(instrument)
+    ignored, bands_hold = _context(rules, context)
+    given = _given(rules, answers)
+    for n in ignored:
+        given.pop(n, None)
+    skipped = _skipped(rules, given)
+    n_missing = rules.n_items - len(given) - len(skipped) - len(ignored)
     withheld = instrument.all_items_needed and n_missing > 0
-    scales = tuple(_scale_score(instrument, scale, keyed, withheld) for scale in instrument.scales)
+    scales = tuple(
+        _scale_score(rule, given, skipped, ignored, withheld=withheld, bands_hold=bands_hold)
+        for rule in rules.scales
+    )
     return Result(
         instrument=instrument.code,
         version=instrument.version,
-        complete=all(scale.complete for scale in scales),
+        complete=None not in [scale.numerator for scale in scales] if scales else n_missing == 0,
         n_missing=n_missing,
         scales=scales,
         band=_overall_band(instrument, scales),
+        flags=_flags(rules, given, skipped, scales) if rules.flags else {},
     )
 
 
 def keyed_value(instrument: Instrument, item: Item, value: int) -> int:
-    """What an answer adds to its scale: the value, or its mirror within the item's values if reversed."""
+    """What an answer adds to a scale that does not turn it: the value, or its mirror if the item is reversed."""
     if not item.reversed:
         return value
     values = instrument.values(item)
     return min(values) + max(values) - value
 
 
-def _keyed(instrument: Instrument, answers: Mapping[int, int | None]) -> dict[int, int]:
-    items = {item.n: item for item in instrument.items}
-    shared = tuple(option.value for option in instrument.options)
-    keyed: dict[int, int] = {}
+def _context(rules: Rules, context: Mapping[str, object] | None) -> tuple[Set[int], bool]:
+    """The items that the context leaves out, and whether bands still compare."""
+    ignored: set[int] = set()
+    bands_hold = True
+    for key, value in (context or {}).items():
+        known = rules.contexts.get(key)
+        if known is None:
+            raise InvalidAnswers(f"{rules.code} reads no context {_shown(key)}")
+        if type(value) is not bool:
+            raise InvalidAnswers(f"context {_shown(key)}: {_shown(value)} is not true or false")
+        if value:
+            ignored |= known.ignore
+            bands_hold = bands_hold and known.bands_hold
+    return ignored, bands_hold
+
+
+def _given(rules: Rules, answers: Mapping[int, int | None]) -> dict[int, int]:
+    given: dict[int, int] = {}
+    allowed = rules.allowed
     for n, value in answers.items():
-        if type(n) is not int or n not in items:
-            raise InvalidAnswers(f"item {_shown(n)} is not in {instrument.code}")
+        if type(n) is not int or n not in allowed:
+            raise InvalidAnswers(f"item {_shown(n)} is not in {rules.code}")
         if value is None:
             continue
-        allowed = instrument.values(items[n]) if items[n].options else shared
-        if type(value) is not int or value not in allowed:
-            known = ", ".join(map(str, allowed))
-            raise InvalidAnswers(f"item {n}: {_shown(value)} is not one of {known}")
-        keyed[n] = keyed_value(instrument, items[n], value)
-    return keyed
+        if type(value) is not int or value not in allowed[n]:
+            raise InvalidAnswers(f"item {n}: {_shown(value)} is not one of {rules.known_values(n)}")
+        given[n] = value
+    return given
 
 
 def _shown(value: object) -> str:
@@ -112,39 +149,81 @@ def _shown(value: object) -> str:
     return text if len(text) <= 40 else text[:40] + "…"
 
 
+def _skipped(rules: Rules, given: Mapping[int, int]) -> Set[int]:
+    """Open items that the form itself told the person to leave out."""
+    skipped: set[int] = set()
+    for skip in rules.skips:
+        if all(n in given for n in skip.when) and sum(given[n] for n in skip.when) == skip.adds_to:
+            skipped.update(n for n in skip.skip if n not in given)
+    return skipped
+
+
 def _scale_score(
-    instrument: Instrument, scale: Scale, keyed: Mapping[int, int], withheld: bool
+    rule: ScaleRule,
+    given: Mapping[int, int],
+    skipped: Set[int],
+    ignored: Set[int],
+    *,
+    withheld: bool,
+    bands_hold: bool,
 ) -> ScaleScore:
-    items = instrument.items_of(scale)
-    values = [keyed[item.n] for item in items if item.n in keyed]
-    needed = len(items) if scale.min_answered is None else scale.min_answered
-    has_result = len(values) >= needed and not withheld
-    counted = len(values) if has_result else len(items)
-    total = sum(values)
+    total = answered = 0
+    for n, keyed in rule.items:
+        value = given.get(n)
+        if value is not None:
+            total += keyed[value]
+            answered += 1
+    n_items, left_out = rule.n_items, 0
+    if skipped or ignored:
+        left_out = sum([n in skipped for n, _ in rule.items])
+        n_items -= sum([n in ignored for n, _ in rule.items])
+    has_result = answered + left_out >= min(rule.needed, n_items) and n_items > 0 and not withheld
+    full = has_result and answered + left_out == n_items
+    total *= rule.multiplier
+    counted = answered + left_out if has_result else n_items
+    # Bands are stated for the full form; fewer answers, or items left out, have no band.
+    banded = full and bands_hold
     return ScaleScore(
-        scale=scale.key,
-        numerator=total if has_result else None,
-        denominator=counted if scale.method == "mean" else 1,
-        n_items=len(items),
-        n_answered=len(values),
-        # Bands are stated for the full sum; fewer answers have no band.
-        band=_band(scale, total) if has_result and len(values) == len(items) else None,
+        rule.key,
+        total if has_result else None,
+        counted if rule.is_mean else 1,
+        n_items,
+        answered,
+        rule.band(total) if banded else None,
+        {scheme: band(total) if banded else None for scheme, band in rule.alt} if rule.alt else _NONE,
     )
 
 
-def _band(scale: Scale, total: int) -> str | None:
-    return next((band.key for band in scale.bands if band.min <= total <= band.max), None)
-
-
 def _overall_band(instrument: Instrument, scales: tuple[ScaleScore, ...]) -> str | None:
-    by_key = {scale.scale: scale for scale in scales}
     if instrument.plane is None:
-        return by_key[TOTAL].band if TOTAL in by_key else None
+        return next((scale.band for scale in scales if scale.scale == TOTAL), None)
+    by_key = {scale.scale: scale for scale in scales}
     dependence = by_key[instrument.plane.dependence]
     independence = by_key[instrument.plane.independence]
     if dependence.numerator is None or independence.numerator is None:
         return None
     return region(dependence.numerator, independence.numerator).value
+
+
+def _flags(
+    rules: Rules, given: Mapping[int, int], skipped: Set[int], scales: tuple[ScaleScore, ...]
+) -> dict[str, bool | int | None]:
+    values = {**given, **dict.fromkeys(skipped, 0)} if skipped else given
+    results = {scale.scale: scale.value for scale in scales} if rules.flags_read_scales else {}
+    return {rule.key: _flag(rule, values, results) for rule in rules.flags}
+
+
+def _flag(
+    rule: FlagRule, values: Mapping[int, int], results: Mapping[str, Fraction | None]
+) -> bool | int | None:
+    if rule.reaches is not None:
+        result = results[rule.reaches.scale]
+        return None if result is None else result >= rule.reaches.at_least
+    if any(n not in values for n in rule.needs):
+        return None
+    if rule.sum:
+        return sum([values[n] for n in rule.sum])
+    return all(count.holds(values) for count in rule.counts)
 
 
 def as_json(result: Result) -> dict[str, object]:
@@ -162,8 +241,8 @@ def as_json(result: Result) -> dict[str, object]:
         "subscales": numbers,
         "band": result.band,
         "subscale_bands": bands,
-        "bands_alt": {},
-        "flags": {},
+        "bands_alt": result.bands_alt,
+        "flags": dict(result.flags),
     }
 
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal.access import Permission, requires
 from portal.accounts import sessions
 from portal.accounts.actor import Actor
-from portal.assessments import actions, profile_page, queries, wording
+from portal.assessments import actions, form_wording, profile_page, queries, wording
 from portal.assessments.forms import AssignForm, ReleaseForm
 from portal.assessments.instruments import get_instrument, library
 from portal.assessments.kinds import AssessmentState, ContextTag, Release
@@ -60,7 +60,7 @@ def assign(client: Client) -> ResponseReturnValue:
             "release": Release.AFTER_SESSION,
         }
     )
-    form.instrument.choices = [(one.code, wording.of(one.title, lang())) for one in library().values()]
+    form.instrument.choices = [(one.code, form_wording.of(one.title, lang())) for one in library().values()]
     form.due_on.not_before, form.due_on.not_after = on, on + timedelta(days=366)
     if form.validate_on_submit():
         actions.assign(

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.assessments.definition import Text
+from portal.assessments.form_wording import declined_words, item_short, item_text, of, one_open
 from portal.assessments.points import mean_of_five
 from portal.assessments.queries import LEANING, STANDING, Questionnaire
 from portal.assessments.regions import Region, feedback_key, region
 from portal.assessments.scoring import score
-
-
-def of(text: Text, lang: str) -> str:
-    """The words in a language."""
-    return text.of("zh" if lang == "zh" else "en")
 
 
 def reminder(found: Questionnaire, lang: str) -> str | None:
@@ -49,12 +44,13 @@ def rows(found: Questionnaire, lang: str) -> list[Row]:
     """Every item with its answer in words, in the order of the form."""
     values, declined = found.item_values(), found.declined
     made = []
-    for item in found.instrument.items:
+    for item in found.instrument.asked:
         labels = {option.value: of(option.label, lang) for option in found.instrument.options_of(item)}
         value = values[item.n]
         refused = item.n in declined
-        words = of(found.instrument.wording.declined, lang) if refused else labels.get(value or 0, "")
-        made.append(Row(item.n, of(item.text, lang), of(item.short, lang), value, words, refused))
+        words = labels.get(value, "") if value is not None else ""
+        words = declined_words(found.instrument, lang) if refused else words
+        made.append(Row(item.n, item_text(item, lang), item_short(item, lang), value, words, refused))
     return made
 
 
@@ -83,7 +79,7 @@ def standard_text(found: Questionnaire, screen_is_clear: bool, lang: str) -> str
     """The standard feedback on a complete comfort assessment; a next step is named only while the screen is clear."""
     sums, plane = sums_of(found), found.instrument.plane
     if sums is None or plane is None:
-        return of(found.instrument.wording.one_open, lang)
+        return one_open(found.instrument, lang)
     texts = plane.feedback_for(feedback_key(*sums)).texts(
         "zh" if lang == "zh" else "en", screen_clear=screen_is_clear
     )

@@ -15,8 +15,8 @@ from portal import access, charts, clock
 from portal.access import Permission, own_record, public, requires
 from portal.accounts import sessions
 from portal.accounts.actor import Role
+from portal.assessments import form_wording
 from portal.assessments import queries as assessments
-from portal.assessments import wording
 from portal.assessments.instruments import library
 from portal.assessments.profile import Profile, profile
 from portal.clients import initials
@@ -129,7 +129,7 @@ def _pattern(found: Profile) -> str | None:
     """The words for where the latest answers lie."""
     plane = library()[assessments.COMFORT].plane
     latest = found.latest
-    return wording.of(plane.words_for(latest.region), lang()) if plane and latest else None
+    return form_wording.of(plane.words_for(latest.region), lang()) if plane and latest else None
 
 
 def _learned(client: Client) -> list[tuple[str, date]]:

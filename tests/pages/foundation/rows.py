@@ -92,7 +92,8 @@ class Rows:
         row, columns = self.newest[table], models()[table].__table__.columns
         kept = {column.name: getattr(row, column.name) for column in columns}
         fresh = {column.name: os.urandom(32) for column in columns if column.name.endswith("_digest")}
-        apart = {"number": 2, "position": 2, "revision": 2, "run": 2, "client_token": uuid4(), "id": uuid4()}
+        counted = dict.fromkeys(("number", "position", "revision", "run", "occurrence"), 2)
+        apart = {**counted, "scale": "y", "key": "y", "client_token": uuid4(), "id": uuid4()}
         return {**kept, **fresh, **self._parents(table), **{n: v for n, v in apart.items() if n in kept}}
 
     def _parents(self, table: str) -> dict[str, Any]:

@@ -1,0 +1,73 @@
+"""Reads of the clinic's catalogue: which definition and which wording belong to a code, what the clinic may use."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import g
+
+from portal.assessments.catalogue_models import InstrumentWording, OwnInstrument
+from portal.assessments.definition import Instrument
+from portal.assessments.instruments import UnknownInstrument, get_instrument, library
+from portal.assessments.item_texts import ItemTexts, worded
+from portal.assessments.kinds import OwnState
+from portal.db import db
+
+
+def definition(clinic_id: UUID, code: str, version: int | None = None) -> Instrument:
+    """A definition by code: the product's, else one that the clinic wrote. Raises UnknownInstrument."""
+    if code in library():
+        return get_instrument(code, version)
+    query = sa.select(OwnInstrument).where(OwnInstrument.clinic_id == clinic_id, OwnInstrument.code == code)
+    if version is None:
+        query = query.where(OwnInstrument.state == OwnState.PUBLISHED)
+    else:
+        query = query.where(OwnInstrument.number == version, OwnInstrument.published_at.is_not(None))
+    kept = _kept("own", clinic_id, code, version)
+    if kept is None:
+        row = db.session.scalar(query.order_by(OwnInstrument.number.desc()).limit(1))
+        if row is None:
+            raise UnknownInstrument(f"there is no instrument {code}")
+        kept = _keep(Instrument.model_validate(row.definition), "own", clinic_id, code, version)
+    return kept
+
+
+def find_wording(clinic_id: UUID, code: str, lang: str) -> InstrumentWording | None:
+    """The wording in use of an instrument in a language: approved last and not retired."""
+    return db.session.scalar(
+        sa.select(InstrumentWording)
+        .where(
+            InstrumentWording.clinic_id == clinic_id,
+            InstrumentWording.instrument_code == code,
+            InstrumentWording.lang == lang,
+            InstrumentWording.approved_at.is_not(None),
+            InstrumentWording.retired_at.is_(None),
+        )
+        .order_by(InstrumentWording.number.desc())
+        .limit(1)
+    )
+
+
+def form(instrument: Instrument, wording_id: UUID | None) -> Instrument:
+    """The definition with the words that a person reads: its own, or those of the clinic's wording."""
+    if wording_id is None:
+        return instrument
+    kept = _kept("form", wording_id, instrument.code, instrument.version)
+    if kept is None:
+        row = db.session.get(InstrumentWording, wording_id)
+        texts = ItemTexts.from_content(row.content or {}, lang=row.lang) if row else None
+        found = worded(instrument, texts) if texts else instrument
+        kept = _keep(found, "form", wording_id, instrument.code, instrument.version)
+    return kept
+
+
+def _kept(*key: object) -> Instrument | None:
+    """What this request has read already; a definition never changes under its version, a wording never under its id."""
+    found: dict[tuple[object, ...], Instrument] = g.setdefault("definitions", {})
+    return found.get(key)
+
+
+def _keep(instrument: Instrument, *key: object) -> Instrument:
+    g.definitions[key] = instrument
+    return instrument

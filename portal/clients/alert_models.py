@@ -1,0 +1,55 @@
+"""Tables of alerts: what needs a human, by whom it was seen, to whom it went on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.clients.alerts import AlertKind, AlertState
+from portal.db import Base, between, in_clinic, one_of
+from portal.seal import SealedJson, SealedText, sealed_column
+
+
+class Alert(Base):
+    """Something that needs a human. `key` makes raising it twice one alert."""
+
+    __tablename__ = "alert"
+    __table_args__ = (
+        one_of("kind", AlertKind),
+        one_of("state", AlertState),
+        between("severity", 1, 4),
+        sa.UniqueConstraint("client_id", "key"),
+        sa.Index("ix_alert_client_state", "client_id", "state"),
+    )
+
+    clinic_id: Mapped[UUID] = in_clinic()
+    client_id: Mapped[UUID] = mapped_column(sa.ForeignKey("client.id"))
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    severity: Mapped[int]
+    """1 soonest."""
+    key: Mapped[str] = mapped_column(sa.String(120))
+    source_type: Mapped[str] = mapped_column(sa.String(40))
+    source_id: Mapped[UUID]
+    detail_sealed = sealed_column()
+    detail = SealedJson()
+    """Facts that the words of the page are made from, by kind; never a whole form."""
+    raised_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(sa.String(12))
+    until_on: Mapped[date | None]
+    """While snoozed: the day on which it comes back."""
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    reason_sealed = sealed_column()
+    reason = SealedText()
+    """What was done, or why it waits, in the words of who acknowledged it."""
+    resolved_at: Mapped[datetime | None]
+    resolved_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    escalate_at: Mapped[datetime | None]
+    """When it goes on to the backup if nobody has acknowledged it."""
+    escalated_at: Mapped[datetime | None]
+    escalated_to: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -1,0 +1,1 @@
+"""Neutral messages to people: what is to be sent, to whom, once."""
