@@ -16,7 +16,14 @@ from portal.i18n import LazyString, gettext, lazy_gettext
 from portal.plans.guards import OpenProblem, OtherStep, open_problems
 from portal.plans.models import Plan, PlanMode, PlanStep
 from portal.plans.offer_queries import gate_today
-from portal.plans.queries import StepStanding, list_logs, list_steps, plan_reads_as, template_of
+from portal.plans.queries import (
+    StepStanding,
+    find_published,
+    list_logs,
+    list_steps,
+    plan_reads_as,
+    template_of,
+)
 from portal.plans.states import (
     IllegalMove,
     PlanEvent,
@@ -89,12 +96,16 @@ def open_step(client: Client, plan: Plan, step: PlanStep, *, by: Actor, at: date
 
 
 def open_next(client: Client, plan: Plan, *, most: int = 1, by: Actor, at: datetime) -> list[PlanStep]:
-    """Open the next locked steps, at most so many, as far as the plan and the gate allow; gives those opened."""
+    """Open the next locked steps, at most so many, as far as the plan and the gate allow; gives those opened.
+
+    A step that the client cannot read yet, because it was not published, is passed over.
+    """
     opened: list[PlanStep] = []
+    published = find_published(plan)
     for step in list_steps(plan):
         if len(opened) == most:
             break
-        if step.state == StepState.LOCKED:
+        if step.state == StepState.LOCKED and published is not None and published.step(step.id):
             try:
                 open_step(client, plan, step, by=by, at=at)
             except Conflict:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 from werkzeug.test import TestResponse
 
-from portal.plans.models import Plan
+from portal.accounts.models import User
+from portal.clients.models import Client
+from portal.clock import now
+from portal.plans import builder_actions
+from portal.plans.models import Plan, PlanStep
+from portal.plans.templates import get_template
 from tests.app import World
 from tests.pages.plans.homework import Homework
 
@@ -55,6 +60,23 @@ def test_accepting_twice_is_accepting_once(offered: Homework) -> None:
         done = offered.browser.post(f"{page_of(offered)}/accept", {"version": first}, page="/my")
         assert (done.status_code, done.headers["Location"]) == (303, page_of(offered))
     assert offered.events("plan.accepted") == ["plan.accepted"]
+
+
+def test_a_step_that_was_added_and_not_published_is_not_opened_instead(offered: Homework) -> None:
+    with offered.change() as session:
+        plan = session.get(Plan, offered.plan_id)
+        client = session.get(Client, offered.client_id)
+        by = session.get(User, client.responsible_id).actor
+        step = builder_actions.add_step(client, plan, get_template("E01"), 1, by=by, at=now())
+        session.flush()
+        for _ in range(2):
+            builder_actions.move_step(plan, step, up=True, by=by, at=now())
+            session.flush()
+        added = step.id
+    answer(offered, "accept")
+    assert offered.step_state(0) == "available"
+    with offered.change() as session:
+        assert session.get(PlanStep, added).state == "locked"
 
 
 def test_asking_for_a_change_gives_the_plan_back_with_the_reason(offered: Homework) -> None:
