@@ -124,8 +124,10 @@ def glances(client_ids: Collection[UUID], *, on: date) -> dict[UUID, Glance]:
     last = sa.select(sa.func.max(TimelineEvent.happened_on)).where(*session, TimelineEvent.happened_on <= on)
     coming = sa.select(sa.func.min(TimelineEvent.happened_on)).where(*session, TimelineEvent.happened_on > on)
     newest = (
-        sa.select(sa.func.max(SafetyScreen.number))
+        sa.select(SafetyScreen.number)
         .where(SafetyScreen.client_id == Client.id)
+        .order_by(SafetyScreen.done_on.desc(), SafetyScreen.number.desc())
+        .limit(1)
         .correlate(Client)
         .scalar_subquery()
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -87,6 +88,12 @@ def test_an_open_hold_is_told_in_a_word_and_in_the_lead(world: World, history: H
 
 def test_a_screen_that_says_stop_is_told_in_a_word(world: World) -> None:
     world.screen(stalking=ScreenAnswer.CURRENT)
+    assert "Stop" in row(page(world), world.client)
+
+
+def test_a_screen_from_before_that_is_written_down_later_takes_nothing_back(world: World) -> None:
+    world.screen(stalking=ScreenAnswer.CURRENT)
+    world.screen(done_on=now().date() - timedelta(days=5))
     assert "Stop" in row(page(world), world.client)
 
 
