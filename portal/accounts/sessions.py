@@ -16,7 +16,7 @@ from flask import Flask, g, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy.orm import Session
 
-from portal import clock, ledger
+from portal import audit, clock, ledger
 from portal.accounts.actor import Actor, Role
 from portal.accounts.models import Login, User
 from portal.db import db
@@ -63,7 +63,8 @@ def init_app(app: Flask) -> None:
 
 def me() -> Me | None:
     """Who is signed in, or None."""
-    return current_user if current_user.is_authenticated else None
+    person: Me = current_user._get_current_object()  # the proxy would be somebody else after signing out
+    return person if person.is_authenticated else None
 
 
 def actor() -> Actor | None:
@@ -73,7 +74,10 @@ def actor() -> Actor | None:
 
 
 def sign_in(user: User, *, at: datetime) -> Login:
-    """Start a new login for this browser: fresh token, fresh cookie, fresh CSRF secret."""
+    """Start a new login for this browser: fresh token, fresh cookie, fresh CSRF secret. Whoever was in it is signed out."""
+    before = me()
+    if before is not None:
+        _end(db.session(), before, at)
     token = secrets.token_urlsafe(32)
     login = Login(
         clinic_id=user.clinic_id,
@@ -92,8 +96,7 @@ def sign_out(*, at: datetime) -> None:
     """End the login at the server and empty the cookie; the row is ended through the ledger, also from a GET."""
     person = me()
     if person is not None:
-        login_id = person.login_id
-        ledger.later(lambda _status: lambda writer: _end(writer, login_id, at))
+        ledger.later(lambda _status: lambda writer: _end(writer, person, at))
     logout_user()
     session.clear()
 
@@ -153,5 +156,8 @@ def _seen(writer: Session, login_id: UUID, now: datetime) -> None:
     )
 
 
-def _end(writer: Session, login_id: UUID, at: datetime) -> None:
-    writer.execute(sa.update(Login).where(Login.id == login_id, Login.ended_at.is_(None)).values(ended_at=at))
+def _end(writer: Session, person: Me, at: datetime) -> None:
+    writer.execute(
+        sa.update(Login).where(Login.id == person.login_id, Login.ended_at.is_(None)).values(ended_at=at)
+    )
+    audit.record("login.ended", by=person.actor, object_id=person.login_id, at=at, session=writer)

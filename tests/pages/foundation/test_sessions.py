@@ -12,6 +12,8 @@ import time_machine
 
 from portal.access import Permission, can
 from portal.accounts.models import Login, User
+from portal.accounts.passwords import hash_password
+from portal.audit import AuditEvent
 from portal.clients.models import CareTeamMember, Client
 from portal.db import db
 from portal.transaction import Portal
@@ -211,3 +213,31 @@ def test_leaving_the_care_team_closes_the_record_with_the_next_request(world: Wo
         assert user is not None
         assert client is not None
         assert not can(user.actor, Permission.CLIENT_READ, client)
+
+
+def ends(app: Portal) -> list[tuple[object, ...]]:
+    with app.app_context():
+        found = sa.select(AuditEvent.actor_id, AuditEvent.object_id).where(AuditEvent.action == "login.ended")
+        return [tuple(row) for row in db.session.execute(found)]
+
+
+@pytest.mark.parametrize("way", ["/sign-out", "/leave"])
+def test_signing_out_is_in_the_log_with_the_login_that_ended(app: Portal, world: World, way: str) -> None:
+    browser = world.as_clinician()
+    _ = browser.post(way) if way == "/sign-out" else browser.get(way)
+    with app.app_context():
+        ended = db.session.scalars(sa.select(Login.id).where(Login.ended_at.is_not(None))).one()
+    assert ends(app) == [(world.clinician, ended)]
+
+
+def test_signing_in_over_somebody_else_ends_their_login(app: Portal, world: World) -> None:
+    browser = world.as_client()
+    elsewhere = copy_of(browser)
+    with app.app_context():
+        user = db.session.get(User, world.administrator)
+        assert user is not None
+        user.password_hash = hash_password("a long enough passphrase")
+        db.session.commit()
+    browser.post("/sign-in", {"handle": "placeholder", "password": "a long enough passphrase"})
+    assert not is_in(elsewhere)
+    assert ends(app)[0][0] == world.user_of(world.client)
