@@ -224,6 +224,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('expires_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('answered_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('double_entered', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('release_numbers', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('context_sealed', sa.LargeBinary(), nullable=True))
         batch_op.drop_constraint(batch_op.f('ck_assessment_lang'), type_='check')
         batch_op.alter_column('lang', existing_type=sa.String(length=2), type_=sa.String(length=12), existing_nullable=False)
@@ -231,6 +232,7 @@ def upgrade() -> None:
     with op.batch_alter_table('assessment', schema=None) as batch_op:
         batch_op.alter_column('occurrence', existing_type=sa.Integer(), server_default=None)
         batch_op.alter_column('double_entered', existing_type=sa.Boolean(), server_default=None)
+        batch_op.alter_column('release_numbers', existing_type=sa.Boolean(), server_default=None)
         batch_op.alter_column('opens_at', existing_type=portal.db.Instant(timezone=True), nullable=False)
         batch_op.alter_column('expires_on', existing_type=sa.Date(), nullable=False)
         batch_op.create_unique_constraint(batch_op.f('uq_assessment_assignment_id_occurrence'), ['assignment_id', 'occurrence'])
@@ -314,6 +316,7 @@ def downgrade() -> None:
         batch_op.alter_column('lang', existing_type=sa.String(length=12), type_=sa.String(length=2), existing_nullable=False)
         batch_op.create_check_constraint(batch_op.f('ck_assessment_lang'), "lang IN ('en', 'zh')")
         batch_op.drop_column('context_sealed')
+        batch_op.drop_column('release_numbers')
         batch_op.drop_column('double_entered')
         batch_op.drop_column('answered_on')
         batch_op.drop_column('expires_on')

@@ -100,6 +100,8 @@ class Assessment(Base):
     released_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id"))
     release_text_sealed = sealed_column()
     release_text = SealedText()
+    release_numbers: Mapped[bool] = mapped_column(default=False)
+    """Whether the client sees the number beside the text. The comfort assessment always shows its two means."""
     created_at: Mapped[datetime]
     created_by: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
     version: Mapped[int] = mapped_column(default=1)
