@@ -15,7 +15,7 @@ def create_app(settings: Settings) -> Portal:
     """Build the web app, register its parts, check that every endpoint says who may use it."""
     from flask_wtf.csrf import CSRFProtect
 
-    from portal import access, audit, errors, headers, i18n, jobs, logs, resources, seal, site
+    from portal import access, audit, errors, headers, i18n, jobs, logs, resources, rounds, seal, site
     from portal.accounts import sessions
     from portal.accounts import views as accounts
     from portal.assessments import answering_models  # noqa: F401
@@ -44,7 +44,7 @@ def create_app(settings: Settings) -> Portal:
     site.init_app(app, settings)
     headers.init_app(app, secure=settings.secure)
     errors.init_app(app)
-    jobs.init_app(app, settings)
+    jobs.init_app(app, settings, rounds.ROUNDS)
     building = (library_views, builder_views, step_views, steer_views)
     parts = (accounts, clients, assessments, my_assessments, plans, my_plans, *building, overview)
     for blueprint in dict.fromkeys(part.bp for part in parts):

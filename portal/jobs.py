@@ -1,11 +1,13 @@
 """Background jobs: the only importer of the queue. What is due lives in our tables; the queue only runs it.
 
 The web process hands over an id after its commit; the worker makes the file. A sweep each minute finds what was missed.
+Features say what comes round as `Round`s, so that the queue need not know them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -28,12 +30,27 @@ POLL_SECONDS = 0.05
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True)
+class Round:
+    """Work that comes round: which rows ask for it now, and what is done about each, in a transaction of its own.
+
+    `act` writes and does not commit. A round comes each minute, a `slow` one four times a day, so that no zone waits
+    longer than six hours for it after midnight.
+    """
+
+    name: str
+    due: Callable[[], Iterable[UUID]]
+    act: Callable[[UUID], object]
+    slow: bool = False
+
+
 class Queue:
     """The queue of one app and its tasks, loaded when first needed; `renderer` is there in the worker only."""
 
-    def __init__(self, app: Flask, settings: Settings) -> None:
+    def __init__(self, app: Flask, settings: Settings, rounds: Sequence[Round]) -> None:
         self.app = app
         self.settings = settings
+        self.rounds = {one.name: one for one in rounds}
         self.renderer: Renderer | None = None
 
     @cached_property
@@ -52,6 +69,31 @@ class Queue:
         task: Callable[[str], Any] = self.huey.task()(make_export)
         return task
 
+    @cached_property
+    def act(self) -> Callable[[str, str], Any]:
+        """The task that does one round's work about one row."""
+
+        def act(name: str, about: str) -> None:
+            _act(self, name, UUID(about))
+
+        task: Callable[[str, str], Any] = self.huey.task()(act)
+        return task
+
+    def hand_over(self, wanted: Iterable[tuple[str, UUID]]) -> None:
+        """Queue work about rows that are committed. What cannot be queued now, its round finds later."""
+        for name, about in wanted:
+            try:
+                self.act(name, str(about))
+            except Exception as error:  # a full disk or a busy queue must not undo what has been kept
+                log.warning("job", job=name, kind=type(error).__name__)
+
+    def go_round(self, *, slow: bool) -> None:
+        """Do what is due now; a row whose work fails holds up no other."""
+        for one in self.rounds.values():
+            if one.slow is slow:
+                for about in _due(self, one):
+                    _act(self, one.name, about)
+
     def look_after(self) -> None:
         """Let the worker sweep each minute."""
         from huey import crontab
@@ -59,12 +101,20 @@ class Queue:
         def sweep() -> None:
             _in_app(self.app, lambda: _sweep(self))
 
+        def each_minute() -> None:
+            self.go_round(slow=False)
+
+        def each_quarter_of_a_day() -> None:
+            self.go_round(slow=True)
+
         self.huey.periodic_task(crontab(minute="*"))(sweep)
+        self.huey.periodic_task(crontab(minute="*"))(each_minute)
+        self.huey.periodic_task(crontab(minute="10", hour="*/6"))(each_quarter_of_a_day)
 
 
-def init_app(app: Flask, settings: Settings) -> None:
+def init_app(app: Flask, settings: Settings, rounds: Sequence[Round] = ()) -> None:
     """Join the app to its queue; in tests jobs may run in place."""
-    app.extensions["jobs"] = Queue(app, settings)
+    app.extensions["jobs"] = Queue(app, settings, rounds)
 
 
 def make_export(export_id: UUID) -> None:
@@ -83,7 +133,7 @@ def make_export(export_id: UUID) -> None:
 def work(app: Flask) -> None:
     """Run jobs until told to stop: the whole of `portal worker`."""
     queue: Queue = app.extensions["jobs"]
-    _ = queue.make_export
+    _ = queue.make_export, queue.act
     queue.look_after()
     with Renderer() as renderer:
         queue.renderer = renderer
@@ -97,6 +147,23 @@ def _sweep(queue: Queue) -> None:
     exports.forget_expired()
     for export_id in exports.list_missed():
         queue.make_export(str(export_id))
+
+
+def _due(queue: Queue, one: Round) -> list[UUID]:
+    found: list[UUID] = []
+    _in_app(queue.app, lambda: found.extend(one.due()))
+    return found
+
+
+def _act(queue: Queue, name: str, about: UUID) -> None:
+    def job() -> None:
+        queue.rounds[name].act(about)
+        db.session.commit()
+
+    try:
+        _in_app(queue.app, job)
+    except Exception as error:  # one row of many; its round comes again
+        log.error("job", job=name, about=str(about), kind=type(error).__name__)
 
 
 def _in_app(app: Flask, job: Callable[[], None]) -> None:

@@ -1,4 +1,7 @@
-"""The request is the transaction: below 400 it commits, from 400 it rolls back; then the ledger is settled."""
+"""The request is the transaction: below 400 it commits, from 400 it rolls back; then the ledger is settled.
+
+What has to follow a commit is handed to the queue last.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from portal import ledger
+from portal import handover, ledger
 from portal.db import db, read_only
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -31,7 +34,9 @@ class Portal(Flask):
                 db.session.rollback()
         except BaseException as error:
             db.session.rollback()
+            handover.settle(committed=False)
             ledger.settle(error.code or 500 if isinstance(error, HTTPException) else 500)
             raise
         ledger.settle(response.status_code)
+        handover.settle(committed=response.status_code < 400)
         return response
