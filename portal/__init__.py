@@ -24,6 +24,7 @@ def create_app(settings: Settings) -> Portal:
     from portal.clients import alert_models  # noqa: F401
     from portal.clients import views as clients
     from portal.demo import views as demo
+    from portal.fhir import views as fhir
     from portal.notifications import models as _notices  # noqa: F401
     from portal.overview import views as overview
     from portal.plans import builder_views, library_views, steer_views, step_views
@@ -46,7 +47,7 @@ def create_app(settings: Settings) -> Portal:
     errors.init_app(app)
     jobs.init_app(app, settings, rounds.ROUNDS)
     building = (library_views, builder_views, step_views, steer_views)
-    parts = (accounts, clients, assessments, my_assessments, plans, my_plans, *building, overview)
+    parts = (accounts, clients, assessments, my_assessments, plans, my_plans, *building, overview, fhir)
     for blueprint in dict.fromkeys(part.bp for part in parts):
         app.register_blueprint(blueprint)
     if settings.demo:

@@ -50,6 +50,10 @@ class Permission(enum.StrEnum):
     """Assign questionnaires to a client."""
     ASSESSMENT_RELEASE = "assessment.release"
     """Decide what a client sees of a result."""
+    ASSESSMENT_EXPORT = "assessment.export"
+    """Take a client's results out as a file."""
+    CASELOAD_EXPORT = "caseload.export"
+    """Take out the results of one questionnaire over one's own clients."""
     LIBRARY_READ = "library.read"
     """Read the template library."""
     PLAN_READ = "plan.read"
@@ -113,6 +117,8 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.ASSESSMENT_READ: (is_on_care_team,),
     Permission.ASSESSMENT_ASSIGN: (is_on_care_team,),
     Permission.ASSESSMENT_RELEASE: (is_on_care_team,),
+    Permission.ASSESSMENT_EXPORT: (is_on_care_team,),
+    Permission.CASELOAD_EXPORT: (is_clinician,),
     Permission.LIBRARY_READ: (is_clinician,),
     Permission.PLAN_READ: (is_on_care_team,),
     Permission.PLAN_EDIT: (is_on_care_team,),

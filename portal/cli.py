@@ -11,6 +11,7 @@ import click
 
 from portal.accounts.cli import clinic_group, user_group
 from portal.assessments.cli import instruments_group, score_command
+from portal.fhir.cli import export_command
 from portal.keys import make_key_file
 from portal.plans.cli import templates_group
 from portal.settings import BadSettings, Settings
@@ -23,6 +24,7 @@ def portal() -> None:
 
 portal.add_command(score_command, "score")
 portal.add_command(instruments_group, "instruments")
+instruments_group.add_command(export_command, "export")
 portal.add_command(templates_group, "templates")
 portal.add_command(user_group, "user")
 portal.add_command(clinic_group, "clinic")

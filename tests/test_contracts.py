@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-FEATURES = ("accounts", "notifications", "clients", "assessments", "plans", "overview")
+FEATURES = ("accounts", "notifications", "clients", "assessments", "plans", "overview", "fhir")
 KINDS = {
     "__init__",
     "models",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from fractions import Fraction
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -133,6 +134,13 @@ class Score(Base):
     flags: Mapped[dict[str, bool | int | None] | None] = mapped_column(sa.JSON)
     """Flags of the whole form, on the row of scale `total` alone."""
     scored_at: Mapped[datetime]
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact result."""
+        if self.numerator is None or self.denominator is None:
+            return None
+        return Fraction(self.numerator, self.denominator)
 
 
 class ScaleBaseline(Base):

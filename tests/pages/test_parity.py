@@ -81,6 +81,16 @@ def more_points(world: World, number: int) -> str:
     return f"/clients/{world.client}/profile"
 
 
+def at(address: str) -> Grow:
+    """The same results in a file."""
+
+    def grow(world: World, number: int) -> str:
+        more_results(world, number)
+        return address.format(client=world.client)
+
+    return grow
+
+
 def more_plans(world: World, number: int) -> str:
     world.screen()
     with world.app.app_context():
@@ -160,6 +170,9 @@ PAGES: dict[str, Grow] = {
     "clients.mark": more_events,
     "assessments.list_assessments": more_results,
     "assessments.profile": more_points,
+    "fhir.client_csv": at("/clients/{client}/assessments.csv"),
+    "fhir.client_json": at("/clients/{client}/assessments.json"),
+    "fhir.instrument_csv": at("/instruments/dic10/results.csv"),
     "plans.list_plans": more_plans,
     "plans.plan": more_logs,
     "plans.my_plan": more_own_logs,

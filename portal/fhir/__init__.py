@@ -1,0 +1,1 @@
+"""Interchange: questionnaires and results as FHIR R4, results as CSV."""
