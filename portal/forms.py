@@ -166,12 +166,37 @@ class LikertField(Field):
 
 
 class RatingField(Field):
-    """A rating from 0 to 100: eleven radios, or an exact number, which counts when it is filled in."""
+    """A rating from 0 to 100: eleven radios, or an exact number, which counts when it is filled in.
+
+    `decline` are the words of a refusal, which stands last; choosing it counts before a number. A stored refusal is
+    given as `DECLINED`.
+    """
 
     kind = "rating"
     data: int | None
+    anchors: Sequence[tuple[int, Words]] = ()
     steps = tuple(range(0, 101, 10))
     exact_sent = ""
+
+    def __init__(
+        self, label: Words = "", *, decline: Words | None = None, **keywords: Unpack[Keywords]
+    ) -> None:
+        self.decline = decline
+        super().__init__(label, **keywords)
+
+    @property
+    def declined(self) -> bool:
+        """Whether the person said that they would rather not answer."""
+        return self.typed == DECLINED
+
+    @property
+    def answered(self) -> bool:
+        """Whether the question is no longer open."""
+        return self.declined or self.data is not None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.answered
 
     def process(
         self,
@@ -187,13 +212,17 @@ class RatingField(Field):
 
     def process_data(self, value: object) -> None:
         super().process_data(value)
-        self.exact = "" if value is None or value in self.steps else self.typed
+        if self.declined:
+            self.data = None
+        self.exact = "" if value is None or self.declined or value in self.steps else self.typed
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.exact = self.exact_sent
+        self.exact = "" if DECLINED in valuelist[:1] else self.exact_sent
         super().process_formdata(valuelist)
 
     def read(self, typed: str) -> int | None:
+        if typed == DECLINED:
+            return None
         given = self.exact.rstrip("%％ ") if self.exact else typed
         if not given:
             return None
@@ -201,9 +230,20 @@ class RatingField(Field):
             raise ValueError(self.required or lazy_gettext("Choose a number from 0 to 100."))
         return int(given)
 
+    def check(self) -> Words | None:
+        if self.declined and not self.decline:
+            return self.required or lazy_gettext("Choose a number from 0 to 100.")
+        return None
+
     def options(self) -> list[Option]:
         """The eleven radios."""
         return offered(self, [(step, str(step)) for step in self.steps], {self.typed})
+
+    def refusals(self) -> list[Option]:
+        """The radio of the refusal, if there is one."""
+        if not self.decline:
+            return []
+        return [Option(f"{self.id}-none", DECLINED, self.decline, self.declined, apart=True)]
 
 
 class ChipsField(Field):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.assessments.definition import FollowUp, Instrument, Item, PersonInMind
 from portal.assessments.form_wording import declined_words, item_text, of
 from portal.assessments.kinds import ContextTag, Release
-from portal.forms import ChoiceField, Form, LikertField, PersonDateField, TextArea
+from portal.forms import ChoiceField, Form, LikertField, PersonDateField, RatingField, TextArea
 from portal.i18n import lazy_gettext
 
 RELEASES = [
@@ -62,6 +62,12 @@ class ItemForm(Form):
     answer = LikertField("", required=lazy_gettext("Choose an answer, or choose not to answer."))
 
 
+class RatedItemForm(Form):
+    """One item that is rated from 0 to 100."""
+
+    answer = RatingField("", required=lazy_gettext("Choose a number from 0 to 100, or choose not to answer."))
+
+
 class FollowUpForm(Form):
     """An optional question that is never scored."""
 
@@ -76,11 +82,21 @@ def start_form(person: PersonInMind, lang: str) -> StartForm:
     return form
 
 
-def item_form(instrument: Instrument, item: Item, lang: str, **given: object) -> ItemForm:
+def item_form(
+    instrument: Instrument, item: Item, lang: str, **given: object
+) -> ItemForm | RatedItemForm:
     """One item's form in a language; `given` prefills what was answered before."""
-    form = ItemForm(data=given)
+    form: ItemForm | RatedItemForm
+    if item.rated:
+        form = RatedItemForm(data=given)
+        ends = item.anchors or instrument.anchors
+        form.answer.anchors = [(0, of(ends.low, lang)), (100, of(ends.high, lang))] if ends else []
+    else:
+        form = ItemForm(data=given)
+        form.answer.choices = [
+            (option.value, of(option.label, lang)) for option in instrument.options_of(item)
+        ]
     form.answer.label.text = item_text(item, lang)
-    form.answer.choices = [(option.value, of(option.label, lang)) for option in instrument.options_of(item)]
     form.answer.decline = declined_words(instrument, lang)
     return form
 

@@ -54,7 +54,7 @@ def questionnaire(client: Client, assessment_id: UUID) -> ResponseReturnValue:
     form = start_form(person, lang()) if person else None
     if request.method == "POST" and (form is None or form.validate_on_submit()):
         actions.start(found, about=form.about.data if form else None, by=_by(), at=now())
-        return redirect(url_for(".item", assessment_id=assessment_id, n=1), 303)
+        return redirect(_to("item", found, n=found.instrument.asked[0].n), 303)
     page = render_template(
         "assessments/my/start.html",
         found=found,
@@ -113,7 +113,8 @@ def _item(found: Questionnaire, n: int) -> Item:
 def _before(found: Questionnaire, n: int) -> str:
     if request.args.get("from") == "check":
         return _to("check", found)
-    return _to("item", found, n=n - 1) if n > 1 else url_for("overview.home")
+    earlier = found.beside(n, -1)
+    return _to("item", found, n=earlier) if earlier is not None else url_for("overview.home")
 
 
 def _next(found: Questionnaire, asked: Item, *, declined: bool) -> str:
@@ -127,9 +128,10 @@ def _next(found: Questionnaire, asked: Item, *, declined: bool) -> str:
 
 
 def _after(found: Questionnaire, n: int) -> str:
-    if request.args.get("from") == "check" or n >= found.n_items:
+    later = found.beside(n, 1)
+    if request.args.get("from") == "check" or later is None:
         return _to("check", found)
-    return _to("item", found, n=n + 1)
+    return _to("item", found, n=later)
 
 
 @bp.route(f"{FORMS}/more/<key>", methods=["GET", "POST"])

@@ -45,8 +45,17 @@ class Questionnaire:
 
     @property
     def first_open(self) -> int | None:
-        """The first item without an answer, or None."""
-        return next((item.n for item in self.instrument.items if str(item.n) not in self.answers), None)
+        """The first item without an answer, in the order of asking, or None."""
+        return next((item.n for item in self.instrument.asked if str(item.n) not in self.answers), None)
+
+    def place(self, n: int) -> int:
+        """Where an item stands in the order of asking, from 1."""
+        return [item.n for item in self.instrument.asked].index(n) + 1
+
+    def beside(self, n: int, step: int) -> int | None:
+        """The item so many places further on in the order of asking, or None past either end."""
+        place = self.place(n) + step
+        return self.instrument.asked[place - 1].n if 1 <= place <= self.n_items else None
 
     @property
     def declined(self) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.assessments.definition import Item
 from portal.assessments.form_wording import declined_words, item_short, item_text, of, one_open
 from portal.assessments.points import mean_of_five
 from portal.assessments.queries import LEANING, STANDING, Questionnaire
@@ -30,28 +31,40 @@ def about(found: Questionnaire, lang: str) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """One item and what was answered: `value` None with `declined` or open."""
+    """One item and what was answered: `value` None with `declined` or open.
+
+    `place` is where it was asked. `coded` is the value where its words do not say the number already and it counts.
+    """
 
     n: int
+    place: int
     text: str
     short: str
     value: int | None
+    coded: int | None
     words: str
     declined: bool
 
 
 def rows(found: Questionnaire, lang: str) -> list[Row]:
     """Every item with its answer in words, in the order of the form."""
-    values, declined = found.item_values(), found.declined
-    made = []
-    for item in found.instrument.asked:
-        labels = {option.value: of(option.label, lang) for option in found.instrument.options_of(item)}
-        value = values[item.n]
-        refused = item.n in declined
-        words = labels.get(value, "") if value is not None else ""
-        words = declined_words(found.instrument, lang) if refused else words
-        made.append(Row(item.n, item_text(item, lang), item_short(item, lang), value, words, refused))
-    return made
+    return [_row(found, item, place, lang) for place, item in enumerate(found.instrument.asked, start=1)]
+
+
+def _row(found: Questionnaire, item: Item, place: int, lang: str) -> Row:
+    instrument, value, refused = found.instrument, found.item_values()[item.n], item.n in found.declined
+    labels = {option.value: of(option.label, lang) for option in instrument.options_of(item)}
+    words = labels.get(value, str(value)) if value is not None else ""
+    return Row(
+        n=item.n,
+        place=place,
+        text=item_text(item, lang),
+        short=item_short(item, lang),
+        value=value,
+        coded=value if value in labels and instrument.scales else None,
+        words=declined_words(instrument, lang) if refused else words,
+        declined=refused,
+    )
 
 
 def follow_up_words(found: Questionnaire, lang: str) -> list[tuple[str, str]]:
