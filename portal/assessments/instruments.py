@@ -1,7 +1,7 @@
 """The instrument library: reading definition files, finding one by code, running its worked examples."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -44,45 +44,75 @@ def _in_words(error: ErrorDetails) -> str:
     return f"{key.lstrip('.')}: {message}" if key else message
 
 
-def load(folder: Path) -> Mapping[tuple[str, int], Instrument]:
-    """The instruments of a folder by (code, version). Raises InvalidInstrument; a version may come once."""
-    found: dict[tuple[str, int], Instrument] = {}
-    for path in sorted(folder.glob("*.toml")):
+class Library(Mapping[str, Instrument]):
+    """The newest version of every instrument in a folder, by code; a file is read when its code is asked for.
+
+    A file is named after its code: `small.toml`, or `small.2.toml` for a later version.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        files = sorted(folder.glob("*.toml"))
+        self._files = {code: [path for path in files if _code(path) == code] for code in map(_code, files)}
+        self._read: dict[str, Mapping[int, Instrument]] = {}
+
+    def __getitem__(self, code: str) -> Instrument:
+        versions = self.versions(code)
+        return versions[max(versions)]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def versions(self, code: str) -> Mapping[int, Instrument]:
+        """Every version of a code, by number. Raises KeyError, and InvalidInstrument for a file of it."""
+        if code not in self._read:
+            self._read.setdefault(code, MappingProxyType(_versions(code, self._files[code])))
+        return self._read[code]
+
+
+def _code(path: Path) -> str:
+    return path.name.partition(".")[0]
+
+
+def _versions(code: str, files: Iterable[Path]) -> dict[int, Instrument]:
+    found: dict[int, Instrument] = {}
+    for path in files:
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
             raise InvalidInstrument(f"{path.name}: not UTF-8: {error}") from error
         instrument = parse(text, name=path.name)
-        key = (instrument.code, instrument.version)
-        if key in found:
-            raise InvalidInstrument(f"{path.name}: version: {key[0]} {key[1]} is already in another file")
-        found[key] = instrument
-    return MappingProxyType(dict(sorted(found.items())))
+        if instrument.code != code:
+            raise InvalidInstrument(
+                f"{path.name}: code: {instrument.code} is not what the file is named after"
+            )
+        if instrument.version in found:
+            raise InvalidInstrument(
+                f"{path.name}: version: {code} {instrument.version} is already in another file"
+            )
+        found[instrument.version] = instrument
+    return found
 
 
 @cache
-def _shipped() -> Mapping[tuple[str, int], Instrument]:
-    return load(LIBRARY)
-
-
-@cache
-def library() -> Mapping[str, Instrument]:
-    """The newest version of every instrument of the product, by code. Raises InvalidInstrument."""
-    return newest(_shipped())
-
-
-def newest(versions: Mapping[tuple[str, int], Instrument]) -> Mapping[str, Instrument]:
-    """The newest version of each code."""
-    by_age = sorted(versions.items(), key=lambda entry: entry[0])
-    return MappingProxyType({code: instrument for (code, _), instrument in by_age})
+def library() -> Library:
+    """The instruments of the product."""
+    return Library(LIBRARY)
 
 
 def get_instrument(code: str, version: int | None = None) -> Instrument:
     """An instrument by code, the newest version unless one is named. Raises UnknownInstrument."""
-    found = library().get(code) if version is None else _shipped().get((code, version))
+    known = library()
+    versions = known.versions(code) if code in known else {}
+    found = versions.get(max(versions) if version is None else version) if versions else None
     if found is None:
         wanted = code if version is None else f"{code} version {version}"
-        raise UnknownInstrument(f"there is no instrument {wanted}; known: {', '.join(library())}")
+        raise UnknownInstrument(f"there is no instrument {wanted}; known: {', '.join(known)}")
     return found
 
 

@@ -9,12 +9,11 @@ from portal.assessments.definition import Instrument
 from portal.assessments.instruments import (
     LIBRARY,
     InvalidInstrument,
+    Library,
     UnknownInstrument,
     check,
     get_instrument,
     library,
-    load,
-    newest,
     parse,
 )
 from portal.assessments.regions import FeedbackKey, Region
@@ -154,22 +153,40 @@ def test_the_newest_version_of_a_code_is_the_one_in_use(tmp_path: Path):
     for version in (2, 10, 9):
         text = changed("version = 1", f"version = {version}")
         (tmp_path / f"small.{version}.toml").write_text(text, encoding="utf-8")
-    versions = load(tmp_path)
-    assert list(versions) == [("small", 2), ("small", 9), ("small", 10)]
-    assert newest(versions)["small"].version == 10
+    found = Library(tmp_path)
+    assert (list(found), sorted(found.versions("small"))) == (["small"], [2, 9, 10])
+    assert found["small"].version == 10
 
 
 def test_the_same_version_in_two_files_is_refused(tmp_path: Path):
-    for name in ("a.toml", "b.toml"):
+    for name in ("small.toml", "small.1.toml"):
         (tmp_path / name).write_text(SMALL, encoding="utf-8")
-    with pytest.raises(InvalidInstrument, match=r"b\.toml: version: small 1 is already"):
-        load(tmp_path)
+    with pytest.raises(InvalidInstrument, match=r"small\.toml: version: small 1 is already"):
+        Library(tmp_path)["small"]
+
+
+def test_a_file_that_is_named_after_another_code_is_refused(tmp_path: Path):
+    (tmp_path / "other.toml").write_text(SMALL, encoding="utf-8")
+    with pytest.raises(InvalidInstrument, match=r"other\.toml: code: small is not"):
+        Library(tmp_path)["other"]
 
 
 def test_a_file_that_is_not_utf_8_is_refused_by_name(tmp_path: Path):
-    (tmp_path / "a.toml").write_bytes(SMALL.encode("gb18030"))
-    with pytest.raises(InvalidInstrument, match=r"a\.toml: not UTF-8"):
-        load(tmp_path)
+    (tmp_path / "small.toml").write_bytes(SMALL.encode("gb18030"))
+    with pytest.raises(InvalidInstrument, match=r"small\.toml: not UTF-8"):
+        Library(tmp_path)["small"]
+
+
+def test_only_the_file_that_is_asked_for_is_read(tmp_path: Path):
+    (tmp_path / "small.toml").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "torn.toml").write_text("code == ", encoding="utf-8")
+    found = Library(tmp_path)
+    assert found["small"].code == "small"
+    assert ("torn" in found, "nothing" in found, len(found)) == (True, False, 2)
+    with pytest.raises(InvalidInstrument, match=r"torn\.toml"):
+        found["torn"]
+    with pytest.raises(KeyError):
+        found["nothing"]
 
 
 def test_an_unknown_code_or_version_is_told_with_the_known_codes():
