@@ -45,6 +45,7 @@ class Sample(Versioned, Once):
     secret = PasswordField("Password")
     minutes = NumberField("Minutes", low=1, high=120)
     sure = RatingField("How sure?", required=SURE)
+    liked = RatingField("How was it?", decline="Rather not")
     outcome = ChoiceField("Outcome", choices=[("no", "No"), ("yes", "Yes")], required="Choose one answer.")
     answer = LikertField("Asking", choices=[(1, "Uneasy"), (2, "At ease")], decline="Rather not")
     habits = ChipsField("Habits", choices=[("a", "Phone"), ("b", "TV")], own="Your own, one a line")
@@ -149,6 +150,23 @@ def test_a_stored_rating_is_shown_as_radio_or_as_exact_number() -> None:
     assert re.search(r'value="60" checked', round_number)
     exact = draw("rate(form.sure)", Sample(data={"sure": 65}))
     assert 'name="sure_exact" inputmode="numeric" autocomplete="off" value="65"' in exact
+
+
+def test_a_rating_can_be_refused_where_words_for_it_are_given_and_the_refusal_goes_before_a_number() -> None:
+    form = sent(liked=DECLINED, liked_exact="65")
+    assert (form.liked.data, form.liked.declined, form.liked.answered) == (None, True, True)
+    assert not form.liked.errors
+    html = draw("rate(form.liked)", form)
+    assert 'value="declined" checked' in html
+    assert 'value="65"' not in html
+    assert str(sent(sure=DECLINED).sure.errors[0]) == SURE
+    assert "declined" not in draw("rate(form.sure)", Sample())
+
+
+def test_a_stored_refusal_of_a_rating_is_shown_and_is_no_number() -> None:
+    form = Sample(data={"liked": DECLINED})
+    assert form.liked.data is None
+    assert 'value="declined" checked' in draw("rate(form.liked)", form)
 
 
 # Texts, numbers, dates, lists

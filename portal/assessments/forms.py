@@ -46,8 +46,9 @@ class ReleaseForm(Form):
     text = TextArea(
         lazy_gettext("What the client reads"),
         hint=lazy_gettext("Leave it empty to use the standard text, which follows the safety screen."),
-        max_length=800,
+        max_length=2000,
     )
+    numbers = CheckField(lazy_gettext("Show the number beside the text"))
 
 
 class StartForm(Form):
@@ -82,9 +83,7 @@ def start_form(person: PersonInMind, lang: str) -> StartForm:
     return form
 
 
-def item_form(
-    instrument: Instrument, item: Item, lang: str, **given: object
-) -> ItemForm | RatedItemForm:
+def item_form(instrument: Instrument, item: Item, lang: str, **given: object) -> ItemForm | RatedItemForm:
     """One item's form in a language; `given` prefills what was answered before."""
     form: ItemForm | RatedItemForm
     if item.rated:
