@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from portal.accounts.cli import clinic_group, user_group
+from portal.assessments.change_cli import change_command
 from portal.assessments.cli import instruments_group, score_command
 from portal.fhir.cli import export_command
 from portal.keys import make_key_file
@@ -23,6 +24,7 @@ def portal() -> None:
 
 
 portal.add_command(score_command, "score")
+portal.add_command(change_command, "change")
 portal.add_command(instruments_group, "instruments")
 instruments_group.add_command(export_command, "export")
 portal.add_command(templates_group, "templates")
