@@ -20,6 +20,7 @@ def create_app(settings: Settings) -> Portal:
     from portal.accounts import views as accounts
     from portal.assessments import answering_models  # noqa: F401
     from portal.assessments import my_views as my_assessments
+    from portal.assessments import result_views
     from portal.assessments import views as assessments
     from portal.clients import alert_models  # noqa: F401
     from portal.clients import views as clients
@@ -47,7 +48,7 @@ def create_app(settings: Settings) -> Portal:
     errors.init_app(app)
     jobs.init_app(app, settings, rounds.ROUNDS)
     building = (library_views, builder_views, step_views, steer_views)
-    parts = (accounts, clients, assessments, my_assessments, plans, my_plans, *building, overview, fhir)
+    parts = (accounts, clients, assessments, my_assessments, result_views, plans, my_plans, *building, overview, fhir)
     for blueprint in dict.fromkeys(part.bp for part in parts):
         app.register_blueprint(blueprint)
     if settings.demo:

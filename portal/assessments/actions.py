@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from portal import audit
+from portal import audit, handover
 from portal.accounts.actor import Actor
 from portal.assessments.definition import TOTAL, Instrument
 from portal.assessments.kinds import AssessmentState, ContextTag, Mode, Release
 from portal.assessments.models import Assessment, Assignment, Score
 from portal.assessments.queries import GRACE, Questionnaire, as_questionnaire, list_scores
+from portal.assessments.risks import Risk
 from portal.assessments.scoring import Result, score
-from portal.clients.models import Client
+from portal.clients import actions as clients
+from portal.clients.models import Client, HoldReason
 from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext
@@ -88,13 +90,18 @@ def answer(
     declined: bool,
     by: Actor,
     at: datetime,
-) -> None:
-    """Keep one answer; answering again replaces it until the form is sent."""
+) -> tuple[Risk, ...]:
+    """Keep one answer; answering again replaces it until the form is sent.
+
+    Gives what this answer sets off: a question of safety reaches a human in the same transaction, once, and is not
+    taken back by another answer. Whoever answers is then to be shown the crisis text.
+    """
     assessment = questionnaire.assessment
     _refuse_unless_open(questionnaire, {AssessmentState.STARTED}, at=at)
     kept: dict[str, object] = {"value": value, "declined": declined, "at": at.isoformat()}
     assessment.answers = {**(assessment.answers or {}), str(key): kept}
     audit.record("assessment.answered", assessment, by=by, at=at, fields=[f"answer {key}"])
+    return tuple(risk for risk in _pass_on(assessment, by=by, at=at) if str(risk.item) == str(key))
 
 
 def submit(questionnaire: Questionnaire, *, lang: str, by: Actor, at: datetime) -> Assessment:
@@ -107,12 +114,14 @@ def submit(questionnaire: Questionnaire, *, lang: str, by: Actor, at: datetime) 
         raise Conflict(
             gettext("Some questions are still open. Answer them, or choose not to answer, then send.")
         )
+    _pass_on(assessment, by=by, at=at)
     assessment.state, assessment.submitted_at, assessment.lang = AssessmentState.SUBMITTED, at, lang
     if assessment.release == Release.NOW:
         assessment.released_at, assessment.released_by = at, assessment.created_by
     result = score(questionnaire.instrument, questionnaire.item_values())
     _store(assessment, result, run=1, at=at)
     audit.record("assessment.submitted", assessment, by=by, at=at, fields=["state", "scores"])
+    handover.later("evaluate", assessment.client_id)
     return assessment
 
 
@@ -125,18 +134,27 @@ def score_again(assessment: Assessment, *, by: Actor, at: datetime) -> None:
 
 
 def release(
-    questionnaire: Questionnaire, choice: Release, *, text: str | None, by: Actor, at: datetime
+    questionnaire: Questionnaire,
+    choice: Release,
+    *,
+    text: str | None,
+    numbers: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Decide what the client sees of a result: shared now, after the next session, or not shown."""
     assessment = questionnaire.assessment
     if assessment.state != AssessmentState.SUBMITTED:
         raise Conflict(gettext("There is no result to share yet."))
     assessment.release, assessment.release_text = choice, text or None
+    assessment.release_numbers = numbers
     if choice != Release.NOW:
         assessment.released_at, assessment.released_by = None, None
     elif assessment.released_at is None:
         assessment.released_at, assessment.released_by = at, by.id
-    audit.record("assessment.released", assessment, by=by, at=at, fields=["release", "release_text"])
+    audit.record(
+        "assessment.released", assessment, by=by, at=at, fields=["release", "release_text", "release_numbers"]
+    )
 
 
 def _store(assessment: Assessment, result: Result, *, run: int, at: datetime) -> None:
@@ -177,6 +195,18 @@ def _store(assessment: Assessment, result: Result, *, run: int, at: datetime) ->
                 flags=flags,
             )
         )
+
+
+def _pass_on(assessment: Assessment, *, by: Actor, at: datetime) -> tuple[Risk, ...]:
+    """Raise an alert and let plans rest for every answer about safety; those known already change nothing."""
+    found = as_questionnaire(assessment).risks
+    for risk in found:
+        client = db.session.get_one(Client, assessment.client_id)
+        detail = {"instrument": assessment.instrument_code, "item": risk.item, "value": risk.value}
+        clients.open_hold(
+            client, HoldReason.SAFETY_ITEM, assessment, about=risk.key, detail=detail, by=by, at=at
+        )
+    return found
 
 
 def _refuse_unless_open(questionnaire: Questionnaire, states: set[AssessmentState], *, at: datetime) -> None:

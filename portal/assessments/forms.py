@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.assessments.definition import FollowUp, Instrument, Item, PersonInMind
 from portal.assessments.form_wording import declined_words, item_text, of
 from portal.assessments.kinds import ContextTag, Release
-from portal.forms import ChoiceField, Form, LikertField, PersonDateField, RatingField, TextArea
+from portal.forms import CheckField, ChoiceField, Form, LikertField, PersonDateField, RatingField, TextArea
 from portal.i18n import lazy_gettext
 
 RELEASES = [

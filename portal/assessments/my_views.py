@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal.access import Permission, own_record
 from portal.accounts import sessions
 from portal.accounts.actor import Actor
-from portal.assessments import actions, form_wording, queries, wording
+from portal.assessments import actions, form_wording, queries, release_wording, wording
 from portal.assessments.definition import FollowUp, Item
 from portal.assessments.forms import follow_up_form, item_form, start_form
 from portal.assessments.kinds import AssessmentState
@@ -73,7 +73,9 @@ def _resume(found: Questionnaire) -> ResponseReturnValue:
 def _sent(client: Client, found: Questionnaire) -> ResponseReturnValue:
     shared = None
     if found.assessment.released_at is not None:
-        shared = wording.for_client(found, clients.safety_is_clear(client, on=today(client.tz)), lang())
+        shared = release_wording.for_client(
+            found, clients.safety_is_clear(client, on=today(client.tz)), lang()
+        )
     return render_template("assessments/my/sent.html", found=found, shared=shared)
 
 
@@ -89,8 +91,11 @@ def item(client: Client, assessment_id: UUID, n: int) -> ResponseReturnValue:
     if "later" in request.form and not form.answer.answered:
         return redirect(url_for("overview.home"), 303)
     if form.validate_on_submit():
-        actions.answer(found, n, value=form.answer.data, declined=form.answer.declined, by=_by(), at=now())
-        return redirect(_next(found, asked, declined=form.answer.declined), 303)
+        declined = form.answer.declined
+        risks = actions.answer(found, n, value=form.answer.data, declined=declined, by=_by(), at=now())
+        if risks:
+            return redirect(_to("care", found, n=n, came=request.args.get("from")), 303)
+        return redirect(_next(found, asked, declined=declined), 303)
     page = render_template(
         "assessments/my/item.html",
         found=found,
@@ -101,6 +106,18 @@ def item(client: Client, assessment_id: UUID, n: int) -> ResponseReturnValue:
         reminder=wording.reminder(found, lang()),
     )
     return page, 422 if form.problems() else 200
+
+
+@bp.get(f"{FORMS}/<int:n>/care")
+@own_record(Permission.OWN_ANSWERS)
+def care(client: Client, assessment_id: UUID, n: int) -> ResponseReturnValue:
+    found = queries.get_questionnaire(client, assessment_id)
+    asked = _item(found, n)
+    if found.assessment.state != AssessmentState.STARTED or n not in {risk.item for risk in found.risks}:
+        return redirect(url_for(".questionnaire", assessment_id=assessment_id), 303)
+    return render_template(
+        "assessments/my/care.html", client=client, go_on=_next(found, asked, declined=False)
+    )
 
 
 def _item(found: Questionnaire, n: int) -> Item:

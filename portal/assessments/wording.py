@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.assessments.definition import Item
-from portal.assessments.form_wording import declined_words, item_short, item_text, of, one_open
-from portal.assessments.points import mean_of_five
+from portal.assessments.form_wording import declined_words, item_short, item_text, of
 from portal.assessments.queries import LEANING, STANDING, Questionnaire
-from portal.assessments.regions import Region, feedback_key, region
+from portal.assessments.regions import Region, region
 from portal.assessments.scoring import score
 
 
@@ -76,39 +75,6 @@ def follow_up_words(found: Questionnaire, lang: str) -> list[tuple[str, str]]:
         if chosen:
             made.append((of(extra.text, lang), chosen))
     return made
-
-
-@dataclass(frozen=True)
-class Shared:
-    """What a client reads of a shared result; means are None when an answer is missing."""
-
-    paragraphs: tuple[str, ...]
-    leaning: str | None
-    standing: str | None
-    under: str
-
-
-def standard_text(found: Questionnaire, screen_is_clear: bool, lang: str) -> str:
-    """The standard feedback on a complete comfort assessment; a next step is named only while the screen is clear."""
-    sums, plane = sums_of(found), found.instrument.plane
-    if sums is None or plane is None:
-        return one_open(found.instrument, lang)
-    texts = plane.feedback_for(feedback_key(*sums)).texts(
-        "zh" if lang == "zh" else "en", screen_clear=screen_is_clear
-    )
-    return ("" if lang == "zh" else " ").join(texts)
-
-
-def for_client(found: Questionnaire, screen_is_clear: bool, lang: str) -> Shared:
-    """The clinician's own text if there is one, else the standard one, and the two means."""
-    sums, plane = sums_of(found), found.instrument.plane
-    text = found.assessment.release_text or standard_text(found, screen_is_clear, lang)
-    return Shared(
-        paragraphs=tuple(line for line in text.splitlines() if line.strip()),
-        leaning=str(mean_of_five(sums[0])) if sums else None,
-        standing=str(mean_of_five(sums[1])) if sums else None,
-        under=of(plane.under_feedback, lang) if plane else "",
-    )
 
 
 def region_of(found: Questionnaire) -> Region | None:
