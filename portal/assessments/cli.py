@@ -1,6 +1,7 @@
 """The commands about instruments: `portal score` and `portal instruments`."""
 
 import json
+import sys
 from collections.abc import Iterable
 from typing import BinaryIO
 
@@ -15,6 +16,7 @@ from portal.assessments.instruments import (
     library,
 )
 from portal.assessments.scoring import InvalidAnswers, as_json, score
+from portal.assessments.scoring_rules import rules_of
 
 
 class Refused(click.ClickException):
@@ -51,16 +53,18 @@ def _score_lines(instrument: Instrument, lines: Iterable[bytes]) -> int:
         if not line.strip():
             continue
         try:
-            click.echo(json.dumps(_scored(instrument, line)))
+            printed = _scored(instrument, line)
         except InvalidAnswers as error:
             refused += 1
-            click.echo(json.dumps({"error": str(error)}))
+            printed = {"error": str(error)}
+        # Not click.echo: it would flush after every line.
+        sys.stdout.write(json.dumps(printed) + "\n")
     return refused
 
 
 def _scored(instrument: Instrument, raw: bytes) -> dict[str, object]:
     try:
-        given = json.loads(raw, object_pairs_hook=_without_doubles)
+        given = _read(raw.decode("utf-8-sig"))
     except InvalidAnswers:
         raise
     except (ValueError, RecursionError) as error:
@@ -70,7 +74,7 @@ def _scored(instrument: Instrument, raw: bytes) -> dict[str, object]:
     context = given.get("context")
     if context is not None and not isinstance(context, dict):
         raise InvalidAnswers('"context" is not an object')
-    numbers = {str(item.n): item.n for item in instrument.items}
+    numbers = rules_of(instrument).numbers
     answers: dict[int, int | None] = {}
     for name, value in given["answers"].items():
         if name not in numbers:
@@ -86,6 +90,9 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
         doubled = next(name for name in names if names.count(name) > 1)
         raise InvalidAnswers(f"{doubled!a} is given twice")
     return found
+
+
+_read = json.JSONDecoder(object_pairs_hook=_without_doubles).decode
 
 
 def _instrument(code: str) -> Instrument:

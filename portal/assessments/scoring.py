@@ -167,12 +167,8 @@ def _scale_score(
     withheld: bool,
     bands_hold: bool,
 ) -> ScaleScore:
-    total = answered = 0
-    for n, keyed in rule.items:
-        value = given.get(n)
-        if value is not None:
-            total += keyed[value]
-            answered += 1
+    found = [keyed[given[n]] for n, keyed in rule.items if n in given]
+    total, answered = sum(found), len(found)
     n_items, left_out = rule.n_items, 0
     if skipped or ignored:
         left_out = sum([n in skipped for n, _ in rule.items])
@@ -209,17 +205,14 @@ def _flags(
     rules: Rules, given: Mapping[int, int], skipped: Set[int], scales: tuple[ScaleScore, ...]
 ) -> dict[str, bool | int | None]:
     values = {**given, **dict.fromkeys(skipped, 0)} if skipped else given
-    results = {scale.scale: scale.value for scale in scales} if rules.flags_read_scales else {}
-    return {rule.key: _flag(rule, values, results) for rule in rules.flags}
+    return {rule.key: _flag(rule, values, scales) for rule in rules.flags}
 
 
-def _flag(
-    rule: FlagRule, values: Mapping[int, int], results: Mapping[str, Fraction | None]
-) -> bool | int | None:
+def _flag(rule: FlagRule, values: Mapping[int, int], scales: tuple[ScaleScore, ...]) -> bool | int | None:
     if rule.reaches is not None:
-        result = results[rule.reaches.scale]
-        return None if result is None else result >= rule.reaches.at_least
-    if any(n not in values for n in rule.needs):
+        scale = scales[rule.reaches[0]]
+        return None if scale.numerator is None else scale.numerator >= rule.reaches[1] * scale.denominator
+    if not rule.needs <= values.keys():
         return None
     if rule.sum:
         return sum([values[n] for n in rule.sum])

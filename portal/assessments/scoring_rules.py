@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from portal.assessments.definition import Band, Context, Count, Flag, Instrument, Scale, ScaleReaches, Skip
+from portal.assessments.definition import Band, Context, Count, Flag, Instrument, Scale, Skip
 
 BandOf = Callable[[int], str | None]
 _KEPT_AT_MOST = 400
@@ -39,12 +39,12 @@ class CountRule:
 
 @dataclass(frozen=True, slots=True)
 class FlagRule:
-    """A flag: the items it needs, and the one way that computes it."""
+    """A flag: the items it needs, and the one way that computes it; `reaches` is a scale by its place, and a number."""
 
     key: str
-    needs: tuple[int, ...]
+    needs: frozenset[int]
     counts: tuple[CountRule, ...]
-    reaches: ScaleReaches | None
+    reaches: tuple[int, int] | None
     sum: tuple[int, ...]
 
 
@@ -62,6 +62,7 @@ class Rules:
 
     code: str
     n_items: int
+    numbers: Mapping[str, int]
     allowed: Mapping[int, frozenset[int]]
     in_order: Mapping[int, tuple[int, ...]]
     scales: tuple[ScaleRule, ...]
@@ -75,11 +76,6 @@ class Rules:
         if len(values) > 20:
             return f"{values[0]} to {values[-1]}"
         return ", ".join(map(str, values))
-
-    @property
-    def flags_read_scales(self) -> bool:
-        """Whether any flag rests on a result."""
-        return any(flag.reaches is not None for flag in self.flags)
 
 
 _kept: dict[int, tuple[Instrument, Rules]] = {}
@@ -101,10 +97,11 @@ def _laid_out(instrument: Instrument) -> Rules:
     return Rules(
         code=instrument.code,
         n_items=len(instrument.items),
+        numbers={str(n): n for n in values},
         allowed={n: frozenset(found) for n, found in values.items()},
         in_order=values,
         scales=tuple(_scale(instrument, scale) for scale in instrument.scales),
-        flags=tuple(_flag(flag) for flag in instrument.flags),
+        flags=tuple(_flag(instrument, flag) for flag in instrument.flags),
         skips=instrument.skips,
         contexts={context.key: _context(context) for context in instrument.contexts},
     )
@@ -149,10 +146,12 @@ def _named(bands: Sequence[Band], total: int, n_items: int, on_mean: bool) -> st
     return None
 
 
-def _flag(flag: Flag) -> FlagRule:
+def _flag(instrument: Instrument, flag: Flag) -> FlagRule:
     counts = (*flag.counts, *([flag.item] if flag.item else []))
     needs = {n for count in counts for n in count.items} | set(flag.sum)
-    return FlagRule(flag.key, tuple(sorted(needs)), tuple(map(_count, counts)), flag.reaches, flag.sum)
+    places = [scale.key for scale in instrument.scales]
+    reaches = (places.index(flag.reaches.scale), flag.reaches.at_least) if flag.reaches else None
+    return FlagRule(flag.key, frozenset(needs), tuple(map(_count, counts)), reaches, flag.sum)
 
 
 def _count(count: Count) -> CountRule:
