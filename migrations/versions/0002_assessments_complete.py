@@ -98,7 +98,7 @@ def upgrade() -> None:
     sa.Column('acknowledged_at', portal.db.Instant(timezone=True), nullable=True),
     sa.Column('acknowledged_by', sa.Uuid(), nullable=True),
     sa.Column('resolved_at', portal.db.Instant(timezone=True), nullable=True),
-    sa.Column('reason_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('history_sealed', sa.LargeBinary(), nullable=True),
     sa.Column('resolved_by', sa.Uuid(), nullable=True),
     sa.Column('escalate_at', portal.db.Instant(timezone=True), nullable=True),
     sa.Column('escalated_at', portal.db.Instant(timezone=True), nullable=True),

@@ -49,6 +49,22 @@ def find_wording(clinic_id: UUID, code: str, lang: str) -> InstrumentWording | N
     )
 
 
+def marked_items(clinic_id: UUID, instrument: Instrument, wording_id: UUID | None) -> frozenset[int]:
+    """Items that the clinic marked as questions of safety: in the wording that was shown, else in any that is in use."""
+    if wording_id is not None:
+        row = db.session.get(InstrumentWording, wording_id)
+        return frozenset(row.risk_items if row else ())
+    lists = db.session.scalars(
+        sa.select(InstrumentWording.risk_items).where(
+            InstrumentWording.clinic_id == clinic_id,
+            InstrumentWording.instrument_code == instrument.code,
+            InstrumentWording.approved_at.is_not(None),
+            InstrumentWording.retired_at.is_(None),
+        )
+    )
+    return frozenset(n for marked in lists for n in marked)
+
+
 def form(instrument: Instrument, wording_id: UUID | None) -> Instrument:
     """The definition with the words that a person reads: its own, or those of the clinic's wording."""
     if wording_id is None:

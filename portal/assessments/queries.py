@@ -15,6 +15,7 @@ from portal.assessments.definition import Instrument
 from portal.assessments.kinds import AssessmentState
 from portal.assessments.models import Assessment, Score
 from portal.assessments.points import Assessed
+from portal.assessments.risks import Risk, fired, has_risks
 from portal.clients.models import Client
 from portal.clock import local_date
 from portal.db import db
@@ -72,6 +73,21 @@ class Questionnaire:
         """Answers as the scoring takes them: declined and open items are None."""
         values = {item.n: self.value(item.n) for item in self.instrument.items}
         return {n: value if isinstance(value, int) else None for n, value in values.items()}
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """Items that the clinic marked as questions of safety."""
+        return catalogue.marked_items(self.assessment.clinic_id, self.instrument, self.assessment.wording_id)
+
+    @property
+    def risks(self) -> tuple[Risk, ...]:
+        """What the answers so far set off."""
+        return fired(self.instrument, self.item_values(), self.marked)
+
+    @property
+    def asks_about_safety(self) -> bool:
+        """Whether an answer may be passed on at once."""
+        return has_risks(self.instrument, self.marked)
 
     def is_closed(self, on: date) -> bool:
         """Whether its time is over: unanswered after the last day on which it could be answered."""

@@ -14,6 +14,8 @@ from portal import audit
 from portal.accounts import actions as accounts
 from portal.accounts.actor import Actor, Role
 from portal.accounts.models import User
+from portal.clients import alert_actions as alerts
+from portal.clients.alerts import AlertKind
 from portal.clients.models import (
     CareTeamMember,
     Client,
@@ -122,28 +124,55 @@ def record_screen(
     db.session.add(row)
     db.session.flush()
     audit.record("safety.screened", row, by=by, at=at)
+    closed = set()
     for hold in db.session.scalars(
         sa.select(SafetyHold).where(SafetyHold.client_id == client.id, SafetyHold.closed_at.is_(None))
     ):
         if local_date(hold.opened_at, client.tz) > screen.done_on:
             continue  # a screen from before says nothing about what came after
         hold.closed_at, hold.closed_by_screen_id = at, row.id
+        closed.add(hold.source_id)
         audit.record("safety.hold_closed", hold, by=by, at=at, fields=["closed_at"])
+    if closed:
+        alerts.mark_screened(client, closed, by=by, at=at)
     return row
 
 
-def open_hold(client: Client, reason: HoldReason, source: Base, *, by: Actor, at: datetime) -> SafetyHold:
-    """Let the client's plans rest until the clinician has talked with them; one hold per source."""
+def open_hold(
+    client: Client,
+    reason: HoldReason,
+    source: Base,
+    *,
+    about: str = "",
+    detail: Mapping[str, Any] | None = None,
+    by: Actor,
+    at: datetime,
+) -> SafetyHold | None:
+    """Let the client's plans rest until the clinician has talked with them, and raise the alert that says why.
+
+    `about` tells apart what one source may give rise to, each once ever; what was raised before opens nothing (None).
+    One hold per source.
+    """
+    source_type = type(source).__name__
+    raised = alerts.raise_alert(
+        client,
+        AlertKind(reason),
+        f"{source.id}:{about}" if about else str(source.id),
+        alerts.Source(source_type, source.id),
+        detail=detail,
+        by=by,
+        at=at,
+    )
     there = db.session.scalar(
         sa.select(SafetyHold).where(SafetyHold.source_id == source.id, SafetyHold.closed_at.is_(None))
     )
-    if there is not None:
+    if there is not None or raised is None:
         return there
     hold = SafetyHold(
         clinic_id=client.clinic_id,
         client_id=client.id,
         reason=reason,
-        source_type=type(source).__name__,
+        source_type=source_type,
         source_id=source.id,
         opened_at=at,
         opened_by=by.id,

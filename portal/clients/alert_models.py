@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.clients.alerts import AlertKind, AlertState
 from portal.db import Base, between, in_clinic, one_of
-from portal.seal import SealedJson, SealedText, sealed_column
+from portal.seal import SealedJson, sealed_column
 
 
 class Alert(Base):
@@ -42,9 +42,9 @@ class Alert(Base):
     """While snoozed: the day on which it comes back."""
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id"))
-    reason_sealed = sealed_column()
-    reason = SealedText()
-    """What was done, or why it waits, in the words of who acknowledged it."""
+    history_sealed = sealed_column()
+    history = SealedJson()
+    """What people did about it: [{"act", "at", "by": account or null, "reason": their words or null}], oldest first."""
     resolved_at: Mapped[datetime | None]
     resolved_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id"))
     escalate_at: Mapped[datetime | None]

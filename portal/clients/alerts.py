@@ -1,8 +1,11 @@
-"""What an alert may be and where it may stand. Pure."""
+"""What an alert may be, where it may stand, and what can be done about it. Pure."""
 
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
 
 
 class AlertKind(enum.StrEnum):
@@ -29,3 +32,83 @@ class AlertState(enum.StrEnum):
     ACKNOWLEDGED = "acknowledged"
     RESOLVED = "resolved"
     SNOOZED = "snoozed"
+
+
+class Group(enum.StrEnum):
+    """What an alert asks of the clinician, the most urgent first."""
+
+    SAFETY = "safety"
+    DECISION = "decision"
+    OVERDUE = "overdue"
+
+
+GROUPS: Mapping[AlertKind, Group] = MappingProxyType(
+    {
+        AlertKind.SAFETY_ITEM: Group.SAFETY,
+        AlertKind.UNSAFE_STOP: Group.SAFETY,
+        AlertKind.CRITERION_MET: Group.DECISION,
+        AlertKind.DETERIORATION: Group.DECISION,
+        AlertKind.EARLY_STOPS: Group.DECISION,
+        AlertKind.HIGH_DISTRESS: Group.DECISION,
+        AlertKind.OFF_TRACK: Group.DECISION,
+        AlertKind.OVERUSE_RED: Group.DECISION,
+        AlertKind.OVERDUE: Group.OVERDUE,
+    }
+)
+"""Which kinds stand on the page of today; the others wait for the session brief."""
+
+SEVERITY: Mapping[Group, int] = MappingProxyType({Group.SAFETY: 1, Group.DECISION: 2, Group.OVERDUE: 3})
+"""1 soonest; 4 is what stands in no group."""
+
+
+class Act(enum.StrEnum):
+    """What a person may do about an alert."""
+
+    SEEN = "seen"
+    """Somebody has it in hand; the clock stops."""
+    LATER_1 = "later_1"
+    LATER_3 = "later_3"
+    LATER_7 = "later_7"
+    RESOLVED = "resolved"
+
+
+class Mark(enum.StrEnum):
+    """What else stands in the history of an alert."""
+
+    TAKEN_OVER = "taken_over"
+    SCREENED = "screened"
+    """A new safety screen was written after it; it stays open until somebody says what was done."""
+    PASSED = "passed"
+    """What it spoke of is no longer so."""
+
+
+LATER: Mapping[Act, int] = MappingProxyType({Act.LATER_1: 1, Act.LATER_3: 3, Act.LATER_7: 7})
+"""For how many days it is put off."""
+TO_LOOK_AT = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
+
+
+def group_of(kind: str) -> Group | None:
+    """Where an alert of this kind stands on the page of today."""
+    return GROUPS.get(AlertKind(kind))
+
+
+def severity_of(kind: str) -> int:
+    """1 to 4, by the group of its kind."""
+    group = group_of(kind)
+    return SEVERITY[group] if group else 4
+
+
+def acts(kind: str, state: str) -> tuple[Act, ...]:
+    """What can be done now. A question of safety is not put off before somebody has it in hand."""
+    if state == AlertState.RESOLVED:
+        return ()
+    seen = (Act.SEEN,) if state == AlertState.OPEN else ()
+    later = () if seen and group_of(kind) is Group.SAFETY else tuple(LATER)
+    return (*seen, *later, Act.RESOLVED)
+
+
+def is_due(state: str, until_on: date | None, on: date) -> bool:
+    """Whether an alert is to be looked at on a day: not resolved, and not put off beyond it."""
+    if state == AlertState.SNOOZED:
+        return until_on is None or until_on <= on
+    return state in TO_LOOK_AT

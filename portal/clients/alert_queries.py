@@ -1,0 +1,140 @@
+"""Reads of alerts: what is to be looked at, what went on to a colleague, who would get it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import abort
+from sqlalchemy.orm import aliased
+
+from portal.accounts.actor import Actor, Role
+from portal.accounts.models import User
+from portal.clients.alert_models import Alert
+from portal.clients.alerts import GROUPS, TO_LOOK_AT, AlertState
+from portal.clients.models import CareTeamMember, Client
+from portal.db import db
+
+SOONEST = (Alert.severity, Alert.raised_at, Alert.id)
+
+
+def due_alerts(client_ids: Collection[UUID], *, on: date) -> dict[UUID, list[Alert]]:
+    """What is to be looked at on a day, by client, the soonest first; in one query."""
+    put_off_until_now = sa.and_(
+        Alert.state == AlertState.SNOOZED, sa.or_(Alert.until_on.is_(None), Alert.until_on <= on)
+    )
+    rows = db.session.scalars(
+        sa.select(Alert)
+        .where(
+            Alert.client_id.in_(client_ids),
+            Alert.kind.in_(list(GROUPS)),
+            sa.or_(Alert.state.in_(TO_LOOK_AT), put_off_until_now),
+        )
+        .order_by(*SOONEST)
+    )
+    found: dict[UUID, list[Alert]] = {}
+    for row in rows:
+        found.setdefault(row.client_id, []).append(row)
+    return found
+
+
+def get_alert(client: Client, alert_id: UUID, *, lock: bool = False) -> Alert:
+    """One of this client's alerts, or 404; locked for a change when asked."""
+    query = sa.select(Alert).where(Alert.id == alert_id, Alert.client_id == client.id)
+    found = db.session.scalar(query.with_for_update() if lock else query)
+    return found or abort(404)
+
+
+def get_escalated(client: Client, alert_id: UUID, actor: Actor, *, lock: bool = False) -> Alert:
+    """An alert of this client that went on to this colleague and that nobody has in hand, or 404."""
+    alert = get_alert(client, alert_id, lock=lock)
+    return alert if alert.escalated_to == actor.id and alert.state == AlertState.OPEN else abort(404)
+
+
+def list_escalated(actor: Actor) -> Sequence[tuple[Alert, Client]]:
+    """What went on to this colleague from records they may not open, with whose it is; the soonest first."""
+    mine = sa.exists().where(
+        CareTeamMember.client_id == Alert.client_id,
+        CareTeamMember.user_id == actor.id,
+        CareTeamMember.until_at.is_(None),
+    )
+    rows = db.session.execute(
+        sa.select(Alert, Client)
+        .join(Client, Client.id == Alert.client_id)
+        .where(
+            Alert.clinic_id == actor.clinic_id,
+            Alert.escalated_to == actor.id,
+            Alert.state == AlertState.OPEN,
+            ~mine,
+        )
+        .order_by(*SOONEST)
+    )
+    return [(alert, client) for alert, client in rows]
+
+
+def backups(client_ids: Collection[UUID]) -> Mapping[UUID, User]:
+    """Who gets what nobody has seen, by client: the responsible clinician's backup, else that of whoever joined first.
+
+    Only an open account of a clinician of the same clinic counts.
+    """
+    backup = aliased(User)
+    rows = db.session.execute(
+        sa.select(Client.id, backup)
+        .join(
+            CareTeamMember, sa.and_(CareTeamMember.client_id == Client.id, CareTeamMember.until_at.is_(None))
+        )
+        .join(User, User.id == CareTeamMember.user_id)
+        .join(backup, backup.id == User.backup_id)
+        .where(
+            Client.id.in_(client_ids),
+            backup.clinic_id == Client.clinic_id,
+            backup.role == Role.CLINICIAN,
+            backup.disabled_at.is_(None),
+        )
+        .order_by(User.id != Client.responsible_id, CareTeamMember.since_at, User.id)
+    )
+    found: dict[UUID, User] = {}
+    for client_id, user in rows:
+        found.setdefault(client_id, user)
+    return found
+
+
+def has_unseen(client_id: UUID, *, for_backup: UUID) -> bool:
+    """Whether something of this client's went on to this colleague and nobody has it in hand."""
+    return bool(
+        db.session.scalar(
+            sa.select(sa.literal(True)).where(
+                sa.exists().where(
+                    Alert.client_id == client_id,
+                    Alert.escalated_to == for_backup,
+                    Alert.state == AlertState.OPEN,
+                )
+            )
+        )
+    )
+
+
+def known_keys(source_id: UUID) -> set[str]:
+    """The keys of everything that was ever raised about one thing."""
+    return set(db.session.scalars(sa.select(Alert.key).where(Alert.source_id == source_id)))
+
+
+def keys_of(client: Client) -> Mapping[str, Alert]:
+    """Every alert that this client ever had, by key."""
+    rows = db.session.scalars(sa.select(Alert).where(Alert.client_id == client.id))
+    return {row.key: row for row in rows}
+
+
+def due_to_escalate(at: datetime) -> Sequence[UUID]:
+    """Alerts whose time has run out without anybody seeing them."""
+    return db.session.scalars(
+        sa.select(Alert.id)
+        .where(
+            Alert.state == AlertState.OPEN,
+            Alert.escalated_at.is_(None),
+            Alert.escalate_at <= at,
+        )
+        .order_by(*SOONEST)
+    ).all()
