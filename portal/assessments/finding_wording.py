@@ -13,6 +13,7 @@ from portal.assessments.models import Score
 from portal.assessments.points import mean_of_five
 from portal.assessments.queries import Questionnaire, scores_of
 from portal.assessments.shown_numbers import shown
+from portal.assessments.verification import DOUBTFUL, bands_status
 from portal.assessments.wording import region_of, sums_of
 from portal.clients.models import Client
 from portal.i18n import gettext, ngettext
@@ -72,7 +73,7 @@ def result_words(instrument: Instrument, scores: Mapping[str, Score], lang: str)
         return gettext("incomplete, no overall result")
     if len(results) > 3:
         return ngettext("result on %(num)s scale", "results on %(num)s scales", len(results))
-    parts = [_part(scale, stored, lang) for scale, stored in results]
+    parts = [_part(instrument, scale, stored, lang) for scale, stored in results]
     if len(results) == 1:
         return parts[0]
     named = [
@@ -84,12 +85,14 @@ def result_words(instrument: Instrument, scores: Mapping[str, Score], lang: str)
     return gettext("%(a)s; %(b)s; %(c)s", a=named[0], b=named[1], c=named[2])
 
 
-def _part(scale: Scale, stored: Score | None, lang: str) -> str:
+def _part(instrument: Instrument, scale: Scale, stored: Score | None, lang: str) -> str:
     if stored is None or stored.value is None:
         return gettext("no result")
     words = band_words(scale, stored.band, lang)
     if words is None:
         return shown(stored.value)
+    if bands_status(instrument, scale) in DOUBTFUL:
+        return gettext("%(value)s (%(band)s, unverified)", value=shown(stored.value), band=words)
     return gettext("%(value)s (%(band)s)", value=shown(stored.value), band=words)
 
 

@@ -152,7 +152,7 @@ def _bands(instrument: Instrument, scale: Scale, stored: Score | None, lang: str
 
 
 def _doubt(status: str | None) -> str | None:
-    return status if status in ("C", "M") else None
+    return status if status in verification.DOUBTFUL else None
 
 
 def _flags(instrument: Instrument, stored: Mapping[str, bool | int | None], lang: str) -> tuple[FlagRow, ...]:

@@ -4,6 +4,7 @@ from portal.assessments.definition import Instrument, Verified
 from portal.assessments.definition_scales import Scale, Status
 
 DOUBT = {"V": 0, "C": 1, "M": 2}
+DOUBTFUL = ("C", "M")
 BANDS = ("bands", "cuts")
 
 
@@ -20,7 +21,7 @@ def scheme_status(instrument: Instrument, scheme: str) -> Status | None:
 
 def doubtful(instrument: Instrument) -> tuple[Verified, ...]:
     """The facts that were not read in a published source."""
-    return tuple(entry for entry in instrument.verified if entry.status != "V")
+    return tuple(entry for entry in instrument.verified if entry.status in DOUBTFUL)
 
 
 def _worst(instrument: Instrument, facts: tuple[str, ...]) -> Status | None:
