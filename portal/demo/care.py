@@ -119,11 +119,13 @@ class Care:
         at = self.days.office(self.person.discharged or 0, "14:55")
         clients.edit_client(self.client, {"status": ClientStatus.DISCHARGED}, by=self.clinician, at=at)
 
-    def assign(self, due_on: date, context: ContextTag, *, at: datetime) -> Assessment:
-        """Give the ten questions."""
+    def assign(
+        self, due_on: date, context: ContextTag, *, at: datetime, instrument: str = COMFORT
+    ) -> Assessment:
+        """Give a questionnaire, the ten questions unless said."""
         return actions.assign(
             self.client,
-            get_instrument(COMFORT),
+            get_instrument(instrument),
             due_on=due_on,
             context_tag=context,
             release=Release.AFTER_SESSION,
@@ -165,7 +167,7 @@ class Care:
 
 
 class Sheet:
-    """Ten questions: given, answered one by one, sent, and sometimes shared."""
+    """A questionnaire: given, answered one by one, sent, and sometimes shared."""
 
     def __init__(self, care: Care, form: Filled) -> None:
         self.care, self.form = care, form
@@ -189,7 +191,9 @@ class Sheet:
     def give(self) -> None:
         """The clinician assigns it."""
         due_on = self.care.days.on(self.form.ago)
-        self._assessment = self.care.assign(due_on, self.form.context, at=self._given)
+        self._assessment = self.care.assign(
+            due_on, self.form.context, at=self._given, instrument=self.form.instrument
+        )
 
     def fill(self) -> None:
         """Every answer on its own page, then sent; from paper the clinician types."""
@@ -197,7 +201,8 @@ class Sheet:
         if form.paper:
             self.questionnaire.assessment.mode = Mode.PAPER_ENTERED
         moment = self._begun
-        actions.start(self.questionnaire, about=form.about, by=by, at=moment)
+        about = form.about if form.instrument == COMFORT else None
+        actions.start(self.questionnaire, about=about, by=by, at=moment)
         for n, value in enumerate(form.answers, start=1):
             moment += SECONDS_A_QUESTION
             actions.answer(self.questionnaire, n, value=value, declined=False, by=by, at=moment)
@@ -213,7 +218,8 @@ class Sheet:
     def _begun(self) -> datetime:
         """When the first page was opened: early enough to be sent before now."""
         takes = SECONDS_A_QUESTION * (len(self.form.answers) + 1)
-        return min(self.care.days.at(self.form.ago, self.form.clock), self.care.days.now - takes)
+        on_a_day = self.care.days.office if self.form.paper else self.care.days.at
+        return min(on_a_day(self.form.ago, self.form.clock), self.care.days.now - takes)
 
     @property
     def _shared(self) -> datetime:
