@@ -18,15 +18,18 @@ def create_app(settings: Settings) -> Portal:
     from portal import access, audit, errors, headers, i18n, jobs, logs, resources, rounds, seal, site
     from portal.accounts import sessions
     from portal.accounts import views as accounts
-    from portal.assessments import answering_models  # noqa: F401
+    from portal.assessments import (
+        answering_models,  # noqa: F401
+        result_views,
+    )
     from portal.assessments import my_views as my_assessments
-    from portal.assessments import result_views
     from portal.assessments import views as assessments
     from portal.clients import alert_models  # noqa: F401
     from portal.clients import views as clients
     from portal.demo import views as demo
     from portal.fhir import views as fhir
     from portal.notifications import models as _notices  # noqa: F401
+    from portal.overview import today_views
     from portal.overview import views as overview
     from portal.plans import builder_views, library_views, steer_views, step_views
     from portal.plans import my_views as my_plans
@@ -48,7 +51,19 @@ def create_app(settings: Settings) -> Portal:
     errors.init_app(app)
     jobs.init_app(app, settings, rounds.ROUNDS)
     building = (library_views, builder_views, step_views, steer_views)
-    parts = (accounts, clients, assessments, my_assessments, result_views, plans, my_plans, *building, overview, fhir)
+    parts = (
+        accounts,
+        clients,
+        assessments,
+        my_assessments,
+        result_views,
+        plans,
+        my_plans,
+        *building,
+        overview,
+        today_views,
+        fhir,
+    )
     for blueprint in dict.fromkeys(part.bp for part in parts):
         app.register_blueprint(blueprint)
     if settings.demo:

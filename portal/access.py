@@ -20,6 +20,8 @@ from sqlalchemy.orm import Session
 from portal import audit, ledger
 from portal.accounts import sessions
 from portal.accounts.actor import Actor, Role
+from portal.clients.alert_models import Alert
+from portal.clients.alerts import AlertState
 from portal.clients.models import CareTeamMember, Client
 from portal.db import db
 
@@ -30,6 +32,8 @@ Rule = Callable[[Actor, Client | None], bool]
 class Permission(enum.StrEnum):
     """What can be allowed; the line under each member says what it lets a person do."""
 
+    TODAY_READ = "today.read"
+    """See what needs one today: one's own clients, and what went on to oneself from a colleague, by initials."""
     CASELOAD_READ = "caseload.read"
     """See the list of the clients one cares for."""
     CLIENT_CREATE = "client.create"
@@ -44,6 +48,10 @@ class Permission(enum.StrEnum):
     """Read a client's safety screens and holds."""
     SAFETY_SCREEN = "safety.screen"
     """Write a new safety screen."""
+    ALERT_ACT = "alert.act"
+    """Look at a client's alert and say what is done about it."""
+    ALERT_TAKE_OVER = "alert.take_over"
+    """Join the care team of a client whose alert nobody has seen in time."""
     ASSESSMENT_READ = "assessment.read"
     """Read a client's assessments and profile."""
     ASSESSMENT_ASSIGN = "assessment.assign"
@@ -68,6 +76,8 @@ class Permission(enum.StrEnum):
     """See one's own plans, accept or ask for a change."""
     OWN_PRACTICE = "own.practice"
     """Log one's own practice."""
+    SETTINGS_EDIT = "settings.edit"
+    """Name the colleague who gets one's unseen alerts."""
     ACCOUNTS_MANAGE = "accounts.manage"
     """See the clinic's accounts, close and reopen them."""
     CLINIC_MANAGE = "clinic.manage"
@@ -101,12 +111,30 @@ def is_on_care_team(actor: Actor, client: Client | None) -> bool:
     )
 
 
+def is_asked_instead(actor: Actor, client: Client | None) -> bool:
+    """A clinician to whom an alert of the client went on, while nobody has it in hand; on the team they need no door."""
+    if client is None or actor.role != Role.CLINICIAN or is_on_care_team(actor, client):
+        return False
+    return bool(
+        db.session.scalar(
+            sa.select(sa.literal(True)).where(
+                sa.exists().where(
+                    Alert.client_id == client.id,
+                    Alert.escalated_to == actor.id,
+                    Alert.state == AlertState.OPEN,
+                )
+            )
+        )
+    )
+
+
 def is_the_client(actor: Actor, client: Client | None) -> bool:
     """The person the record is about."""
     return client is not None and actor.role == Role.CLIENT and client.user_id == actor.id
 
 
 RULES: Mapping[Permission, tuple[Rule, ...]] = {
+    Permission.TODAY_READ: (is_clinician,),
     Permission.CASELOAD_READ: (is_clinician,),
     Permission.CLIENT_CREATE: (is_clinician,),
     Permission.CLIENT_READ: (is_on_care_team,),
@@ -114,6 +142,8 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.CLIENT_INVITE: (is_on_care_team,),
     Permission.SAFETY_READ: (is_on_care_team,),
     Permission.SAFETY_SCREEN: (is_on_care_team,),
+    Permission.ALERT_ACT: (is_on_care_team,),
+    Permission.ALERT_TAKE_OVER: (is_asked_instead,),
     Permission.ASSESSMENT_READ: (is_on_care_team,),
     Permission.ASSESSMENT_ASSIGN: (is_on_care_team,),
     Permission.ASSESSMENT_RELEASE: (is_on_care_team,),
@@ -126,6 +156,7 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.OWN_ANSWERS: (is_the_client,),
     Permission.OWN_PLAN: (is_the_client,),
     Permission.OWN_PRACTICE: (is_the_client,),
+    Permission.SETTINGS_EDIT: (is_clinician,),
     Permission.ACCOUNTS_MANAGE: (is_administrator,),
     Permission.CLINIC_MANAGE: (is_administrator,),
 }

@@ -18,6 +18,11 @@ LANGUAGES = ("en", "zh")
 CATALOGUE = {"en": "en", "zh": "zh_Hans"}
 """`lang` as it stands in data → the name of its catalogue."""
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 __all__ = ["LazyString", "gettext", "in_language", "lang", "lazy_gettext", "ngettext"]
 
@@ -38,6 +43,7 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=lambda: CATALOGUE[lang()])
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["day_short"] = day_short
+    app.jinja_env.filters["day_long"] = day_long
     app.jinja_env.filters["clock_time"] = clock_time
     app.jinja_env.filters["day_in"] = day_in
 
@@ -79,6 +85,13 @@ def day_short(value: date, language: str | None = None) -> str:
     if (language or lang()) == "zh":
         return f"{value.month}月{value.day}日"
     return f"{value.day} {SHORT_MONTHS[value.month - 1]}"
+
+
+def day_long(value: date, language: str | None = None) -> str:
+    """Sunday 22 November, or 11月22日星期日."""
+    if (language or lang()) == "zh":
+        return f"{value.month}月{value.day}日星期{'一二三四五六日'[value.weekday()]}"
+    return f"{WEEKDAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]}"
 
 
 def clock_time(value: datetime, tz: str) -> str:

@@ -43,6 +43,20 @@ def rename_clinic(clinic: Clinic, name: str, *, by: By, at: datetime) -> None:
     audit.record("clinic.renamed", clinic, by=by, at=at, fields=["name"])
 
 
+def set_escalation(clinic: Clinic, minutes: int | None, *, by: By, at: datetime) -> None:
+    """How long a safety alert of the clinic waits for its clinician; without a number it stays as it is."""
+    if minutes is None or minutes == clinic.escalate_after_minutes:
+        return
+    clinic.escalate_after_minutes = minutes
+    audit.record("clinic.escalation_set", clinic, by=by, at=at, fields=["escalate_after_minutes"])
+
+
+def name_backup(user: User, backup: User | None, *, by: By, at: datetime) -> None:
+    """Say which colleague gets what this clinician has not seen in time."""
+    user.backup_id = backup.id if backup else None
+    audit.record("user.backup_named", user, by=by, at=at, fields=["backup_id"])
+
+
 def prepare_user(
     clinic_id: UUID, role: Role, display_name: str, *, lang: str, tz: str, by: By, at: datetime
 ) -> User:

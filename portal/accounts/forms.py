@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.accounts import handles, passwords
 from portal.accounts.passwords import Weakness
-from portal.forms import ChoiceField, Form, PasswordField, TextArea, TextField, Versioned
+from portal.forms import ChoiceField, Form, NumberField, PasswordField, TextArea, TextField, Versioned
 from portal.i18n import gettext, lazy_gettext
 
 _LANGUAGES = [("en", "English"), ("zh", "中文")]
@@ -76,3 +76,21 @@ class ClinicForm(Versioned, Form):
         max_length=300,
     )
     crisis_text_zh = TextArea(lazy_gettext("In an emergency (Chinese)"), max_length=300)
+    escalate_after_minutes = NumberField(
+        lazy_gettext("Minutes until an unseen question of safety goes on to the named backup"),
+        hint=lazy_gettext(
+            "Counted from the answer or the stop. 240 is four hours. It holds for what is raised from now on."
+        ),
+        low=15,
+        high=4320,
+    )
+
+
+NOBODY = "nobody"
+"""Stands for no backup in what a browser sends."""
+
+
+class BackupForm(Versioned, Form):
+    """The colleague who gets what one has not seen in time."""
+
+    backup = ChoiceField(lazy_gettext("Your backup"), required=lazy_gettext("Choose a colleague, or nobody."))

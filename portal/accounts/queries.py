@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from portal.accounts import handles
+from portal.accounts.actor import Actor, Role
 from portal.accounts.models import Clinic, Invitation, SignInAttempt, User
 from portal.db import db
 from portal.seal import digest
@@ -65,6 +66,19 @@ def list_users(clinic_id: UUID) -> Sequence[User]:
         .where(User.clinic_id == clinic_id)
         .order_by(User.role == "client", User.created_at, User.id)
     ).all()
+
+
+def list_colleagues(actor: Actor) -> list[User]:
+    """The other clinicians of the clinic whose accounts are open, by name; names are sealed, so they are sorted here."""
+    found = db.session.scalars(
+        sa.select(User).where(
+            User.clinic_id == actor.clinic_id,
+            User.role == Role.CLINICIAN,
+            User.id != actor.id,
+            User.disabled_at.is_(None),
+        )
+    )
+    return sorted(found, key=lambda user: (user.display_name or "").casefold())
 
 
 def names_of(user_ids: set[UUID]) -> dict[UUID, str]:

@@ -101,26 +101,6 @@ def backups(client_ids: Collection[UUID]) -> Mapping[UUID, User]:
     return found
 
 
-def has_unseen(client_id: UUID, *, for_backup: UUID) -> bool:
-    """Whether something of this client's went on to this colleague and nobody has it in hand."""
-    return bool(
-        db.session.scalar(
-            sa.select(sa.literal(True)).where(
-                sa.exists().where(
-                    Alert.client_id == client_id,
-                    Alert.escalated_to == for_backup,
-                    Alert.state == AlertState.OPEN,
-                )
-            )
-        )
-    )
-
-
-def known_keys(source_id: UUID) -> set[str]:
-    """The keys of everything that was ever raised about one thing."""
-    return set(db.session.scalars(sa.select(Alert.key).where(Alert.source_id == source_id)))
-
-
 def keys_of(client: Client) -> Mapping[str, Alert]:
     """Every alert that this client ever had, by key."""
     rows = db.session.scalars(sa.select(Alert).where(Alert.client_id == client.id))

@@ -92,13 +92,17 @@ class Row:
     taken_up: bool
     stop: bool
     hold_open: bool
+    needs: int
+    """How many open alerts there are; only these, nothing that somebody has in hand."""
     plan: Standing | None
     leaning: tuple[int, ...]
     contact_on: date | None
     next_on: date | None
 
 
-def merge(person: Person, glance: Glance, standing: Standing | None, recent: Recent | None) -> Row:
+def merge(
+    person: Person, glance: Glance, standing: Standing | None, recent: Recent | None, *, needs: int = 0
+) -> Row:
     """What the features know of one client, in one row."""
     plan = standing if standing and standing.state else None
     came_in = [
@@ -116,6 +120,7 @@ def merge(person: Person, glance: Glance, standing: Standing | None, recent: Rec
         taken_up=glance.taken_up,
         stop=glance.outcome == "stop",
         hold_open=glance.hold_open,
+        needs=needs,
         plan=plan,
         leaning=tuple(recent.leaning) if recent else (),
         contact_on=max((day for day in came_in if day), default=None),

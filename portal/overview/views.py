@@ -19,11 +19,12 @@ from portal.assessments import form_wording
 from portal.assessments import queries as assessments
 from portal.assessments.instruments import library
 from portal.assessments.profile import Profile, profile
-from portal.clients import initials
+from portal.clients import alert_queries, initials
 from portal.clients import queries as clients
+from portal.clients.alerts import AlertState
 from portal.clients.models import Client, TimelineEvent
 from portal.i18n import lang
-from portal.overview import rows
+from portal.overview import alert_wording, rows
 from portal.plans import due_queries as plans
 from portal.plans import queries as plan_queries
 
@@ -46,7 +47,7 @@ def caseload() -> ResponseReturnValue:
     chosen = [client for client in everyone if asked.fits(client)]
     today = clock.today(person.tz)
     glances = clients.glances([one.id for one in everyone], on=today)
-    found = rows.in_order(_rows(chosen, glances), asked)
+    found = rows.in_order(_rows(chosen, glances, on=today), asked)
     page = rows.page_of(found, asked.page) or abort(404)
     access.showed(row.id for row in page.rows)
     counts = Counter(client.status for client in everyone)
@@ -61,13 +62,23 @@ def caseload() -> ResponseReturnValue:
     )
 
 
-def _rows(chosen: list[Client], glances: Mapping[UUID, clients.Glance]) -> list[rows.Row]:
+def _rows(chosen: list[Client], glances: Mapping[UUID, clients.Glance], *, on: date) -> list[rows.Row]:
     """One query per feature for the whole list."""
     ids = [client.id for client in chosen]
     if not ids:
         return []
     standing, recent = plans.standing(ids), assessments.recent_scores(ids)
-    return [rows.merge(one, glances[one.id], standing.get(one.id), recent.get(one.id)) for one in chosen]
+    alerts = alert_queries.due_alerts(ids, on=on)
+    return [
+        rows.merge(
+            one,
+            glances[one.id],
+            standing.get(one.id),
+            recent.get(one.id),
+            needs=sum(alert.state != AlertState.ACKNOWLEDGED for alert in alerts.get(one.id, ())),
+        )
+        for one in chosen
+    ]
 
 
 @bp.get("/clients/<uuid:client_id>")
@@ -85,6 +96,8 @@ def client(client: Client) -> ResponseReturnValue:
         sides=_sides(found, events),
         screen=clients.find_screen_row(client),
         holds=clients.list_open_holds(client),
+        alerts=alert_queries.due_alerts([client.id], on=today).get(client.id, []),
+        reason=alert_wording.reason,
         standing=plans.standing([client.id])[client.id],
         learned=_learned(client),
         open_forms=assessments.open_for(client, on=today),

@@ -72,6 +72,16 @@ def standing(client_ids: Collection[UUID]) -> dict[UUID, Standing]:
     }
 
 
+def reviews_ahead(client_ids: Collection[UUID], *, on: date) -> dict[UUID, date]:
+    """The next day, from `on`, on which a plan in use is to be looked at together, by client; in one statement."""
+    rows = db.session.execute(
+        sa.select(Plan.client_id, sa.func.min(Plan.next_review_on))
+        .where(Plan.client_id.in_(client_ids), Plan.state.in_(IN_USE), Plan.next_review_on >= on)
+        .group_by(Plan.client_id)
+    )
+    return {client_id: day for client_id, day in rows}
+
+
 def _plans_shown(client_ids: Collection[UUID]) -> dict[UUID, Plan]:
     rank = {state: number for number, state in enumerate(SHOWN_FIRST)}
     found = db.session.scalars(

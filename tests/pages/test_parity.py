@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.assessments.models import Release
 from portal.clients import actions as clients
+from portal.clients.alerts import AlertKind
 from portal.clients.models import Client, EventKind
 from portal.clock import now
 from portal.db import db
@@ -40,6 +41,23 @@ def more_clients(world: World, number: int) -> str:
     for n in range(number):
         world.screen(world.add_client(f"Client {n}", "C. N."))
     return "/caseload"
+
+
+def more_that_needs_somebody(world: World, number: int) -> str:
+    """Clients of one's own and of a colleague, each with every kind of alert; theirs went on to oneself."""
+    for n in range(number):
+        own = world.add_client(f"Client {n}", "C. N.")
+        other = world.add_client(f"Patient {n}", "P. N.", clinician=world.other_clinician)
+        with world.app.app_context():
+            for client_id in (own, other):
+                client = db.session.get(Client, client_id)
+                assert client is not None
+                for kind in (AlertKind.SAFETY_ITEM, AlertKind.DETERIORATION, AlertKind.OVERDUE):
+                    alert = objects.raised(client, kind)
+                    if kind is AlertKind.SAFETY_ITEM:
+                        alert.escalated_at, alert.escalated_to = now(), world.clinician
+            db.session.commit()
+    return "/today?all=safety"
 
 
 def more_accounts(world: World, number: int) -> str:
@@ -151,6 +169,10 @@ def more_of_everything(world: World, number: int) -> str:
     more_points(world, number)
     more_plans(world, number)
     more_practice(world, number)
+    with world.app.app_context():
+        for _ in range(number):
+            objects.raised(own_client(world), AlertKind.DETERIORATION)
+        db.session.commit()
     return f"/clients/{world.client}"
 
 
@@ -176,6 +198,7 @@ PAGES: dict[str, Grow] = {
     "plans.list_plans": more_plans,
     "plans.plan": more_logs,
     "plans.my_plan": more_own_logs,
+    "overview.today": more_that_needs_somebody,
     "overview.caseload": more_clients,
     "overview.client": more_of_everything,
     "overview.home": more_to_do,

@@ -12,11 +12,15 @@ from uuid import UUID, uuid4
 
 from portal.accounts.actor import Actor
 from portal.accounts.models import User
+from portal.accounts.queries import find_user_by_handle
 from portal.assessments import actions as assessments
 from portal.assessments import queries as assessed
 from portal.assessments.instruments import get_instrument
 from portal.assessments.kinds import ContextTag, Release
 from portal.assessments.models import Assessment
+from portal.clients import alert_actions as alerting
+from portal.clients.alert_models import Alert
+from portal.clients.alerts import Act, AlertKind
 from portal.clients.models import Client
 from portal.clock import now
 from portal.db import db
@@ -136,7 +140,38 @@ def _begun(client: Client, plan: Plan) -> PracticeLog:
     return log
 
 
-MAKERS: tuple[Callable[[Client], dict[str, Variants]], ...] = (users, questionnaires, plans)
+def alerts(client: Client) -> dict[str, Variants]:
+    """Something that got worse, the same in hand, and a question of safety that went on to the second clinician."""
+    clinician, _ = actors(client)
+    worse, seen = (raised(client, AlertKind.DETERIORATION) for _ in range(2))
+    alerting.act(seen, Act.SEEN, "We talked", on=now().date(), by=clinician, at=now())
+    escalated = raised(client, AlertKind.SAFETY_ITEM)
+    backup = find_user_by_handle("specimen")
+    assert backup is not None
+    escalated.escalated_at, escalated.escalated_to = now(), backup.id
+    return {"alert_id": {"open": worse.id, "seen": seen.id, "escalated": escalated.id}}
+
+
+def raised(client: Client, kind: AlertKind) -> Alert:
+    """An alert about ten questions."""
+    clinician, _ = actors(client)
+    form = given(client)
+    facts = {"scale": "dependence_comfort", "before": "2", "after": "4", "item": 1, "value": 1}
+    detail = {"instrument": "dic10", "due_on": "2026-11-01", **facts}
+    alert = alerting.raise_alert(
+        client,
+        kind,
+        f"{kind}:{form.id}",
+        alerting.Source("Assessment", form.id),
+        detail=detail,
+        by=clinician,
+        at=now(),
+    )
+    assert alert is not None
+    return alert
+
+
+MAKERS: tuple[Callable[[Client], dict[str, Variants]], ...] = (users, questionnaires, plans, alerts)
 
 
 def make_all(client_id: UUID) -> dict[str, Variants]:
