@@ -141,6 +141,7 @@ class Instrument(Part):
     `languages` are those whose wording ships with the product.
     `stem` is what a form without `wording` asks of each item. `all_items_needed`: one open item leaves every scale
     without a result, not only its own. `validated` is false for what the project or a clinic wrote itself.
+    `paper_only`: nobody answers it on a screen. `pair` names two scales whose distance is shown as a gap.
     """
 
     code: Key
@@ -153,6 +154,8 @@ class Instrument(Part):
     recall: Text
     minutes: StrictInt
     validated: StrictBool = True
+    paper_only: StrictBool = False
+    pair: tuple[Key, Key] | None = None
     all_items_needed: StrictBool = False
     wording: Wording | None = None
     stem: Text | None = None
@@ -211,6 +214,8 @@ class Instrument(Part):
             raise ValueError("shown_in_order: not every item once")
         if self.plane:
             self._check_plane(self.plane)
+        if self.pair and len({self.sum_range(self.scale(key)) for key in self.pair}) != 1:
+            raise ValueError("pair: the two scales have different ranges")
         if not self.examples:
             raise ValueError("examples: at least one is needed")
         return self
@@ -290,8 +295,8 @@ class Instrument(Part):
 
     @property
     def worded(self) -> bool:
-        """Whether every question has its words, so that a person can answer it on a screen."""
-        return all(item.text is not None for item in self.items)
+        """Whether a person can answer it on a screen: every question has its words, and it is not for paper only."""
+        return not self.paper_only and all(item.text is not None for item in self.items)
 
     @property
     def asked(self) -> tuple[Item, ...]:
