@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 import click
 
+from portal.assessments import fact_sheet
 from portal.assessments.definition import Instrument
 from portal.assessments.instruments import (
     InvalidInstrument,
@@ -119,7 +120,7 @@ def list_command(as_data: bool) -> None:
         click.echo(json.dumps([_summary(instrument) for instrument in found]))
         return
     for instrument in found:
-        languages = ", ".join(instrument.languages)
+        languages = ", ".join(instrument.languages) or "scoring only"
         click.echo(
             f"{instrument.code:<12}version {instrument.version}   {instrument.title.en}"
             f" ({len(instrument.items)} items; {languages}; licence {instrument.licence.tier})"
@@ -146,23 +147,8 @@ def show_command(code: str, as_data: bool) -> None:
     if as_data:
         click.echo(json.dumps(instrument.model_dump(mode="json")))
         return
-    click.echo(
-        f"{instrument.code} version {instrument.version}: {instrument.title.en} / {instrument.title.zh}"
-    )
-    click.echo(f"Source: {instrument.source}")
-    click.echo(f"Licence {instrument.licence.tier}: {instrument.licence.statement}")
-    click.echo(f"Asks about: {instrument.recall.en}. Chinese wording: {instrument.zh_status}.")
-    for scale in instrument.scales:
-        numbers = ", ".join(str(item.n) for item in instrument.items_of(scale))
-        click.echo(f"\n{scale.key}: {scale.method} of items {numbers}. {scale.higher_means.en}.")
-    click.echo("")
-    for item in instrument.items:
-        turned = " (reversed)" if item.reversed else ""
-        if item.text:
-            click.echo(f"{item.n:>3}  {item.text.en}{turned}\n     {item.text.zh}")
-    click.echo("")
-    for option in instrument.options:
-        click.echo(f"{option.value:>3}  {option.label.en} / {option.label.zh}")
+    for line in fact_sheet.lines(instrument):
+        click.echo(line)
 
 
 @instruments_group.command("check")

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from portal.assessments import cli
 from portal.assessments.definition import Instrument
 from portal.assessments.instruments import InvalidInstrument, library
+from tests.assessments.naive import FACTS, forms, naive, values
 
 ISSUE = '{"answers":{"1":2,"2":1,"3":2,"4":2,"5":1,"6":5,"7":5,"8":4,"9":5,"10":4}}'
 
@@ -34,6 +35,54 @@ def test_answers_from_standard_input_print_one_object_on_one_line():
 
 def test_without_a_file_standard_input_is_read():
     assert json.loads(run_score("dic10", given=ISSUE).stdout)["complete"] is True
+
+
+@pytest.mark.parametrize("code", FACTS)
+def test_every_instrument_is_scored_by_its_code_one_form_or_many(code):
+    lines = [json.dumps({"answers": form}) for form in forms(code, 20)]
+    many = run_score(code, "-", "--lines", given="\n".join(lines))
+    assert many.exit_code == 0
+    printed = many.stdout.splitlines()
+    assert [run_score(code, given=line).stdout.rstrip("\n") for line in lines[:3]] == printed[:3]
+    for form, line in zip(forms(code, 20), printed, strict=True):
+        found = json.loads(line)
+        assert found.pop("version") == 1
+        assert found == naive(code, form)
+
+
+@pytest.mark.parametrize("code", FACTS)
+def test_a_value_outside_the_allowed_set_of_any_instrument_is_status_2(code):
+    fact = FACTS[code]
+    for n in (1, fact["items"]):
+        for value in (max(values(fact, n)) + 1, min(values(fact, n)) - 1, "1", 1.0, True):
+            result = run_score(code, given=json.dumps({"answers": {str(n): value}}))
+            assert (result.exit_code, result.stdout) == (2, "")
+            assert f"item {n}: " in result.stderr
+
+
+def test_an_item_with_values_of_its_own_refuses_what_the_others_allow():
+    assert "item 9: 3 is not one of 0, 2, 4" in run_score("audit", given='{"answers": {"9": 3}}').stderr
+    assert run_score("csi16", given='{"answers": {"1": 6}}').exit_code == 0
+    assert "item 2: 6 is not one of" in run_score("csi16", given='{"answers": {"2": 6}}').stderr
+
+
+def test_the_context_of_someone_not_working_is_read_and_any_other_is_refused():
+    form = '{"answers": {"2": 4, "3": 4, "4": 4, "5": 4}, "context": {"not_working": %s}}'
+    printed = json.loads(run_score("wsas", given=form % "true").stdout)
+    assert (printed["total"], printed["complete"], printed["n_missing"], printed["band"]) == (
+        16,
+        True,
+        0,
+        None,
+    )
+    assert json.loads(run_score("wsas", given=form % "false").stdout)["n_missing"] == 1
+    refused = run_score("wsas", given=form % '"yes"')
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "not true or false" in refused.stderr
+
+
+def test_a_byte_order_mark_before_the_object_is_read_over():
+    assert run_score("dic10", given=b"\xef\xbb\xbf" + ISSUE.encode()).exit_code == 0
 
 
 def test_answers_from_a_file_are_scored_the_same(tmp_path: Path):
@@ -147,6 +196,11 @@ def test_show_for_people_has_every_item_in_both_languages():
     for item in library()["dic10"].items:
         assert item.text.en in shown
         assert item.text.zh in shown
+
+
+def test_the_list_says_where_only_the_scoring_is_known():
+    listed = run_instruments("list").stdout.splitlines()
+    assert "(9 items; scoring only; licence A)" in next(line for line in listed if line.startswith("phq9 "))
 
 
 def test_show_of_an_unknown_code_is_status_2():
