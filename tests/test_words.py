@@ -35,6 +35,7 @@ SAFE: dict[str, set[str]] = {
     "macros/glyphs.html": {"SHAPES[name]"},
     "macros/charts.html": {"shapes.FONT"},
     "macros/charts_comfort.html": {"shapes.FONT"},
+    "macros/charts_measures.html": {"shapes.FONT"},
     "macros/charts_practice.html": {"shapes.FONT"},
 }
 """What may pass unescaped besides literals: our own drawings and our own rendered templates."""

@@ -1,9 +1,12 @@
 """Geometry of the charts, pure: frozen values in px, keys and days. `macros/charts.html` draws them."""
 
 from portal.charts.axis import Event, Mark, Sign, Timeline, timeline
-from portal.charts.comfort import BreakReason, ComfortPanel, Reading, Scale, comfort_panel
+from portal.charts.bands import Band, Look
+from portal.charts.comfort import ComfortPanel, Reading, Scale, comfort_panel
+from portal.charts.course import BreakReason
 from portal.charts.frame import PAGE, PHONE
 from portal.charts.ladder import Ladder, Rung, RungState, ladder
+from portal.charts.measures import Measure, MeasurePanel, Wobble, measure_panel
 from portal.charts.plane import Plane, plane
 from portal.charts.practice import Outcome, Practice, PracticeStrip, practice_strip
 from portal.charts.regions import AREAS, Area
@@ -14,11 +17,15 @@ __all__ = [
     "PAGE",
     "PHONE",
     "Area",
+    "Band",
     "BreakReason",
     "ComfortPanel",
     "Event",
     "Ladder",
+    "Look",
     "Mark",
+    "Measure",
+    "MeasurePanel",
     "Outcome",
     "Plane",
     "Practice",
@@ -30,8 +37,10 @@ __all__ = [
     "Sign",
     "Sparkline",
     "Timeline",
+    "Wobble",
     "comfort_panel",
     "ladder",
+    "measure_panel",
     "plane",
     "practice_strip",
     "sparkline",

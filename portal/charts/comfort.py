@@ -6,15 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import groupby, pairwise
 
 from portal.charts.axis import Tick, Timeline, month_ticks
-from portal.charts.labels import Anchor, Box, Label, first_free
+from portal.charts.course import (
+    BREAK_LANE,
+    Break,
+    BreakReason,
+    Point,
+    Spot,
+    gaps_between,
+    lay_breaks,
+    path,
+    segments_of,
+)
+from portal.charts.labels import Box, Label
 from portal.charts.strip import StripMark, lay_strip
 from portal.charts.values import label_points, lay_end_words
 
 PAGE_WIDTH, PHONE_WIDTH = 528, 312
-_LEFT, _RIGHT, _TOP, _PLOT, _BREAK_LANE = 34, 20, 28, 172, 18
+_LEFT, _RIGHT, _TOP, _PLOT = 34, 20, 28, 172
 _MONTH_ROOM = 38.0
 
 
@@ -23,19 +33,6 @@ class Scale(StrEnum):
 
     LEANING = "dependence"
     STANDING = "independence"
-
-
-class BreakReason(StrEnum):
-    """Why two readings are not joined by a line."""
-
-    PERSON = "person"
-    LANGUAGE = "language"
-    MISSING = "missing"
-
-
-_SIDES = (Anchor.MIDDLE, Anchor.START, Anchor.END)
-_BREAK_ROOM = {BreakReason.PERSON: 158.0, BreakReason.LANGUAGE: 118.0, BreakReason.MISSING: 118.0}
-"""Px kept for the words of a break, in the longest language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +52,6 @@ class Reading:
     def mean(self, scale: Scale) -> float | None:
         """The mean on one scale."""
         return self.dependence if scale is Scale.LEANING else self.independence
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A reading at (x, y) px. Radius 0 means that only the line passes: too dense for a sign of its own."""
-
-    x: float
-    y: float
-    on: date
-    value: float
-    radius: float
-    last: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A place where the line stops: its x, the reading after it (index, day), why, room for the words."""
-
-    x: float
-    before: int
-    on: date
-    reason: BreakReason
-    label: Label | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +90,13 @@ def comfort_panel(
     """Lay out one panel. Give both panels of a page the same timeline, then their axes agree."""
     ordered = tuple(sorted(readings, key=lambda r: r.on))
     gaps = _gaps(ordered, scale)
-    top = _TOP + (_BREAK_LANE if gaps else 0)
+    top = _TOP + (BREAK_LANE if gaps else 0)
     plot = Box(_LEFT, top, width - _RIGHT, top + _PLOT)
-    segments = _segments(ordered, gaps, scale, line, plot)
+    segments = segments_of(_spots(ordered, gaps, scale, line, plot), plot)
     points = tuple(point for segment in segments for point in segment)
-    breaks = _breaks(ordered, gaps, line, plot, width)
-    paths = tuple(_path(segment) for segment in segments if len(segment) > 1)
-    bounds = Box(_LEFT - 8, _BREAK_LANE if gaps else 0, width, plot.bottom)
+    breaks = lay_breaks([reading.on for reading in ordered], gaps, line, plot, width)
+    paths = tuple(path(segment) for segment in segments if len(segment) > 1)
+    bounds = Box(_LEFT - 8, BREAK_LANE if gaps else 0, width, plot.bottom)
     labels = label_points(points, bounds)
     marks, sessions, strip_height = lay_strip(line, plot, width)
     rules = [gap.x for gap in breaks] + [mark.x for mark in marks if mark.letter]
@@ -151,61 +125,26 @@ def _y(value: float, plot: Box) -> float:
 
 def _gaps(readings: Sequence[Reading], scale: Scale) -> dict[int, BreakReason]:
     """Index of a reading that is not joined to the one before it, with the reason."""
-    gaps: dict[int, BreakReason] = {}
-    kept = [index for index, reading in enumerate(readings) if reading.mean(scale) is not None]
-    for before, after in pairwise(kept):
+
+    def differs(before: int, after: int) -> BreakReason | None:
         old, new = readings[before], readings[after]
         if old.person != new.person:
-            gaps[after] = BreakReason.PERSON
-        elif old.lang != new.lang:
-            gaps[after] = BreakReason.LANGUAGE
-        elif after - before > 1:
-            gaps[after] = BreakReason.MISSING
-    return gaps
+            return BreakReason.PERSON
+        return BreakReason.LANGUAGE if old.lang != new.lang else None
+
+    kept = [index for index, reading in enumerate(readings) if reading.mean(scale) is not None]
+    return gaps_between(kept, differs)
 
 
-def _segments(
+def _spots(
     readings: Sequence[Reading], gaps: dict[int, BreakReason], scale: Scale, line: Timeline, plot: Box
-) -> list[list[Point]]:
-    """Points in runs that a line may join; signs shrink, then vanish, where they would touch."""
-    spots: list[tuple[int, float, Reading, float]] = []
+) -> list[Spot]:
+    spots: list[Spot] = []
     run = 0
     for index, reading in enumerate(readings):
         value = reading.mean(scale)
         if value is not None:
             run += index in gaps
-            spots.append((run, line.at(reading.on, plot.left, plot.right), reading, value))
-    space = (plot.right - plot.left) / max(1, len(spots))
-    inner = 5.0 if space >= 14 else 2.5 if space >= 7 else 0.0
-    segments: list[list[Point]] = []
-    for _, group in groupby(enumerate(spots), key=lambda item: item[1][0]):
-        members = list(group)
-        segment: list[Point] = []
-        for place, (index, (_, x, reading, value)) in enumerate(members):
-            last = index == len(spots) - 1
-            outer = index == 0 or last or place in (0, len(members) - 1)
-            radius = 6.0 if last else 5.0 if outer else inner
-            segment.append(Point(round(x, 1), _y(value, plot), reading.on, value, radius, last))
-        segments.append(segment)
-    return segments
-
-
-def _path(segment: Sequence[Point]) -> str:
-    return "M" + "L".join(f"{point.x:g} {point.y:g}" for point in segment)
-
-
-def _breaks(
-    readings: Sequence[Reading], gaps: dict[int, BreakReason], line: Timeline, plot: Box, width: int
-) -> tuple[Break, ...]:
-    """A rule half-way between the two readings. Where two stand close, the words of the less telling one give way."""
-    breaks: list[Break] = []
-    taken: list[Box] = []
-    for index, reason in sorted(gaps.items(), key=lambda gap: gap[1] is BreakReason.MISSING):
-        days = (readings[index - 1].on, readings[index].on)
-        x = round(sum(line.at(day, plot.left, plot.right) for day in days) / 2, 1)
-        places = (Label(x, 12, _BREAK_ROOM[reason], 12, anchor) for anchor in _SIDES)
-        label = first_free(places, taken, Box(0, 0, width, plot.bottom))
-        if label is not None:
-            taken.append(label.box)
-        breaks.append(Break(x, index, readings[index].on, reason, label))
-    return tuple(sorted(breaks, key=lambda gap: gap.before))
+            x = line.at(reading.on, plot.left, plot.right)
+            spots.append(Spot(run, x, _y(value, plot), reading.on, value, f"{value:.1f}"))
+    return spots

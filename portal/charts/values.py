@@ -25,6 +25,8 @@ class Spot(Protocol):
     def value(self) -> float: ...
     @property
     def radius(self) -> float: ...
+    @property
+    def text(self) -> str: ...
 
 
 def label_points(points: Sequence[Spot], bounds: Box) -> tuple[Label, ...]:
@@ -68,7 +70,7 @@ def _worth_a_label(points: Sequence[Spot]) -> list[int]:
 def _places(point: Spot, *, strong: bool, far: bool = False) -> Iterator[Label]:
     """Above, below, then aside; with `far`, further and further up and down."""
     size = 15 if strong else 13
-    text = f"{point.value:.1f}"
+    text = point.text
     width = text_width(text, size, strong=strong)
     rise, drop = point.y - 13, point.y + 13 + 0.78 * size
     aside = (point.x + 11, Anchor.START), (point.x - 11, Anchor.END)
