@@ -21,6 +21,7 @@ def create_app(settings: Settings) -> Portal:
     from portal.assessments import (
         answering_models,  # noqa: F401
         result_views,
+        slip_views,
     )
     from portal.assessments import my_views as my_assessments
     from portal.assessments import views as assessments
@@ -57,6 +58,7 @@ def create_app(settings: Settings) -> Portal:
         assessments,
         my_assessments,
         result_views,
+        slip_views,
         plans,
         my_plans,
         *building,

@@ -68,6 +68,7 @@ class ResultPage:
 
     title: str
     scales: tuple[ScaleRow, ...]
+    gap: str | None
     flags: tuple[FlagRow, ...]
     look_at: tuple[LookAtRow, ...]
     marked: tuple[str, ...]
@@ -87,6 +88,7 @@ def of_result(found: Questionnaire, lang: str) -> ResultPage:
     return ResultPage(
         title=sentence(found, scores, lang),
         scales=tuple(_scale(instrument, scale, scores.get(scale.key), lang) for scale in instrument.scales),
+        gap=_gap(instrument, scores, lang),
         flags=_flags(instrument, stored_flags(scores), lang),
         look_at=_look_at(found, lang),
         marked=tuple(
@@ -127,6 +129,24 @@ def _scale(instrument: Instrument, scale: Scale, stored: Score | None, lang: str
         derived=derived,
         n_answered=stored.n_answered if stored else 0,
         n_items=len(instrument.items_of(scale)),
+    )
+
+
+def _gap(instrument: Instrument, scores: Mapping[str, Score], lang: str) -> str | None:
+    """How far the two results of a pair lie apart."""
+    if instrument.pair is None:
+        return None
+    first, second = (scores.get(key) for key in instrument.pair)
+    if first is None or second is None or first.value is None or second.value is None:
+        return None
+    if first.value == second.value:
+        return gettext("Both numbers are the same.")
+    higher, lower = (first, second) if first.value > second.value else (second, first)
+    return gettext(
+        "“%(higher)s” lies %(gap)s above “%(lower)s”.",
+        higher=of(instrument.scale(higher.scale).name, lang),
+        lower=of(instrument.scale(lower.scale).name, lang),
+        gap=shown(abs(first.value - second.value)),
     )
 
 

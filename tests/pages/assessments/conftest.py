@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from portal.accounts.models import User
 from portal.assessments import actions
-from portal.assessments.instruments import get_instrument
+from portal.assessments import catalogue_queries as catalogue
 from portal.assessments.kinds import ContextTag, Release
 from portal.assessments.models import Assessment
 from portal.clients.models import Client
@@ -27,11 +27,12 @@ Give = Callable[..., UUID]
 
 @pytest.fixture
 def give(world: World) -> Give:
-    """Assign the ten questions to a client; gives the assessment's id."""
+    """Assign a questionnaire to a client, the ten questions unless said otherwise; gives the assessment's id."""
 
     def give(
         client_id: UUID | None = None,
         *,
+        code: str = "dic10",
         due: date = date(2026, 11, 25),
         release: Release = Release.AFTER_SESSION,
     ) -> UUID:
@@ -42,7 +43,7 @@ def give(world: World) -> Give:
             assert by is not None
             row = actions.assign(
                 client,
-                get_instrument("dic10"),
+                catalogue.definition(client.clinic_id, code),
                 due_on=due,
                 context_tag=ContextTag.ORDINARY,
                 release=release,
