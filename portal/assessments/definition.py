@@ -252,10 +252,16 @@ class Instrument(Part):
         if scale.method == "sum" and needed < count:
             raise ValueError(f"scales.{scale.key}.min_answered: a sum needs all of its items")
         numbers = {item.n for item in items}
+        once(f"scales.{scale.key}.recode", [n for recode in scale.recode for n in recode.items])
         for recode in scale.recode:
             for n in recode.items:
                 if n not in numbers or set(self.values(self.item(n))) != set(recode.map):
                     raise ValueError(f"scales.{scale.key}.recode: does not map every value of item {n}")
+                if self.item(n).reversed or -n in scale.items:
+                    raise ValueError(f"scales.{scale.key}.recode: item {n} is turned round as well")
+        for n in (n for skip in self.skips for n in skip.skip if n in numbers):
+            if self.keyed(scale, self.item(n)).get(0) != 0:
+                raise ValueError(f"skips: item {n} cannot count as 0 on {scale.key}")
         for bands in (scale.bands, *(other.bands for other in scale.bands_alt)):
             self._check_bands(scale, bands)
 

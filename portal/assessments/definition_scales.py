@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from portal.assessments.definition_words import Key, Part, Text, Words, as_view
+from portal.assessments.once import once
 
 Status = Literal["V", "C", "M"]
 """V read in a published source, C corroborated only by a secondary one, M from memory and not verified."""
@@ -72,6 +73,8 @@ class Figures(Part):
     def _says_something(self) -> Self:
         if self.reliability is not None and self.reliability.value > 1:
             raise ValueError("reliability: cannot be above 1")
+        if self.level is not None and self.threshold is None:
+            raise ValueError("level: there is no threshold of which it could speak")
         return self
 
 
@@ -135,6 +138,15 @@ class Count(Part):
     least: StrictInt = 1
     most: StrictInt | None = None
 
+    @model_validator(mode="after")
+    def _can_hold(self) -> Self:
+        once("items", self.items)
+        if strange := sorted(set(self.own) - set(self.items)):
+            raise ValueError(f"own: {strange[0]} is not among the items")
+        if not 1 <= self.least <= (len(self.items) if self.most is None else self.most) <= len(self.items):
+            raise ValueError("least, most: not in order between 1 and the number of items")
+        return self
+
 
 class ScaleReaches(Part):
     """A scale whose result is at or above a number."""
@@ -185,9 +197,14 @@ class Skip(Part):
     It applies when all of `when` are answered and their answers add up to `adds_to`.
     """
 
-    when: tuple[StrictInt, ...]
+    when: tuple[StrictInt, ...] = Field(min_length=1)
     adds_to: StrictInt
-    skip: tuple[StrictInt, ...]
+    skip: tuple[StrictInt, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _skips_others(self) -> Self:
+        once("when, skip", (*self.when, *self.skip))
+        return self
 
 
 class Context(Part):
