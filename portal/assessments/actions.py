@@ -118,7 +118,7 @@ def submit(questionnaire: Questionnaire, *, lang: str, by: Actor, at: datetime) 
     assessment.state, assessment.submitted_at, assessment.lang = AssessmentState.SUBMITTED, at, lang
     if assessment.release == Release.NOW:
         assessment.released_at, assessment.released_by = at, assessment.created_by
-    result = score(questionnaire.instrument, questionnaire.item_values())
+    result = score(questionnaire.instrument, questionnaire.item_values(), assessment.context)
     _store(assessment, result, run=1, at=at)
     audit.record("assessment.submitted", assessment, by=by, at=at, fields=["state", "scores"])
     handover.later("evaluate", assessment.client_id)
@@ -129,7 +129,12 @@ def score_again(assessment: Assessment, *, by: Actor, at: datetime) -> None:
     """Score the stored answers once more; the earlier scores stay, the new ones stand beside them."""
     questionnaire = as_questionnaire(assessment)
     run = 1 + max((row.run for row in list_scores(assessment)), default=0)
-    _store(assessment, score(questionnaire.instrument, questionnaire.item_values()), run=run, at=at)
+    _store(
+        assessment,
+        score(questionnaire.instrument, questionnaire.item_values(), assessment.context),
+        run=run,
+        at=at,
+    )
     audit.record("assessment.scored_again", assessment, by=by, at=at, fields=["scores"])
 
 
