@@ -157,6 +157,7 @@ def upgrade() -> None:
     sa.Column('code_digest', sa.LargeBinary(length=32), nullable=True),
     sa.Column('wrong_codes', sa.Integer(), nullable=False),
     sa.Column('sitting_digest', sa.LargeBinary(length=32), nullable=True),
+    sa.Column('answered_before', sa.JSON(), nullable=False),
     sa.Column('made_at', portal.db.Instant(timezone=True), nullable=False),
     sa.Column('made_by', sa.Uuid(), nullable=False),
     sa.Column('expires_at', portal.db.Instant(timezone=True), nullable=False),

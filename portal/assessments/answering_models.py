@@ -25,6 +25,8 @@ class AnswerLink(Base):
     wrong_codes: Mapped[int] = mapped_column(default=0)
     sitting_digest: Mapped[bytes | None] = mapped_column(sa.LargeBinary(32))
     """Of the cookie of the device and sitting that pressed Start last."""
+    answered_before: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    """Items and follow-ups that were answered when that sitting began; it neither shows nor changes them."""
     made_at: Mapped[datetime]
     made_by: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
     expires_at: Mapped[datetime]

@@ -1,0 +1,100 @@
+"""Reads of answering without an account of one's own: the one-task link, and the device handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from portal.accounts.models import Clinic, User
+from portal.assessments.answering_models import AnswerLink
+from portal.assessments.models import Assessment
+from portal.assessments.queries import OPEN, Questionnaire, as_questionnaire
+from portal.clients.models import Client, YesNo
+from portal.clock import local_date
+from portal.db import db
+from portal.seal import digest
+
+MOST_WRONG_CODES = 5
+"""So many wrong codes close a link."""
+
+
+def link_digest(token: str) -> bytes:
+    """How a link is looked up."""
+    return digest(token, purpose="answer link")
+
+
+def code_digest(link_id: UUID, code: str) -> bytes:
+    """How the second thing of a link is remembered."""
+    return digest(f"{link_id} {code}", purpose="answer code")
+
+
+def sitting_digest(token: str) -> bytes:
+    """How a sitting is remembered: the cookie of the device that pressed Start."""
+    return digest(token, purpose="answer sitting")
+
+
+def asks_code(client: Client) -> bool:
+    """Whether a link for this client asks for a second thing: unless the contact is safe, or where the clinic wants it."""
+    if client.reminders_safe != YesNo.YES:
+        return True
+    return db.session.get_one(Clinic, client.clinic_id).links_ask_code
+
+
+def closes_at(assessment: Assessment, tz: str) -> datetime:
+    """The instant at which the last day of an assessment has ended for a person who lives in `tz`."""
+    after = assessment.expires_on + timedelta(days=1)
+    return datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(tz))
+
+
+@dataclass(frozen=True)
+class OpenLink:
+    """A link with what it leads to."""
+
+    link: AnswerLink
+    client: Client
+    user: User
+    found: Questionnaire
+
+
+def find_link(token: str, *, at: datetime, ended: bool = False, lock: bool = False) -> OpenLink | None:
+    """What the link with this token leads to while it can be used; with `ended` also after it came to its end.
+
+    Unknown, revoked, past its time, closed by wrong codes, or no longer needed: all the same None.
+    """
+    query = (
+        sa.select(AnswerLink, Assessment, Client, User)
+        .join(Assessment, Assessment.id == AnswerLink.assessment_id)
+        .join(Client, Client.id == AnswerLink.client_id)
+        .join(User, User.id == Client.user_id)
+        .where(AnswerLink.token_digest == link_digest(token), User.disabled_at.is_(None))
+    )
+    if lock:
+        query = query.with_for_update(of=(AnswerLink, Assessment))
+    row = db.session.execute(query.execution_options(populate_existing=lock)).first()
+    if row is None:
+        return None
+    link, assessment, client, user = row
+    if not (ended and link.ended_at is not None) and not is_open(link, assessment, client.tz, at=at):
+        return None
+    return OpenLink(link, client, user, as_questionnaire(assessment))
+
+
+def is_open(link: AnswerLink, assessment: Assessment, tz: str, *, at: datetime) -> bool:
+    """Whether a link can be used now."""
+    used_up = link.ended_at or link.revoked_at or link.wrong_codes >= MOST_WRONG_CODES
+    in_time = assessment.opens_at <= at < link.expires_at and local_date(at, tz) <= assessment.expires_on
+    return not used_up and in_time and assessment.state in OPEN
+
+
+def list_links(questionnaire: Questionnaire) -> Sequence[AnswerLink]:
+    """Every link that was made for one assessment, newest first."""
+    return db.session.scalars(
+        sa.select(AnswerLink)
+        .where(AnswerLink.assessment_id == questionnaire.assessment.id)
+        .order_by(AnswerLink.made_at.desc(), AnswerLink.id)
+    ).all()
