@@ -2,17 +2,157 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 import sqlalchemy as sa
 from flask import g
 
-from portal.assessments.catalogue_models import InstrumentWording, OwnInstrument
+from portal.assessments.catalogue_models import InstrumentPermission, InstrumentWording, OwnInstrument
 from portal.assessments.definition import Instrument
 from portal.assessments.instruments import UnknownInstrument, get_instrument, library
 from portal.assessments.item_texts import ItemTexts, worded
 from portal.assessments.kinds import OwnState
 from portal.db import db
+
+Reason = Literal["no_wording", "needs_permission", "refused", "paper_only"]
+"""Why nobody can answer a questionnaire on a screen of this clinic."""
+NEEDS_PERMISSION = ("B", "C")
+REFUSED = "X"
+
+
+@dataclass(frozen=True)
+class Usable:
+    """A questionnaire and the languages in which it can be answered on screen today; without any, the reason.
+
+    `worded_in` are the languages whose words are there, though something else may still be missing.
+    """
+
+    instrument: Instrument
+    screen_languages: tuple[str, ...]
+    reason: Reason | None
+    worded_in: tuple[str, ...] = ()
+
+
+def usable(clinic_id: UUID) -> list[Usable]:
+    """Every questionnaire that this clinic has, the product's first, with what it can use on screen."""
+    languages: dict[tuple[str, int], set[str]] = {}
+    for code, version, lang in db.session.execute(
+        sa.select(
+            InstrumentWording.instrument_code, InstrumentWording.instrument_version, InstrumentWording.lang
+        ).where(InstrumentWording.clinic_id == clinic_id, *_in_use())
+    ).tuples():
+        languages.setdefault((code, version), set()).add(lang)
+    permitted = set(
+        db.session.scalars(sa.select(InstrumentPermission.instrument_code).where(*_given(clinic_id)))
+    )
+    return [
+        _usable(one, languages.get((one.code, one.version), ()), permitted)
+        for one in (*library().values(), *own_published(clinic_id))
+    ]
+
+
+def usable_one(clinic_id: UUID, instrument: Instrument) -> Usable:
+    """The same of one questionnaire."""
+    return _usable_with(clinic_id, instrument, list_wordings(clinic_id, instrument))
+
+
+def _usable_with(clinic_id: UUID, instrument: Instrument, rows: Sequence[InstrumentWording]) -> Usable:
+    permission = find_permission(clinic_id, instrument.code) if needs_permission(instrument) else None
+    return _usable(instrument, {row.lang for row in rows}, {instrument.code} if permission else ())
+
+
+def _usable(instrument: Instrument, supplied: Collection[str], permitted: Collection[str]) -> Usable:
+    words = own_languages(instrument) or tuple(sorted(supplied))
+    reason: Reason | None = None
+    if instrument.licence.tier == REFUSED:
+        reason = "refused"
+    elif instrument.paper_only:
+        reason = "paper_only"
+    elif not words:
+        reason = "no_wording"
+    elif needs_permission(instrument) and instrument.code not in permitted:
+        reason = "needs_permission"
+    return Usable(instrument, () if reason else words, reason, words)
+
+
+def has_own_words(instrument: Instrument) -> bool:
+    """Whether the definition itself says what is asked."""
+    return all(item.text is not None for item in instrument.items)
+
+
+def own_languages(instrument: Instrument) -> tuple[str, ...]:
+    """The languages of a definition's own words; none where the clinic has to supply them."""
+    return instrument.languages if has_own_words(instrument) else ()
+
+
+def needs_permission(instrument: Instrument) -> bool:
+    """Whether the administrator's note comes before anybody is given the words: the licence leaves it open."""
+    return instrument.licence.tier in NEEDS_PERMISSION and not has_own_words(instrument)
+
+
+def own_published(clinic_id: UUID) -> list[Instrument]:
+    """The newest published version of every questionnaire that the clinic wrote, by code."""
+    newest: Mapping[str, OwnInstrument] = {
+        row.code: row
+        for row in db.session.scalars(
+            sa.select(OwnInstrument)
+            .where(OwnInstrument.clinic_id == clinic_id, OwnInstrument.state == OwnState.PUBLISHED)
+            .order_by(OwnInstrument.code, OwnInstrument.number)
+        )
+    }
+    return [Instrument.model_validate(row.definition) for row in newest.values()]
+
+
+def find_permission(clinic_id: UUID, code: str) -> InstrumentPermission | None:
+    """The permission note that stands today."""
+    return db.session.scalar(
+        sa.select(InstrumentPermission)
+        .where(InstrumentPermission.instrument_code == code, *_given(clinic_id))
+        .order_by(InstrumentPermission.recorded_at.desc(), InstrumentPermission.id)
+        .limit(1)
+    )
+
+
+def list_wordings(clinic_id: UUID, instrument: Instrument) -> Sequence[InstrumentWording]:
+    """The wordings in use that belong to this version of an instrument, by language."""
+    return db.session.scalars(
+        sa.select(InstrumentWording)
+        .where(
+            InstrumentWording.clinic_id == clinic_id,
+            InstrumentWording.instrument_code == instrument.code,
+            InstrumentWording.instrument_version == instrument.version,
+            *_in_use(),
+        )
+        .order_by(InstrumentWording.lang, InstrumentWording.number.desc())
+    ).all()
+
+
+def wording_for(clinic_id: UUID, instrument: Instrument, lang: str) -> UUID | None:
+    """The wording to give to somebody who reads `lang`: that language, else a related one, else any that is in use.
+
+    None for an instrument with words of its own, and while none may be used.
+    """
+    rows = () if has_own_words(instrument) else list_wordings(clinic_id, instrument)
+    if not rows or _usable_with(clinic_id, instrument, rows).reason:
+        return None
+    return min(rows, key=lambda row: _distance(row.lang, lang)).id
+
+
+def _distance(offered: str, wanted: str) -> int:
+    if offered.lower() == wanted.lower():
+        return 0
+    return 1 if offered.partition("-")[0].lower() == wanted.partition("-")[0].lower() else 2
+
+
+def _in_use() -> tuple[sa.ColumnElement[bool], ...]:
+    return (InstrumentWording.approved_at.is_not(None), InstrumentWording.retired_at.is_(None))
+
+
+def _given(clinic_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
+    return (InstrumentPermission.clinic_id == clinic_id, InstrumentPermission.withdrawn_at.is_(None))
 
 
 def definition(clinic_id: UUID, code: str, version: int | None = None) -> Instrument:
@@ -41,8 +181,7 @@ def find_wording(clinic_id: UUID, code: str, lang: str) -> InstrumentWording | N
             InstrumentWording.clinic_id == clinic_id,
             InstrumentWording.instrument_code == code,
             InstrumentWording.lang == lang,
-            InstrumentWording.approved_at.is_not(None),
-            InstrumentWording.retired_at.is_(None),
+            *_in_use(),
         )
         .order_by(InstrumentWording.number.desc())
         .limit(1)
@@ -58,8 +197,7 @@ def marked_items(clinic_id: UUID, instrument: Instrument, wording_id: UUID | Non
         sa.select(InstrumentWording.risk_items).where(
             InstrumentWording.clinic_id == clinic_id,
             InstrumentWording.instrument_code == instrument.code,
-            InstrumentWording.approved_at.is_not(None),
-            InstrumentWording.retired_at.is_(None),
+            *_in_use(),
         )
     )
     return frozenset(n for marked in lists for n in marked)
