@@ -12,8 +12,8 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.actor import Actor, Role
 from portal.accounts.models import User
-from portal.clients.alert_models import Alert
-from portal.clients.alerts import GROUPS, TO_LOOK_AT, AlertState
+from portal.clients.alert_models import Alert, is_waiting
+from portal.clients.alerts import GROUPS, AlertState
 from portal.clients.models import CareTeamMember, Client
 from portal.db import db
 
@@ -22,15 +22,12 @@ SOONEST = (Alert.severity, Alert.raised_at, Alert.id)
 
 def due_alerts(client_ids: Collection[UUID], *, on: date) -> dict[UUID, list[Alert]]:
     """What is to be looked at on a day, by client, the soonest first; in one query."""
-    put_off_until_now = sa.and_(
-        Alert.state == AlertState.SNOOZED, sa.or_(Alert.until_on.is_(None), Alert.until_on <= on)
-    )
     rows = db.session.scalars(
         sa.select(Alert)
         .where(
             Alert.client_id.in_(client_ids),
             Alert.kind.in_(list(GROUPS)),
-            sa.or_(Alert.state.in_(TO_LOOK_AT), put_off_until_now),
+            sa.or_(Alert.state == AlertState.ACKNOWLEDGED, is_waiting(on)),
         )
         .order_by(*SOONEST)
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from datetime import date
 from types import MappingProxyType
 
 
@@ -84,7 +83,6 @@ class Mark(enum.StrEnum):
 
 LATER: Mapping[Act, int] = MappingProxyType({Act.LATER_1: 1, Act.LATER_3: 3, Act.LATER_7: 7})
 """For how many days it is put off."""
-TO_LOOK_AT = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
 
 
 def group_of(kind: str) -> Group | None:
@@ -102,13 +100,6 @@ def acts(kind: str, state: str) -> tuple[Act, ...]:
     """What can be done now. A question of safety is not put off before somebody has it in hand."""
     if state == AlertState.RESOLVED:
         return ()
-    seen = (Act.SEEN,) if state == AlertState.OPEN else ()
-    later = () if seen and group_of(kind) is Group.SAFETY else tuple(LATER)
+    seen = () if state == AlertState.ACKNOWLEDGED else (Act.SEEN,)
+    later = () if state == AlertState.OPEN and group_of(kind) is Group.SAFETY else tuple(LATER)
     return (*seen, *later, Act.RESOLVED)
-
-
-def is_due(state: str, until_on: date | None, on: date) -> bool:
-    """Whether an alert is to be looked at on a day: not resolved, and not put off beyond it."""
-    if state == AlertState.SNOOZED:
-        return until_on is None or until_on <= on
-    return state in TO_LOOK_AT

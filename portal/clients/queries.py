@@ -13,6 +13,8 @@ from flask import abort
 from portal.access import visible_clients
 from portal.accounts.actor import Actor
 from portal.accounts.models import Clinic, Invitation, User
+from portal.clients.alert_models import Alert, is_waiting
+from portal.clients.alerts import GROUPS
 from portal.clients.models import (
     CareTeamMember,
     Client,
@@ -115,14 +117,22 @@ class Glance:
     last_session_on: date | None
     next_session_on: date | None
     taken_up: bool
+    needs: int
+    """How many alerts wait for somebody; none that somebody has in hand."""
 
 
 def glances(client_ids: Collection[UUID], *, on: date) -> dict[UUID, Glance]:
-    """Newest screen, open hold, last and next session and whether there is an account, for many clients at once."""
+    """Newest screen, open hold, sessions, account and number of waiting alerts, for many clients at once."""
     held = sa.exists().where(SafetyHold.client_id == Client.id, SafetyHold.closed_at.is_(None))
     session = (TimelineEvent.client_id == Client.id, TimelineEvent.kind == EventKind.SESSION)
     last = sa.select(sa.func.max(TimelineEvent.happened_on)).where(*session, TimelineEvent.happened_on <= on)
     coming = sa.select(sa.func.min(TimelineEvent.happened_on)).where(*session, TimelineEvent.happened_on > on)
+    needs = (
+        sa.select(sa.func.count())
+        .where(Alert.client_id == Client.id, Alert.kind.in_(list(GROUPS)), is_waiting(on))
+        .correlate(Client)
+        .scalar_subquery()
+    )
     newest = (
         sa.select(SafetyScreen.number)
         .where(SafetyScreen.client_id == Client.id)
@@ -141,6 +151,7 @@ def glances(client_ids: Collection[UUID], *, on: date) -> dict[UUID, Glance]:
             last.scalar_subquery().label("last"),
             coming.scalar_subquery().label("coming"),
             User.handle_digest.is_not(None).label("taken_up"),
+            needs.label("needs"),
         )
         .join(User, User.id == Client.user_id)
         .outerjoin(SafetyScreen, screen)
@@ -154,6 +165,7 @@ def glances(client_ids: Collection[UUID], *, on: date) -> dict[UUID, Glance]:
             row.last,
             row.coming,
             bool(row.taken_up),
+            row.needs,
         )
         for row in rows
     }

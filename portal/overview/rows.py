@@ -39,7 +39,7 @@ class Person(Protocol):
 
 
 class Glance(Protocol):
-    """Safety, sessions, account."""
+    """Safety, sessions, account, what needs somebody."""
 
     @property
     def outcome(self) -> str | None: ...
@@ -51,6 +51,8 @@ class Glance(Protocol):
     def next_session_on(self) -> date | None: ...
     @property
     def taken_up(self) -> bool: ...
+    @property
+    def needs(self) -> int: ...
 
 
 class Standing(Protocol):
@@ -100,9 +102,7 @@ class Row:
     next_on: date | None
 
 
-def merge(
-    person: Person, glance: Glance, standing: Standing | None, recent: Recent | None, *, needs: int = 0
-) -> Row:
+def merge(person: Person, glance: Glance, standing: Standing | None, recent: Recent | None) -> Row:
     """What the features know of one client, in one row."""
     plan = standing if standing and standing.state else None
     came_in = [
@@ -120,7 +120,7 @@ def merge(
         taken_up=glance.taken_up,
         stop=glance.outcome == "stop",
         hold_open=glance.hold_open,
-        needs=needs,
+        needs=glance.needs,
         plan=plan,
         leaning=tuple(recent.leaning) if recent else (),
         contact_on=max((day for day in came_in if day), default=None),

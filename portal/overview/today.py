@@ -46,8 +46,8 @@ class Row:
 
     @property
     def unseen(self) -> bool:
-        """Whether anything of it has not been seen yet."""
-        return any(one.state == AlertState.OPEN for one in self.alerts)
+        """Whether anything of it is in nobody's hands: not seen yet, or put off until now."""
+        return any(one.state != AlertState.ACKNOWLEDGED for one in self.alerts)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def rows_of(alerts: Mapping[UUID, Sequence[Raised]]) -> list[Row]:
 
 
 def _weight(alert: Raised) -> tuple[int, bool, datetime, str]:
-    return (alert.severity, alert.state != AlertState.OPEN, alert.raised_at, str(alert.id))
+    return (alert.severity, alert.state == AlertState.ACKNOWLEDGED, alert.raised_at, str(alert.id))
 
 
 def sections(rows: Iterable[Row], *, whole: str | None = None) -> list[Section]:

@@ -21,7 +21,6 @@ from portal.assessments.instruments import library
 from portal.assessments.profile import Profile, profile
 from portal.clients import alert_queries, initials
 from portal.clients import queries as clients
-from portal.clients.alerts import AlertState
 from portal.clients.models import Client, TimelineEvent
 from portal.i18n import lang
 from portal.overview import alert_wording, rows
@@ -47,7 +46,7 @@ def caseload() -> ResponseReturnValue:
     chosen = [client for client in everyone if asked.fits(client)]
     today = clock.today(person.tz)
     glances = clients.glances([one.id for one in everyone], on=today)
-    found = rows.in_order(_rows(chosen, glances, on=today), asked)
+    found = rows.in_order(_rows(chosen, glances), asked)
     page = rows.page_of(found, asked.page) or abort(404)
     access.showed(row.id for row in page.rows)
     counts = Counter(client.status for client in everyone)
@@ -62,23 +61,13 @@ def caseload() -> ResponseReturnValue:
     )
 
 
-def _rows(chosen: list[Client], glances: Mapping[UUID, clients.Glance], *, on: date) -> list[rows.Row]:
+def _rows(chosen: list[Client], glances: Mapping[UUID, clients.Glance]) -> list[rows.Row]:
     """One query per feature for the whole list."""
     ids = [client.id for client in chosen]
     if not ids:
         return []
     standing, recent = plans.standing(ids), assessments.recent_scores(ids)
-    alerts = alert_queries.due_alerts(ids, on=on)
-    return [
-        rows.merge(
-            one,
-            glances[one.id],
-            standing.get(one.id),
-            recent.get(one.id),
-            needs=sum(alert.state != AlertState.ACKNOWLEDGED for alert in alerts.get(one.id, ())),
-        )
-        for one in chosen
-    ]
+    return [rows.merge(one, glances[one.id], standing.get(one.id), recent.get(one.id)) for one in chosen]
 
 
 @bp.get("/clients/<uuid:client_id>")

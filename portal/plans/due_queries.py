@@ -79,7 +79,7 @@ def reviews_ahead(client_ids: Collection[UUID], *, on: date) -> dict[UUID, date]
         .where(Plan.client_id.in_(client_ids), Plan.state.in_(IN_USE), Plan.next_review_on >= on)
         .group_by(Plan.client_id)
     )
-    return {client_id: day for client_id, day in rows}
+    return {client_id: day for client_id, day in rows if day is not None}
 
 
 def _plans_shown(client_ids: Collection[UUID]) -> dict[UUID, Plan]:

@@ -27,6 +27,7 @@ class Glance:
     last_session_on: date | None = None
     next_session_on: date | None = None
     taken_up: bool = True
+    needs: int = 0
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from tests.pages.foundation.state import count
 def test_name_and_password_open_the_door(clinic: World, handle: str) -> None:
     sent, browser = sign_in(clinic, handle)
     assert (sent.status_code, sent.location) == (303, "/")
-    assert browser.get("/").location == "/caseload"
+    assert browser.get("/").location == "/today"
 
 
 def test_signing_in_is_recorded(clinic: World) -> None:
@@ -129,4 +129,4 @@ def test_an_older_hash_is_renewed_at_sign_in_and_recorded(clinic: World) -> None
 
 def test_whoever_is_signed_in_is_sent_on(clinic: World) -> None:
     _, browser = sign_in(clinic)
-    assert browser.get("/sign-in").location == "/caseload"
+    assert browser.get("/sign-in").location == "/today"
