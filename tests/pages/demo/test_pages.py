@@ -22,7 +22,7 @@ STORIES = (
     "Ida Sampleton",
 )
 LINK = re.compile(r'<a [^>]*?href="(/[^"#?]*)')
-SKIPPED = re.compile(r"\.pdf$|^/leave|^/library/")
+SKIPPED = re.compile(r"\.(pdf|csv|json)$|^/leave|^/library/")
 
 
 def walk(browser: Browser, starts: Iterable[str], *, within: str, lang: str) -> dict[str, int]:
