@@ -20,6 +20,7 @@ def create_app(settings: Settings) -> Portal:
     from portal.accounts import views as accounts
     from portal.assessments import (
         answering_models,  # noqa: F401
+        baseline_views,
         result_views,
         slip_views,
     )
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> Portal:
         assessments,
         my_assessments,
         result_views,
+        baseline_views,
         slip_views,
         plans,
         my_plans,

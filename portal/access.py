@@ -58,6 +58,8 @@ class Permission(enum.StrEnum):
     """Assign questionnaires to a client."""
     ASSESSMENT_RELEASE = "assessment.release"
     """Decide what a client sees of a result."""
+    ASSESSMENT_COMPARE = "assessment.compare"
+    """Choose the result from which a client's change is counted."""
     ASSESSMENT_EXPORT = "assessment.export"
     """Take a client's results out as a file."""
     CASELOAD_EXPORT = "caseload.export"
@@ -147,6 +149,7 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.ASSESSMENT_READ: (is_on_care_team,),
     Permission.ASSESSMENT_ASSIGN: (is_on_care_team,),
     Permission.ASSESSMENT_RELEASE: (is_on_care_team,),
+    Permission.ASSESSMENT_COMPARE: (is_on_care_team,),
     Permission.ASSESSMENT_EXPORT: (is_on_care_team,),
     Permission.CASELOAD_EXPORT: (is_clinician,),
     Permission.LIBRARY_READ: (is_clinician,),

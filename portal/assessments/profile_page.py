@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from portal import charts
-from portal.assessments import form_wording, queries, wording
+from portal.assessments import form_wording, measure_page, queries, wording
+from portal.assessments.change import wobble_of
 from portal.assessments.definition import Instrument
 from portal.assessments.form_wording import item_short
 from portal.assessments.instruments import library
+from portal.assessments.measure_page import MeasureCard
 from portal.assessments.points import Point
 from portal.assessments.profile import ItemChange, Profile, SideChange, profile
 from portal.assessments.regions import Region
@@ -29,9 +32,8 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class Drawings:
-    """The drawings of a page and the time line they share, each for the page and for the phone."""
+    """The drawings of the comfort assessment, each for the page and for the phone."""
 
-    line: charts.Timeline
     leaning: charts.ComfortPanel
     standing: charts.ComfortPanel
     leaning_phone: charts.ComfortPanel
@@ -42,12 +44,20 @@ class Drawings:
 
 @dataclass(frozen=True)
 class ProfilePage:
-    """All that the page draws and lists; `drawings` is None while there is nothing to draw."""
+    """All that the page draws and lists, on one time line; `line` is None while there is nothing to draw.
+
+    `headline` stands on top where there is no comfort assessment, and `drawings` is None then. `wobble_known`: whether
+    figures exist for how far a place on the plane moves by itself.
+    """
 
     profile: Profile
     instrument: Instrument
     words: dict[str, str]
+    line: charts.Timeline | None
     drawings: Drawings | None
+    measures: tuple[MeasureCard, ...]
+    headline: str
+    wobble_known: bool
     leaning_items: tuple[ItemRow, ...]
     standing_items: tuple[ItemRow, ...]
     about: str
@@ -66,32 +76,41 @@ def of_client(client: Client, lang: str) -> ProfilePage:
     assert plane is not None
     found = profile(queries.assessed(client))
     words = {str(key): form_wording.of(plane.words_for(key), lang) for key in Region}
-    compared = found.comparison
+    compared, measures = found.comparison, measure_page.of_client(client)
+    days = [*(point.on for point in found.points), *measures.days]
+    line = _line(client, days) if days else None
+    sides = (instrument.scale(plane.dependence), instrument.scale(plane.independence))
     return ProfilePage(
         profile=found,
         instrument=instrument,
         words=words,
-        drawings=drawings(client, found, words) if found.points else None,
+        line=line,
+        drawings=drawings(found, line, words) if line and found.points else None,
+        measures=measure_page.cards(measures, line, lang) if line else (),
+        headline=measures.headline(lang),
+        wobble_known=all(wobble_of(side) for side in sides),
         leaning_items=_items(instrument, compared.leaning if compared else None, lang),
         standing_items=_items(instrument, compared.standing if compared else None, lang),
         about=_about(instrument, found, lang),
     )
 
 
-def drawings(client: Client, found: Profile, words: dict[str, str]) -> Drawings:
-    """Both panels and the plane, with the client's timeline under them."""
-    readings = [_reading(point) for point in found.points]
+def _line(client: Client, days: list[date]) -> charts.Timeline:
     events = [
         charts.Event(event.happened_on, event.kind, event.label or "")
         for event in clients.list_timeline(client)
     ]
-    line = charts.timeline([reading.on for reading in readings], events)
+    return charts.timeline(days, events)
+
+
+def drawings(found: Profile, line: charts.Timeline, words: dict[str, str]) -> Drawings:
+    """Both panels and the plane on a time line."""
+    readings = [_reading(point) for point in found.points]
 
     def panel(scale: charts.Scale, width: int) -> charts.ComfortPanel:
         return charts.comfort_panel(readings, line, scale=scale, width=width)
 
     return Drawings(
-        line=line,
         leaning=panel(charts.Scale.LEANING, PANEL_WIDTH),
         standing=panel(charts.Scale.STANDING, PANEL_WIDTH),
         leaning_phone=panel(charts.Scale.LEANING, PHONE_WIDTH),

@@ -189,7 +189,7 @@ def _assessed(row: Assessment, scores: Mapping[str, Score], tz: str) -> Assessed
     values = as_questionnaire(row).item_values()
     return Assessed(
         assessment_id=row.id,
-        on=local_date(row.submitted_at, tz),
+        on=row.answered_on or local_date(row.submitted_at, tz),
         leaning_sum=leaning.numerator,
         standing_sum=standing.numerator,
         person=row.about or "",

@@ -13,6 +13,8 @@ from portal.charts.course import Point
 from portal.charts.labels import Anchor, Box, Label, first_free, text_width
 from portal.charts.values import crosses
 
+Piece = tuple[tuple[float, float], tuple[float, float]]
+"""A straight line from one place to another."""
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)
 _MOST_STEPS = 6
 _BAND_TEXT = 12
@@ -66,12 +68,17 @@ def levels_of(look: Look) -> list[float]:
 
 
 def lay_bands(
-    look: Look, line: Timeline, plot: Box, points: Sequence[Point], labels: Sequence[Label]
+    look: Look,
+    line: Timeline,
+    plot: Box,
+    points: Sequence[Point],
+    labels: Sequence[Label],
+    rules: Sequence[Piece],
 ) -> tuple[BandArea, ...]:
-    """The bands from the day on which they hold; a name gives way to values, and to data where it can."""
+    """The bands from the day on which they hold; a name gives way to values, and to data and `rules` where it can."""
     left = plot.left if look.bands_since is None else line.at(look.bands_since, plot.left, plot.right)
     taken = [label.box for label in labels] + [Box.around(p.x, p.y, p.radius + 3) for p in points]
-    lines = [((a.x, a.y), (b.x, b.y)) for a, b in pairwise(points)]
+    lines = [*(((a.x, a.y), (b.x, b.y)) for a, b in pairwise(points)), *rules]
     areas: list[BandArea] = []
     for place, band in enumerate(look.bands):
         box = Box(round(left, 1), look.y(band.high, plot), plot.right, look.y(band.low, plot))
@@ -84,7 +91,7 @@ def _band_label(
     name: str,
     box: Box,
     taken: Sequence[Box],
-    lines: Sequence[tuple[tuple[float, float], tuple[float, float]]],
+    lines: Sequence[Piece],
 ) -> Label | None:
     """The name at the right or the left end or in the middle, away from data if it can be."""
     if box.bottom - box.top < _LOWEST_BAND:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.charts.axis import Tick, Timeline, month_ticks
-from portal.charts.bands import BandArea, Look, lay_bands, levels_of
+from portal.charts.bands import BandArea, Look, Piece, lay_bands, levels_of
 from portal.charts.course import (
     BREAK_LANE,
     Break,
@@ -122,19 +122,21 @@ def measure_panel(
     points = tuple(point for segment in segments for point in segment)
     labels = label_points(points, Box(_LEFT - 8, BREAK_LANE if gaps else 0, width, plot.bottom))
     marks, sessions, strip_height = lay_strip(line, plot, width)
+    ribbon = _ribbon(wobble, line, look, plot) if wobble else None
+    breaks = lay_breaks([one.on for one in ordered], gaps, line, plot, width)
     return MeasurePanel(
         width=width,
         height=plot.bottom + 30 + strip_height,
         plot=plot,
         levels=tuple((f"{level:g}", look.y(level, plot)) for level in levels_of(look)),
         ticks=month_ticks(line, plot.left, plot.right, room=_MONTH_ROOM),
-        bands=lay_bands(look, line, plot, points, labels),
-        ribbon=_ribbon(wobble, line, look, plot) if wobble else None,
+        bands=lay_bands(look, line, plot, points, labels, _rules(plot, ribbon, breaks, marks)),
+        ribbon=ribbon,
         paths=tuple(path(segment) for segment in segments if len(segment) > 1),
         points=points,
         clear=_clear(points),
         labels=labels,
-        breaks=lay_breaks([one.on for one in ordered], gaps, line, plot, width),
+        breaks=breaks,
         marks=marks,
         sessions=sessions,
         strip_y=plot.bottom + 46,
@@ -178,6 +180,17 @@ def _ribbon(wobble: Wobble, line: Timeline, look: Look, plot: Box) -> Ribbon:
     right = plot.right if wobble.until is None else line.at(wobble.until, plot.left, plot.right)
     box = Box(round(left, 1), look.y(high, plot), round(max(right, left + 12), 1), look.y(low, plot))
     return Ribbon(box, look.y(wobble.around, plot), low, high, wobble.since)
+
+
+def _rules(
+    plot: Box, ribbon: Ribbon | None, breaks: Sequence[Break], marks: Sequence[StripMark]
+) -> list[Piece]:
+    """The baseline, the breaks and the lines of lettered events: words look better beside them."""
+    upright = [gap.x for gap in breaks] + [mark.x for mark in marks if mark.letter]
+    rules: list[Piece] = [((x, plot.top), (x, plot.bottom)) for x in upright]
+    if ribbon is not None:
+        rules.append(((ribbon.box.left, ribbon.y), (ribbon.box.right, ribbon.y)))
+    return rules
 
 
 def _clear(points: Sequence[Point]) -> tuple[Clear, ...]:

@@ -58,6 +58,7 @@ def questionnaires(client: Client) -> dict[str, Variants]:
             "started": started(client).id,
             "submitted": sent(client, Release.HIDDEN).id,
             "released": sent(client, Release.NOW).id,
+            "measured": measured(client).id,
         }
     }
 
@@ -96,6 +97,25 @@ def answered(client: Client, release: Release = Release.HIDDEN) -> Assessment:
 def sent(client: Client, release: Release) -> Assessment:
     """The same, sent and scored."""
     row, (_, own) = answered(client, release), actors(client)
+    return assessments.submit(assessed.as_questionnaire(row), lang="en", by=own, at=now())
+
+
+def measured(client: Client) -> Assessment:
+    """A published questionnaire of seven, sent and scored."""
+    clinician, own = actors(client)
+    row = assessments.assign(
+        client,
+        get_instrument("gad7"),
+        due_on=now().date() + timedelta(days=7),
+        context_tag=ContextTag.ORDINARY,
+        release=Release.HIDDEN,
+        by=clinician,
+        at=now(),
+    )
+    db.session.flush()
+    assessments.start(assessed.as_questionnaire(row), about=None, by=own, at=now())
+    for n in range(1, 8):
+        assessments.answer(assessed.as_questionnaire(row), n, value=2, declined=False, by=own, at=now())
     return assessments.submit(assessed.as_questionnaire(row), lang="en", by=own, at=now())
 
 
