@@ -7,7 +7,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from portal.assessments import catalogue_queries as catalogue
 from portal.assessments import queries as assessments
+from portal.assessments.catalogue_models import InstrumentWording
 from portal.assessments.definition import TOTAL
 from portal.assessments.instruments import library
 from portal.assessments.kinds import AssessmentState
@@ -30,6 +32,21 @@ def of_instrument(code: str, clients: Collection[Client]) -> list[Administration
     """What these clients have sent of one instrument, oldest first."""
     ids = [client.id for client in clients]
     return _administrations(clients, Assessment.client_id.in_(ids), Assessment.instrument_code == code)
+
+
+def find_wording(clinic_id: UUID, code: str, lang: str) -> InstrumentWording | None:
+    """The clinic's wording in this language, else the one that it approved last in any."""
+    return catalogue.find_wording(clinic_id, code, lang) or db.session.scalar(
+        sa.select(InstrumentWording)
+        .where(
+            InstrumentWording.clinic_id == clinic_id,
+            InstrumentWording.instrument_code == code,
+            InstrumentWording.approved_at.is_not(None),
+            InstrumentWording.retired_at.is_(None),
+        )
+        .order_by(InstrumentWording.approved_at.desc(), InstrumentWording.id)
+        .limit(1)
+    )
 
 
 def _administrations(clients: Iterable[Client], *where: sa.ColumnElement[bool]) -> list[Administration]:

@@ -94,7 +94,7 @@ def instrument_csv(code: str) -> ResponseReturnValue:
 def questionnaire_json(code: str) -> ResponseReturnValue:
     actor = _by()
     facts = _instrument(actor, code)
-    wording = None if facts.worded else catalogue.find_wording(actor.clinic_id, code, lang())
+    wording = None if facts.worded else queries.find_wording(actor.clinic_id, code, lang())
     wording_id: UUID | None = wording.id if wording else None
     content = questionnaire(
         catalogue.form(facts, wording_id),

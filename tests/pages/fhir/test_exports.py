@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.questionnaire import Questionnaire
 
+from portal.accounts import actions as accounts
 from portal.accounts.models import User
 from portal.assessments.catalogue_models import InstrumentWording
 from portal.assessments.item_texts import ItemTexts
@@ -139,17 +140,17 @@ def test_what_has_not_been_sent_stays_in(world: World) -> None:
 # Questionnaires
 
 
-def bring_wording(world: World, clinic_id: UUID) -> None:
+def bring_wording(world: World, lang: str, clinic_id: UUID | None = None) -> None:
     with world.app.app_context():
         by = db.session.get(User, world.clinician)
         assert by is not None
-        texts = ItemTexts("en", {1: "Invented one", 2: "Invented two"}, {n: f"label {n}" for n in range(4)})
+        texts = ItemTexts(lang, {1: "Invented one", 2: "Invented two"}, {n: f"label {n}" for n in range(4)})
         db.session.add(
             InstrumentWording(
-                clinic_id=clinic_id,
+                clinic_id=clinic_id or world.clinic_id,
                 instrument_code="phq2",
                 instrument_version=1,
-                lang="en",
+                lang=lang,
                 number=1,
                 origin="pasted",
                 content=texts.as_content(),
@@ -169,14 +170,26 @@ def texts_of(questionnaire: dict[str, object]) -> list[str]:
     return [item["text"] for item in items if item["type"] == "choice"]
 
 
-def test_a_clinics_wording_goes_out_from_its_own_pages(world: World) -> None:
+@pytest.mark.parametrize("lang", ["en", "de-AT"])
+def test_a_clinics_wording_goes_out_from_its_own_pages(world: World, lang: str) -> None:
     address = "/instruments/phq2/questionnaire.json"
     bare = json.loads(world.as_clinician().get(address).text)
     assert texts_of(bare) == ["Question 1", "Question 2"]
-    bring_wording(world, world.clinic_id)
+    bring_wording(world, lang)
     found = json.loads(world.as_clinician().get(address).text)
     Questionnaire.model_validate(found)
     assert texts_of(found) == ["Invented one", "Invented two"]
+    assert found["language"] == lang
+
+
+def test_another_clinics_wording_stays_there(world: World) -> None:
+    with world.app.app_context():
+        other = accounts.add_clinic("Another Clinic", tz="Europe/Berlin", by=None, at=now())
+        db.session.commit()
+        other_id = other.id
+    bring_wording(world, "en", other_id)
+    found = json.loads(world.as_clinician().get("/instruments/phq2/questionnaire.json").text)
+    assert texts_of(found) == ["Question 1", "Question 2"]
 
 
 def test_the_command_knows_no_clinic_and_prints_numbers_for_what_is_not_ours() -> None:
