@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from portal import audit, handover
 from portal.accounts.actor import Actor
@@ -30,6 +31,7 @@ def assign(
     due_on: date,
     context_tag: ContextTag,
     release: Release,
+    assessment_id: UUID | None = None,
     by: Actor,
     at: datetime,
 ) -> Assessment:
@@ -47,6 +49,7 @@ def assign(
     db.session.add(assignment)
     db.session.flush()
     assessment = Assessment(
+        id=assessment_id,
         **shared,
         **given,
         assignment_id=assignment.id,
@@ -71,15 +74,24 @@ def cancel(questionnaire: Questionnaire, *, by: Actor, at: datetime) -> None:
     audit.record("assessment.cancelled", assessment, by=by, at=at, fields=["state"])
 
 
-def start(questionnaire: Questionnaire, *, about: str | None, by: Actor, at: datetime) -> None:
-    """Begin: whom the answers are about. Beginning again changes nothing."""
+def start(
+    questionnaire: Questionnaire,
+    *,
+    about: str | None,
+    context: Mapping[str, bool] | None = None,
+    mode: Mode = Mode.ACCOUNT,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Begin: whom the answers are about, what changes their scoring, how they are given. Again changes nothing."""
     assessment = questionnaire.assessment
     if assessment.state == AssessmentState.STARTED:
         return
     _refuse_unless_open(questionnaire, {AssessmentState.DUE}, at=at)
     assessment.state, assessment.started_at = AssessmentState.STARTED, at
-    assessment.about, assessment.answers = about, {}
-    audit.record("assessment.started", assessment, by=by, at=at, fields=["state", "about"])
+    assessment.about, assessment.answers, assessment.mode = about, {}, mode
+    assessment.context = dict(context) if context else None
+    audit.record("assessment.started", assessment, by=by, at=at, fields=["state", "about", "mode", "context"])
 
 
 def answer(
@@ -104,8 +116,13 @@ def answer(
     return tuple(risk for risk in _pass_on(assessment, by=by, at=at) if str(risk.item) == str(key))
 
 
-def submit(questionnaire: Questionnaire, *, lang: str, by: Actor, at: datetime) -> Assessment:
-    """Send the form, read in `lang`, and score it in the same transaction; sending it again gives the same result."""
+def submit(
+    questionnaire: Questionnaire, *, lang: str, mode: Mode = Mode.ACCOUNT, by: Actor, at: datetime
+) -> Assessment:
+    """Send the form, read in `lang`, and score it in the same transaction; sending it again gives the same result.
+
+    Whatever the way in which it was begun, the way in which it is sent is kept.
+    """
     assessment = questionnaire.assessment
     if assessment.state == AssessmentState.SUBMITTED:
         return assessment
@@ -114,13 +131,20 @@ def submit(questionnaire: Questionnaire, *, lang: str, by: Actor, at: datetime) 
         raise Conflict(
             gettext("Some questions are still open. Answer them, or choose not to answer, then send.")
         )
+    return complete(questionnaire, lang=lang, mode=mode, by=by, at=at)
+
+
+def complete(questionnaire: Questionnaire, *, lang: str, mode: Mode, by: Actor, at: datetime) -> Assessment:
+    """Count the answers as sent and score them; what is open stays open, as on a paper form."""
+    assessment = questionnaire.assessment
     _pass_on(assessment, by=by, at=at)
     assessment.state, assessment.submitted_at, assessment.lang = AssessmentState.SUBMITTED, at, lang
+    assessment.mode = mode
     if assessment.release == Release.NOW:
         assessment.released_at, assessment.released_by = at, assessment.created_by
     result = score(questionnaire.instrument, questionnaire.item_values(), assessment.context)
     _store(assessment, result, run=1, at=at)
-    audit.record("assessment.submitted", assessment, by=by, at=at, fields=["state", "scores"])
+    audit.record("assessment.submitted", assessment, by=by, at=at, fields=["state", "scores", "mode"])
     handover.later("evaluate", assessment.client_id)
     return assessment
 

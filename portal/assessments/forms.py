@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.assessments.definition import FollowUp, Instrument, Item, PersonInMind
+from portal.assessments.definition import FollowUp, Instrument, Item
 from portal.assessments.form_wording import declined_words, item_text, of
 from portal.assessments.kinds import ContextTag, Release
 from portal.forms import CheckField, ChoiceField, Form, LikertField, PersonDateField, RatingField, TextArea
@@ -75,12 +75,22 @@ class FollowUpForm(Form):
     choice = ChoiceField("")
 
 
-def start_form(person: PersonInMind, lang: str) -> StartForm:
-    """The first page's form in a language."""
-    form = StartForm()
-    form.about.label.text = of(person.question, lang)
-    form.about.choices = [(choice.key, of(choice.label, lang)) for choice in person.choices]
+def begin_form(instrument: Instrument, lang: str) -> StartForm:
+    """The first page's form in a language: whom one has in mind, and what changes the scoring, where either is asked."""
+    facts = {f"context_{one.key}": CheckField(of(one.name, lang)) for one in instrument.contexts}
+    made: type[StartForm] = type("BeginForm", (StartForm,), facts)
+    form = made()
+    if instrument.person is None:
+        del form.about
+        return form
+    form.about.label.text = of(instrument.person.question, lang)
+    form.about.choices = [(choice.key, of(choice.label, lang)) for choice in instrument.person.choices]
     return form
+
+
+def contexts_of(form: Form, instrument: Instrument) -> dict[str, bool]:
+    """What was ticked of the facts that change the scoring."""
+    return {one.key: bool(form[f"context_{one.key}"].data) for one in instrument.contexts}
 
 
 def item_form(instrument: Instrument, item: Item, lang: str, **given: object) -> ItemForm | RatedItemForm:

@@ -46,15 +46,16 @@ def submitted(
             at=at,
         )
         db.session.flush()
-        row.mode, row.context, row.answered_on = Mode.PAPER_ENTERED, dict(context or {}) or None, answered_on
+        row.answered_on, paper = answered_on, Mode.PAPER_ENTERED
         person = instrument.person.choices[0].key if instrument.person else None
-        actions.start(as_questionnaire(row), about=person, by=clinician.actor, at=at)
+        found = as_questionnaire(row)
+        actions.start(found, about=person, context=context, mode=paper, by=clinician.actor, at=at)
         for item in instrument.items:
             value = answers.get(item.n)
             actions.answer(
                 as_questionnaire(row), item.n, value=value, declined=value is None, by=clinician.actor, at=at
             )
-        actions.submit(as_questionnaire(row), lang="en", by=clinician.actor, at=at)
+        actions.submit(as_questionnaire(row), lang="en", mode=paper, by=clinician.actor, at=at)
         db.session.commit()
         return row.id
 
