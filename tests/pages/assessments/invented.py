@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from portal.accounts.models import User
@@ -18,65 +17,7 @@ from portal.clients.models import Client
 from portal.clock import now
 from portal.db import db
 from tests.app import World
-
-CODE = "weather"
-RISK_ITEM = 3
-
-
-def _both(words: str) -> dict[str, str]:
-    return {"en": words, "zh": words}
-
-
-def _sourced(value: str) -> dict[str, str]:
-    return {"value": value, "status": "M", "source": "Invented for tests"}
-
-
-DEFINITION: dict[str, Any] = {
-    "code": CODE,
-    "version": 1,
-    "title": _both("Inner weather"),
-    "source": "Invented for tests",
-    "licence": {"tier": "?", "statement": "Invented"},
-    "recall": _both("last week"),
-    "minutes": 1,
-    "languages": ["en", "zh"],
-    "stem": _both("How often?"),
-    "options": [{"value": n, "label": _both(f"Often {n}")} for n in range(4)],
-    "items": [{"n": n, "text": _both(f"Cloud number {n}")} for n in range(1, 4)],
-    "scales": [
-        {
-            "key": "total",
-            "method": "sum",
-            "name": _both("Clouds"),
-            "higher_means": _both("more clouds"),
-            "direction": "worse",
-            "bands": [
-                {"key": "fair", "min": 0, "max": 3},
-                {"key": "grey", "min": 4, "max": 6},
-                {"key": "storm", "min": 7, "max": 9},
-            ],
-            "figures": {"threshold": _sourced("2")},
-        }
-    ],
-    "flags": [
-        {
-            "key": "lightning",
-            "name": _both("Lightning"),
-            "rule": "item 3 at 1 or above",
-            "risk": True,
-            "item": {"items": [RISK_ITEM], "at_least": 1},
-        }
-    ],
-    "examples": [
-        {
-            "about": "all lowest",
-            "all": 0,
-            "scales": {"total": [0, 1]},
-            "band": "fair",
-            "flags": {"lightning": False},
-        }
-    ],
-}
+from tests.assessments.weather import CODE, DEFINITION
 
 
 def publish(world: World) -> Instrument:

@@ -18,6 +18,7 @@ from portal.clients.models import SafetyHold
 from portal.clock import now
 from portal.db import db
 from tests.app import Browser, World
+from tests.assessments.weather import CODE, RISK_ITEM
 from tests.pages.assessments import invented
 from tests.pages.assessments.conftest import Give, address
 from tests.pages.foundation.disturbances import refused
@@ -53,11 +54,11 @@ def holds(world: World) -> Sequence[SafetyHold]:
 def test_an_answer_about_safety_raises_an_alert_and_lets_plans_rest_though_nothing_was_sent(
     world: World, form: UUID
 ) -> None:
-    say(world, form, invented.RISK_ITEM, "2")
+    say(world, form, RISK_ITEM, "2")
     (alert,), (hold,) = alerts(world), holds(world)
     assert (alert.kind, alert.severity, alert.state) == ("safety_item", 1, "open")
     assert alert.key == f"{form}:lightning"
-    assert alert.detail == {"instrument": invented.CODE, "item": 3, "value": 2}
+    assert alert.detail == {"instrument": CODE, "item": 3, "value": 2}
     assert (alert.source_type, alert.source_id) == ("Assessment", form)
     assert (hold.reason, hold.source_id, hold.client_id) == ("safety_item", form, world.client)
     with world.app.app_context():
@@ -177,7 +178,7 @@ def test_an_item_that_the_clinic_marked_raises_an_alert_above_its_lowest_answer(
     with world.app.app_context():
         wording = InstrumentWording(
             clinic_id=world.clinic_id,
-            instrument_code=invented.CODE,
+            instrument_code=CODE,
             instrument_version=1,
             lang="en",
             number=1,
