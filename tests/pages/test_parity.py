@@ -96,6 +96,10 @@ def more_results(world: World, number: int) -> str:
 def more_points(world: World, number: int) -> str:
     more_results(world, number)
     more_events(world, number)
+    with world.app.app_context():
+        for _ in range(number):
+            objects.measured(own_client(world))
+        db.session.commit()
     return f"/clients/{world.client}/profile"
 
 
