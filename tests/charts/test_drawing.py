@@ -14,16 +14,21 @@ from jinja2 import Environment, FileSystemLoader
 from portal.charts import (
     PAGE,
     PHONE,
+    Band,
     BreakReason,
     Event,
+    Look,
+    Measure,
     Outcome,
     Practice,
     Reading,
     Rung,
     RungState,
     Scale,
+    Wobble,
     comfort_panel,
     ladder,
+    measure_panel,
     plane,
     practice_strip,
     sparkline,
@@ -66,11 +71,23 @@ LEANING = comfort_panel(READINGS, LINE, scale=Scale.LEANING)
 PLANE = plane(READINGS, LINE, WORDS)
 STRIP = practice_strip(PRACTICES)
 LADDER = ladder(RUNGS)
+LOOK = Look(0, 21, (Band("轻度", 0, 9.5), Band("<b>重度</b>", 9.5, 21)), "worse")
+MEASURES = [
+    Measure(START, 15, "15", lang="en"),
+    Measure(START + timedelta(days=35), 14, "14", lang="en"),
+    Measure(START + timedelta(days=84), 6, "6", lang="en", clear=True),
+    Measure(START + timedelta(days=126), None, lang="en"),
+    Measure(START + timedelta(days=168), 5, "5", lang="zh"),
+]
+WOBBLE = Wobble(15, 4, START, START + timedelta(days=84))
+MEASURE = measure_panel(MEASURES, LINE, LOOK, wobble=WOBBLE, width=528)
 DRAWINGS: dict[str, tuple[str, Any]] = {
     "leaning": ("comfort", LEANING),
     "standing": ("comfort", comfort_panel(READINGS, LINE, scale=Scale.STANDING, width=312)),
     "plane": ("plane", PLANE),
     "plane_phone": ("plane", plane(READINGS, LINE, WORDS, size=PHONE)),
+    "measure": ("measure", MEASURE),
+    "measure_phone": ("measure", measure_panel(MEASURES, LINE, LOOK, wobble=WOBBLE, width=312)),
     "practice": ("practice_strip", STRIP),
     "practice_phone": ("practice_strip", practice_strip(PRACTICES, width=312)),
     "ladder": ("ladder", LADDER),
@@ -216,6 +233,31 @@ def test_the_description_of_the_ladder_tells_every_step() -> None:
 
 def test_the_description_of_a_sparkline_tells_every_value() -> None:
     assert description("sparkline") == "11, missing, 0.4, 8, 6"
+
+
+def test_the_description_of_a_scale_tells_values_what_is_clear_the_wobble_and_every_break() -> None:
+    said = parsed(str(CHARTS.measure(MEASURE, "m", "A finding", "Higher means more"))).findtext(f"{SVG}desc")
+    assert said is not None
+    assert "from 0 to 21. Higher means more." in said
+    assert "2026-05-29: 15." in said
+    assert "2026-08-21: 6, a clear change from the baseline." in said
+    assert "from 11 to 19 around the baseline of 2026-05-29" in said
+    assert "2026-11-13: another language" in said
+
+
+def test_a_clear_change_is_a_diamond_and_every_other_result_a_circle() -> None:
+    tree = parsed(drawn("measure"))
+    diamonds = [p for p in tree.iter(f"{SVG}path") if (p.get("d") or "").endswith("Z") and p.get("stroke")]
+    assert len(diamonds) == 1
+    assert len([c for c in tree.iter(f"{SVG}circle") if c.get("stroke") == "#12436D"]) == 3
+
+
+def test_the_key_of_a_scale_names_only_what_is_drawn() -> None:
+    assert "".join(parsed(str(CHARTS.measure_key(MEASURE))).itertext()) == (
+        "the usual wobble around the baseline of 2026-05-29a clear change from the baseline"
+    )
+    bare = measure_panel(MEASURES[:1], LINE, LOOK, width=528)
+    assert str(CHARTS.measure_key(bare)) == ""
 
 
 def test_circles_lean_and_squares_stand() -> None:
