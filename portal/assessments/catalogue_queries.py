@@ -21,6 +21,8 @@ Reason = Literal["no_wording", "needs_permission", "refused", "paper_only"]
 """Why nobody can answer a questionnaire on a screen of this clinic."""
 NEEDS_PERMISSION = ("B", "C")
 REFUSED = "X"
+NO_LANGUAGE = "und"
+"""Where only numbers from a paper form are known."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,24 @@ class Usable:
     worded_in: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Words:
+    """What somebody is shown of a questionnaire: the language, and the clinic's wording unless it brings its own."""
+
+    lang: str
+    wording_id: UUID | None = None
+
+
+def words_for(clinic_id: UUID, instrument: Instrument, lang: str) -> Words:
+    """What to show to somebody who reads `lang`, as near to that as there is."""
+    own = own_languages(instrument)
+    if own:
+        return Words(lang if lang in own else own[0])
+    wording_id = wording_for(clinic_id, instrument, lang)
+    row = db.session.get(InstrumentWording, wording_id) if wording_id else None
+    return Words(row.lang, row.id) if row else Words(NO_LANGUAGE)
+
+
 def usable(clinic_id: UUID) -> list[Usable]:
     """Every questionnaire that this clinic has, the product's first, with what it can use on screen."""
     languages: dict[tuple[str, int], set[str]] = {}
@@ -43,7 +63,7 @@ def usable(clinic_id: UUID) -> list[Usable]:
         sa.select(
             InstrumentWording.instrument_code, InstrumentWording.instrument_version, InstrumentWording.lang
         ).where(InstrumentWording.clinic_id == clinic_id, *_in_use())
-    ).tuples():
+    ):
         languages.setdefault((code, version), set()).add(lang)
     permitted = set(
         db.session.scalars(sa.select(InstrumentPermission.instrument_code).where(*_given(clinic_id)))

@@ -1,7 +1,7 @@
 """The words of an official form in one language, as a clinic supplies them, and how they fit the scoring facts. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -56,6 +56,74 @@ class ItemTexts:
             stem=content.get("stem"),
             title=content.get("title"),
         )
+
+
+def shared_options(
+    labels: Mapping[int, Mapping[int, str]],
+) -> tuple[dict[int, str], dict[int, dict[int, str]]]:
+    """Labels by item, parted into those that most items share and those of single items that differ."""
+    given = [tuple(sorted(found.items())) for found in labels.values() if found]
+    shared = max(given, key=given.count, default=())
+    if given.count(shared) < 2 and len(labels) > 1:
+        shared = ()
+    return dict(shared), {
+        n: dict(own) for n, own in labels.items() if own and tuple(sorted(own.items())) != shared
+    }
+
+
+def numbered_rest(instrument: Instrument, texts: ItemTexts) -> ItemTexts:
+    """The texts, with its number as the label of every value between two ends that have words: as such forms print it."""
+    own: dict[int, dict[int, str]] = {}
+    for item in instrument.items:
+        values = instrument.values(item)
+        ends = {min(values), max(values)}
+        if all(texts.label(item.n, value) for value in ends):
+            bare = {value: str(value) for value in values if not texts.label(item.n, value)}
+            if bare:
+                own[item.n] = {**{v: texts.label(item.n, v) or "" for v in values}, **bare}
+    if not own:
+        return texts
+    labels = {item.n: own.get(item.n) or _labels_of(instrument, item, texts) for item in instrument.items}
+    options, item_options = shared_options(labels)
+    return replace(texts, options={**texts.options, **options}, item_options=item_options)
+
+
+def _labels_of(instrument: Instrument, item: Item, texts: ItemTexts) -> dict[int, str]:
+    return {v: label for v in instrument.values(item) if (label := texts.label(item.n, v))}
+
+
+def as_answered(instrument: Instrument, texts: ItemTexts) -> ItemTexts:
+    """The texts with labels by what is answered, where a file has them by what is scored.
+
+    A file that gives scores turns the answers of a reversed item round; its labels are then those of the other items,
+    the other way about, and are turned back.
+    """
+    labels = {item.n: _labels_of(instrument, item, texts) for item in instrument.items}
+    straight = [labels[item.n] for item in instrument.items if not _is_turned(instrument, item)]
+    mended = {
+        item.n: turned
+        for item in instrument.items
+        if _is_turned(instrument, item)
+        and (turned := _turned(labels[item.n])) in straight
+        and labels[item.n] not in straight
+    }
+    if not mended:
+        return texts
+    options, item_options = shared_options({**labels, **mended})
+    return replace(texts, options=options, item_options=item_options)
+
+
+def _is_turned(instrument: Instrument, item: Item) -> bool:
+    return any(
+        item.reversed != (-item.n in scale.items)
+        for scale in instrument.scales
+        if item in instrument.items_of(scale)
+    )
+
+
+def _turned(labels: Mapping[int, str]) -> dict[int, str]:
+    ends = min(labels, default=0) + max(labels, default=0)
+    return {ends - value: label for value, label in labels.items()}
 
 
 class Misfit(StrEnum):
