@@ -88,6 +88,8 @@ def _administration(row: Assessment, scores: Mapping[str, Score], tz: str) -> Ad
         submitted_at=row.submitted_at,
         answered_on=row.answered_on,
         scored_at=max((one.scored_at for one in scores.values()), default=row.submitted_at),
+        mode=row.mode,
+        kind_of_time=row.context_tag,
         about=row.about,
         context={str(key): bool(holds) for key, holds in (row.context or {}).items()},
         answers=questionnaire.answers,

@@ -44,6 +44,8 @@ class Administration:
     submitted_at: datetime
     answered_on: date | None
     scored_at: datetime
+    mode: str
+    kind_of_time: str
     about: str | None
     context: Mapping[str, bool]
     answers: Mapping[str, Mapping[str, object]]

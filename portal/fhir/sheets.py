@@ -17,7 +17,18 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠
 BEFORE = " \u00a0\u3000\"'\u2018\u2019\u201c\u201d"
 MARK = "\ufeff"
 """Tells a spreadsheet that the file is UTF-8."""
-FIRST = ("assessment", "client", "answered_on", "submitted_at", "language", "context", "in_mind")
+FIRST = (
+    "assessment",
+    "client",
+    "answered_on",
+    "submitted_at",
+    "version",
+    "language",
+    "way",
+    "kind_of_time",
+    "context",
+    "in_mind",
+)
 LONG = (
     "assessment",
     "answered_on",
@@ -26,6 +37,8 @@ LONG = (
     "version",
     "title",
     "language",
+    "way",
+    "kind_of_time",
     "kind",
     "key",
     "name",
@@ -71,6 +84,8 @@ def _form(one: Administration, lang: str) -> tuple[Cell, ...]:
         one.instrument.version,
         words_in(one.instrument.title, lang),
         one.lang,
+        one.mode,
+        one.kind_of_time,
     )
 
 
@@ -105,7 +120,6 @@ def of_instrument(instrument: Instrument, administrations: Iterable[Administrati
     items = [item.n for item in instrument.items]
     head = [
         *FIRST,
-        "version",
         *(column for key in scales for column in (key, f"{key}_band")),
         *flags,
         *(f"item_{n}" for n in items),
@@ -116,9 +130,9 @@ def of_instrument(instrument: Instrument, administrations: Iterable[Administrati
 def _line(
     one: Administration, scales: Sequence[str], flags: Sequence[str], items: Sequence[int]
 ) -> list[Cell]:
-    row: list[Cell] = [str(one.id), str(one.client_id), str(one.on), _instant(one.submitted_at), one.lang]
+    row: list[Cell] = [str(one.id), str(one.client_id), str(one.on), _instant(one.submitted_at)]
+    row += [one.instrument.version, one.lang, one.mode, one.kind_of_time]
     row += [" ".join(key for key, holds in sorted(one.context.items()) if holds), one.about]
-    row.append(one.instrument.version)
     for key in scales:
         scored = one.scores.get(key)
         row += [_number(scored.value), scored.band] if scored else [None, None]

@@ -48,6 +48,8 @@ def administration(
         submitted_at=SENT,
         answered_on=answered_on,
         scored_at=SENT,
+        mode="account",
+        kind_of_time="ordinary",
         about=about,
         context=context or {},
         answers=stored,

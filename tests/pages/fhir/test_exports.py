@@ -15,7 +15,7 @@ from fhir.resources.R4B.questionnaire import Questionnaire
 
 from portal.accounts import actions as accounts
 from portal.accounts.models import User
-from portal.assessments.catalogue_models import InstrumentWording
+from portal.assessments.catalogue_models import InstrumentWording, OwnInstrument
 from portal.assessments.item_texts import ItemTexts
 from portal.audit import AuditEvent
 from portal.cli import portal
@@ -23,6 +23,7 @@ from portal.clients.models import CareTeamMember
 from portal.clock import now
 from portal.db import db
 from tests.app import World
+from tests.pages.assessments import invented
 from tests.pages.assessments.answered import all_of, submitted
 
 
@@ -137,6 +138,26 @@ def test_what_has_not_been_sent_stays_in(world: World) -> None:
     assert rows(world.as_clinician().get(of_client(world)).text) == []
 
 
+def test_what_a_clinic_wrote_itself_goes_out_to_that_clinic_alone(world: World) -> None:
+    invented.publish(world)
+    one = invented.send(world, (1, 1, 0))
+    found = rows(world.as_clinician().get(f"/instruments/{invented.CODE}/results.csv").text)
+    assert [(row["assessment"], row["way"]) for row in found] == [(str(one), "account")]
+    address = f"/instruments/{invented.CODE}/questionnaire.json"
+    Questionnaire.model_validate(json.loads(world.as_clinician().get(address).text))
+    with world.app.app_context():
+        db.session.execute(sa.update(OwnInstrument).values(clinic_id=add_clinic()))
+        db.session.commit()
+    assert world.as_clinician().get(address).status_code == 404
+
+
+def add_clinic() -> UUID:
+    """Another clinic on the same machine."""
+    other = accounts.add_clinic("Another Clinic", tz="Europe/Berlin", by=None, at=now())
+    db.session.flush()
+    return other.id
+
+
 # Questionnaires
 
 
@@ -184,9 +205,8 @@ def test_a_clinics_wording_goes_out_from_its_own_pages(world: World, lang: str) 
 
 def test_another_clinics_wording_stays_there(world: World) -> None:
     with world.app.app_context():
-        other = accounts.add_clinic("Another Clinic", tz="Europe/Berlin", by=None, at=now())
+        other_id = add_clinic()
         db.session.commit()
-        other_id = other.id
     bring_wording(world, "en", other_id)
     found = json.loads(world.as_clinician().get("/instruments/phq2/questionnaire.json").text)
     assert texts_of(found) == ["Question 1", "Question 2"]
