@@ -14,12 +14,14 @@ from portal.assessments.kinds import ContextTag, Mode, Release
 from portal.assessments.models import Assessment
 from portal.assessments.queries import COMFORT, Questionnaire, as_questionnaire
 from portal.clients import actions as clients
-from portal.clients import queries
+from portal.clients import alert_actions, alert_queries, queries
 from portal.clients.models import Client, ClientStatus, EventKind
 from portal.clients.screening import ANSWERED, Screen, ScreenAnswer
+from portal.clock import local_date
 from portal.db import db
 from portal.demo.days import Days, Happening
-from portal.demo.story import Filled, Person, ScreenTold
+from portal.demo.story import Filled, Handled, Person, ScreenTold
+from portal.overview.evaluator_actions import look_at
 
 ASSIGNED_BEFORE = 3
 SECONDS_A_QUESTION = timedelta(seconds=17)
@@ -62,6 +64,9 @@ class Care:
             yield days.office(screen.ago, "13:40"), self._screened(screen)
         for form in person.forms:
             yield from Sheet(self, form).happenings()
+        for told in person.handled:
+            at = (days.at if told.after_hours else days.office)(told.ago, told.clock)
+            yield at, self._handled(told, at)
         if person.waiting:
             waiting, at = person.waiting, days.office(person.waiting.ago, "14:03")
             yield at, lambda: self.assign(days.on(-waiting.due_in), ContextTag.ORDINARY, at=at)
@@ -165,6 +170,17 @@ class Care:
         at = self.days.office(told.ago, "13:40")
         return lambda: clients.record_screen(self.client, screen, note=told.note, by=self.clinician, at=at)
 
+    def _handled(self, told: Handled, at: datetime) -> Callable[[], None]:
+        def handle() -> None:
+            for alert in alert_queries.due_alerts([self.client.id], on=local_date(at, self.days.zone))[
+                self.client.id
+            ]:
+                if alert.kind == told.kind:
+                    on = local_date(at, self.days.zone)
+                    alert_actions.act(alert, told.act, told.reason, on=on, by=self.clinician, at=at)
+
+        return handle
+
 
 class Sheet:
     """A questionnaire: given, answered one by one, sent, and sometimes shared."""
@@ -185,6 +201,7 @@ class Sheet:
         """From being given to being shared."""
         yield self._given, self.give
         yield self._begun, self.fill
+        yield self._sent, lambda: look_at(self.care.client.id, at=self._sent)
         if self.form.shared is not None:
             yield self._shared, self.share
 
@@ -198,8 +215,6 @@ class Sheet:
     def fill(self) -> None:
         """Every answer on its own page, then sent; from paper the clinician types."""
         form, by = self.form, self.care.clinician if self.form.paper else self.care.own
-        if form.paper:
-            self.questionnaire.assessment.mode = Mode.PAPER_ENTERED
         moment = self._begun
         about = form.about if form.instrument == COMFORT else None
         actions.start(self.questionnaire, about=about, by=by, at=moment)
@@ -207,12 +222,17 @@ class Sheet:
             moment += SECONDS_A_QUESTION
             actions.answer(self.questionnaire, n, value=value, declined=False, by=by, at=moment)
         lang = form.lang or self.care.person.lang
-        actions.submit(self.questionnaire, lang=lang, by=by, at=moment + SECONDS_A_QUESTION)
+        mode = Mode.PAPER_ENTERED if form.paper else Mode.ACCOUNT
+        actions.submit(self.questionnaire, lang=lang, mode=mode, by=by, at=self._sent)
 
     def share(self) -> None:
         """The clinician shows the result."""
         text = self.form.shared_text
         actions.release(self.questionnaire, Release.NOW, text=text, by=self.care.clinician, at=self._shared)
+
+    @property
+    def _sent(self) -> datetime:
+        return self._begun + SECONDS_A_QUESTION * (len(self.form.answers) + 1)
 
     @property
     def _begun(self) -> datetime:

@@ -11,7 +11,7 @@ from operator import itemgetter
 from portal.accounts import actions as accounts
 from portal.accounts import passwords
 from portal.accounts.actor import Actor, Role, System
-from portal.accounts.models import Clinic
+from portal.accounts.models import Clinic, User
 from portal.db import db
 from portal.demo import story
 from portal.demo.care import Care
@@ -74,6 +74,7 @@ def _clinic(days: Days) -> Clinic:
 def _staff(clinic: Clinic, days: Days, hashes: dict[str, str]) -> dict[str, Actor]:
     """The accounts of those who work here; gives the actors by handle."""
     found: dict[str, Actor] = {}
+    backups: dict[str, tuple[str | None, User]] = {}
     for number, one in enumerate(story.staff()):
         by, at = System(clinic.id), days.at(OPEN_SINCE, "09:10") + timedelta(minutes=number)
         user = accounts.prepare_user(
@@ -82,4 +83,8 @@ def _staff(clinic: Clinic, days: Days, hashes: dict[str, str]) -> dict[str, Acto
         accounts.take_up(user, handle=one.handle, password_hash=hashes[one.password], lang="en", by=by, at=at)
         db.session.flush()
         found[one.handle] = user.actor
+        backups[one.handle] = one.backup, user
+    for backup, user in backups.values():
+        if backup:
+            accounts.name_backup(user, backups[backup][1], by=user.actor, at=days.at(OPEN_SINCE, "09:30"))
     return found

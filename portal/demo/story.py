@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from portal.assessments.kinds import ContextTag
 from portal.assessments.regions import LEANING_ITEMS, STANDING_ITEMS
+from portal.clients.alerts import Act, AlertKind
 from portal.clients.models import EventKind, YesNo
 from portal.clients.screening import ScreenAnswer
 from portal.plans.attempts import LogStatus, Share
@@ -43,6 +44,8 @@ class Staff(SignIn):
     """Somebody who works at the clinic."""
 
     role: Literal["clinician", "administrator"]
+    backup: str | None = None
+    """The handle of the colleague who gets what has not been seen in time."""
 
 
 class Sessions(Piece):
@@ -110,6 +113,17 @@ class Filled(Piece):
         if found != told:
             raise ValueError(f"the answers come to {found}, not {told}")
         return self
+
+
+class Handled(Piece):
+    """What the clinician did about an alert of this kind."""
+
+    kind: AlertKind
+    ago: Ago
+    clock: Clock
+    after_hours: bool = False
+    act: Act = Act.SEEN
+    reason: str
 
 
 class Waiting(Piece):
@@ -233,6 +247,7 @@ class Person(Piece):
     sessions: Sessions | None = None
     marks: tuple[Mark, ...] = ()
     screens: tuple[ScreenTold, ...] = ()
+    handled: tuple[Handled, ...] = ()
     forms: tuple[Filled, ...] = ()
     waiting: Waiting | None = None
     plans: tuple[PlanTold, ...] = ()

@@ -102,11 +102,12 @@ def tally(rows: Iterable[Row]) -> Tally:
 
 @dataclass(frozen=True)
 class Coming:
-    """A date that is near: the client, and the day of a session or of a review."""
+    """A day that is near: the client, and whether there is a session, a review or both."""
 
     client_id: UUID
     on: date
-    what: str
+    session: bool
+    review: bool
 
 
 class Dated(Protocol):
@@ -122,13 +123,16 @@ def coming(
     dates: Mapping[UUID, Dated], reviews: Mapping[UUID, date], *, today: date
 ) -> tuple[list[Coming], Coming | None]:
     """Sessions and reviews of today and tomorrow in order; and where there are none, the one after that."""
-    found = [
-        Coming(client_id, on, "session")
+    sessions = {
+        (on, client_id)
         for client_id, one in dates.items()
         for on in (one.last_session_on, one.next_session_on)
         if on is not None and on >= today
+    }
+    looks = {(on, client_id) for client_id, on in reviews.items() if on >= today}
+    ordered = [
+        Coming(client_id, on, (on, client_id) in sessions, (on, client_id) in looks)
+        for on, client_id in sorted(sessions | looks)
     ]
-    found += [Coming(client_id, on, "review") for client_id, on in reviews.items() if on >= today]
-    ordered = sorted(found, key=lambda one: (one.on, one.what != "session", str(one.client_id)))
     near = [one for one in ordered if one.on <= today + timedelta(days=1)]
     return near, (ordered[0] if ordered and not near else None)

@@ -56,7 +56,7 @@ def today_page() -> ResponseReturnValue:
         sections=today.sections(rows, whole=request.args.get("all")),
         tally=today.tally(rows),
         asked=asked,
-        near=near,
+        near=sorted(near, key=lambda one: (one.on, (people[one.client_id].display_name or "").casefold())),
         after=after,
         reason=alert_wording.reason,
         **_clock_names(due),

@@ -100,15 +100,24 @@ def test_sessions_and_reviews_of_today_and_tomorrow_are_near() -> None:
         uuid(3): Dates(last_session_on=TODAY - timedelta(days=1), next_session_on=TODAY + timedelta(days=2)),
     }
     near, after = coming(dates, {uuid(4): TODAY}, today=TODAY)
-    assert [(one.client_id.int, one.what) for one in near] == [(1, "session"), (4, "review"), (2, "session")]
+    assert [(one.client_id.int, one.session, one.review) for one in near] == [
+        (1, True, False),
+        (4, False, True),
+        (2, True, False),
+    ]
     assert after is None
+
+
+def test_a_session_and_a_review_on_one_day_are_one_line() -> None:
+    near, _ = coming({uuid(1): Dates(last_session_on=TODAY)}, {uuid(1): TODAY}, today=TODAY)
+    assert near == [Coming(uuid(1), TODAY, session=True, review=True)]
 
 
 def test_where_nothing_is_near_the_next_date_is_told() -> None:
     later = TODAY + timedelta(days=6)
     assert coming({uuid(1): Dates(next_session_on=later)}, {}, today=TODAY) == (
         [],
-        Coming(uuid(1), later, "session"),
+        Coming(uuid(1), later, session=True, review=False),
     )
     assert coming({}, {uuid(1): TODAY - timedelta(days=1)}, today=TODAY) == ([], None)
 

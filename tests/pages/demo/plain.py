@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from portal.seal import SealedJson, SealedText
 from portal.transaction import Portal
 
 DIFFERS = (sa.Uuid, sa.LargeBinary)
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def client_called(name: str) -> Client:
@@ -67,4 +69,6 @@ def _line(row: Base) -> str:
 def _without_ids(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _without_ids(one) for key, one in value.items() if key != "step_id"}
+    if isinstance(value, str):
+        return ID.sub("", value)
     return [_without_ids(one) for one in value] if isinstance(value, list) else value

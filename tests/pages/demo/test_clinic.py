@@ -18,6 +18,7 @@ from portal.accounts.models import Clinic, User
 from portal.assessments import queries as assessments
 from portal.assessments.models import Assessment, Mode
 from portal.assessments.regions import Region, region
+from portal.clients import alert_queries as alerts
 from portal.clients import queries as clients
 from portal.clients.models import Client, YesNo
 from portal.clients.screening import Outcome
@@ -213,6 +214,25 @@ def test_marlos_plan_rests_while_the_hold_is_open_and_the_screen_says_stop(demo:
     assert screen.done_on == NOW.date() - timedelta(days=12)
     assert len(clients.list_open_holds(marlo)) == 1
     assert (marlo.reminders_safe, marlo.paper_safe, marlo.plain_titles) == (YesNo.NO, YesNo.NO, True)
+
+
+def test_what_marlo_answered_and_why_marlo_stopped_were_taken_in_hand_within_the_hour(demo: Portal) -> None:
+    marlo = client_called("Marlo Fictiva")
+    found = alerts.due_alerts([marlo.id], on=NOW.date())[marlo.id]
+    assert [(one.kind, one.state) for one in found] == [
+        ("safety_item", "acknowledged"),
+        ("unsafe_stop", "acknowledged"),
+    ]
+    for one in found:
+        assert one.acknowledged_at is not None
+        assert timedelta(0) < one.acknowledged_at - one.raised_at < timedelta(hours=1)
+
+
+def test_otis_got_worse_by_a_whole_band_and_nobody_has_looked_yet(demo: Portal) -> None:
+    otis = client_called("Otis Demoford")
+    (found,) = alerts.due_alerts([otis.id], on=NOW.date())[otis.id]
+    assert (found.kind, found.state) == ("deterioration", "open")
+    assert (found.detail["before"], found.detail["after"]) == ("5", "12")
 
 
 def test_both_of_the_couple_were_asked_alone_and_are_clear(demo: Portal) -> None:
