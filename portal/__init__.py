@@ -21,6 +21,7 @@ def create_app(settings: Settings) -> Portal:
     from portal.assessments import (
         answering_models,  # noqa: F401
         baseline_views,
+        own_views,
         result_views,
         slip_views,
     )
@@ -61,6 +62,7 @@ def create_app(settings: Settings) -> Portal:
         result_views,
         baseline_views,
         slip_views,
+        own_views,
         plans,
         my_plans,
         *building,

@@ -64,6 +64,8 @@ class Permission(enum.StrEnum):
     """Take a client's results out as a file."""
     CASELOAD_EXPORT = "caseload.export"
     """Take out the results of one questionnaire over one's own clients."""
+    INSTRUMENT_WRITE = "instrument.write"
+    """Write, publish and set aside the clinic's own questionnaires."""
     LIBRARY_READ = "library.read"
     """Read the template library."""
     PLAN_READ = "plan.read"
@@ -152,6 +154,7 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.ASSESSMENT_COMPARE: (is_on_care_team,),
     Permission.ASSESSMENT_EXPORT: (is_on_care_team,),
     Permission.CASELOAD_EXPORT: (is_clinician,),
+    Permission.INSTRUMENT_WRITE: (is_clinician,),
     Permission.LIBRARY_READ: (is_clinician,),
     Permission.PLAN_READ: (is_on_care_team,),
     Permission.PLAN_EDIT: (is_on_care_team,),

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.assessments.models import Release
+from portal.assessments.own_queries import list_own
 from portal.clients import actions as clients
 from portal.clients.alerts import AlertKind
 from portal.clients.models import Client, EventKind
@@ -23,6 +24,7 @@ from portal.plans.my_queries import get_practising
 from portal.plans.queries import list_plans, list_steps
 from portal.plans.templates import get_template
 from tests.app import Browser, World
+from tests.pages import own
 from tests.pages.foundation import objects, policy
 from tests.pages.foundation.statements import counted
 
@@ -190,11 +192,21 @@ def more_to_do(world: World, number: int) -> str:
     return "/my"
 
 
+def more_own(world: World, number: int) -> str:
+    with world.app.app_context():
+        by, there = objects.actors(own_client(world))[0], len(list_own(world.clinic_id))
+        for n in range(there, there + number):
+            own.published(f"own_{n}", by)
+        db.session.commit()
+    return "/instruments/own"
+
+
 PAGES: dict[str, Grow] = {
     "accounts.list_accounts": more_accounts,
     "clients.safety": more_screens,
     "clients.mark": more_events,
     "assessments.list_assessments": more_results,
+    "assessments.own_list": more_own,
     "assessments.profile": more_points,
     "fhir.client_csv": at("/clients/{client}/assessments.csv"),
     "fhir.client_json": at("/clients/{client}/assessments.json"),

@@ -31,6 +31,7 @@ from portal.plans.models import Plan, PracticeLog
 from portal.plans.my_queries import get_practising
 from portal.plans.queries import list_steps
 from portal.plans.templates import get_template
+from tests.pages import own
 
 Variants = Mapping[str, UUID]
 """The same kind of object in several states, by the name of the state."""
@@ -198,6 +199,7 @@ def make_all(client_id: UUID) -> dict[str, Variants]:
     """Everything for one client, by the name that it has in addresses."""
     client = db.session.get(Client, client_id)
     assert client is not None
+    own.ensure(actors(client)[0])
     made = {name: variants for make in MAKERS for name, variants in make(client).items()}
     db.session.commit()
     return made
