@@ -87,8 +87,8 @@ def _sentences(found: Questionnaire, lang: str) -> list[str]:
     answered = sum(value is not None for value in found.item_values().values())
     recall = of(found.instrument.recall, lang)
     asked = ngettext(
-        "You answered %(num)s question (%(recall)s).",
-        "You answered %(num)s questions (%(recall)s).",
+        "You answered %(num)s question. What it looks at: %(recall)s.",
+        "You answered %(num)s questions. What they look at: %(recall)s.",
         answered,
         recall=recall,
     )

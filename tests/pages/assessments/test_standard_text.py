@@ -44,7 +44,7 @@ def shared(world: World, code: str, answers: dict[int, int], **options: object) 
 @pytest.mark.parametrize(("value", "words"), [(0, EASIER), (1, MIDDLE), (3, HARDER)])
 def test_the_text_says_where_the_answers_are(world: World, value: int, words: str) -> None:
     text = shared(world, "gad7", all_of("gad7", value))
-    assert "You answered 7 questions (the last two weeks)." in text
+    assert "You answered 7 questions. What they look at: the last two weeks." in text
     assert words in text
     assert LIMITS in text
 
