@@ -91,7 +91,8 @@ class Questionnaire:
 
     def is_closed(self, on: date) -> bool:
         """Whether its time is over: unanswered after the last day on which it could be answered."""
-        return self.assessment.state in OPEN and on > self.assessment.expires_on
+        state = self.assessment.state
+        return state == AssessmentState.EXPIRED or (state in OPEN and on > self.assessment.expires_on)
 
 
 def as_questionnaire(assessment: Assessment) -> Questionnaire:
@@ -113,6 +114,13 @@ def get_questionnaire(client: Client, assessment_id: UUID, *, lock: bool = False
     if row is None:
         abort(404)
     return as_questionnaire(row)
+
+
+def find_assessment(client: Client, assessment_id: UUID) -> Assessment | None:
+    """One of this client's assessments, if it is there."""
+    return db.session.scalar(
+        sa.select(Assessment).where(Assessment.id == assessment_id, Assessment.client_id == client.id)
+    )
 
 
 def list_questionnaires(client: Client) -> list[Questionnaire]:
@@ -156,9 +164,10 @@ def list_scores(assessment: Assessment) -> Sequence[Score]:
     ).all()
 
 
-def scores_of(client: Client) -> dict[UUID, dict[str, Score]]:
-    """Scores by assessment and scale for one client, the newest run of each."""
-    rows = db.session.scalars(sa.select(Score).where(Score.client_id == client.id).order_by(Score.run))
+def scores_of(client: Client, *, code: str | None = None) -> dict[UUID, dict[str, Score]]:
+    """Scores by assessment and scale for one client (of one instrument), the newest run of each."""
+    query = sa.select(Score).where(Score.client_id == client.id).order_by(Score.run)
+    rows = db.session.scalars(query if code is None else query.where(Score.instrument_code == code))
     found: dict[UUID, dict[str, Score]] = {}
     for row in rows:
         found.setdefault(row.assessment_id, {})[row.scale] = row
@@ -167,7 +176,7 @@ def scores_of(client: Client) -> dict[UUID, dict[str, Score]]:
 
 def assessed(client: Client, *, code: str = COMFORT) -> list[Assessed]:
     """The client's complete comfort assessments, oldest first: what the profile is made from."""
-    scores = scores_of(client)
+    scores = scores_of(client, code=code)
     rows = db.session.scalars(
         sa.select(Assessment)
         .where(
