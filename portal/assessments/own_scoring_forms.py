@@ -152,9 +152,9 @@ def scoring_form(content: Content, version: int) -> ScoringForm:
     rows = min(MOST_BANDS, max(FEWEST_ROWS, len(content.bands) + SPARE_ROWS))
     fields: dict[str, Any] = {"before": content, "rows": rows}
     for n in range(1, len(content.items) + 1):
-        fields[f"turned_{n}"] = CheckField(lazy_gettext("turned round"))
+        fields[f"turned_{n}"] = CheckField(lazy_gettext("count question %(n)s the other way round", n=n))
         fields[f"risk_{n}"] = ChoiceField(
-            lazy_gettext("Needs a person from question %(n)s on", n=n), choices=risks
+            lazy_gettext("Question %(n)s needs a person from this answer on", n=n), choices=risks
         )
     for n in range(1, rows + 1):
         fields[f"band_{n}_en"] = TextField(lazy_gettext("Name in English"), max_length=LONGEST_LABEL)
