@@ -1,7 +1,9 @@
 """The wording in a FHIR R4 Questionnaire: scored questions in their order. Pure."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -17,14 +19,17 @@ CALCULATED = "calculatedExpression"
 DEEPEST = 20
 HIGHEST = 1_000
 """No answer has a score beyond it."""
+WHOLE = re.compile(r"\d{1,3}", re.ASCII)
+"""A code that is a number."""
 Node = Mapping[str, Any]
 
 
 def read_fhir(raw: bytes, *, lang: str) -> ItemTexts:
     """The questions of a Questionnaire whose answers have a score; `lang` where it names none. Raises Unreadable.
 
-    Groups are entered, what is computed or has no scored answers is left out, and so the first text that is only shown
-    becomes the stem, or else that of the group around the questions.
+    Their numbers are their linkIds where those run from 1, else their places. Groups are entered, what is computed or
+    has no scored answers is left out, and so the first text that is only shown becomes the stem, or else that of the
+    group around the questions.
     """
     try:
         found = json.loads(decoded(raw), parse_float=Decimal)
@@ -37,6 +42,7 @@ def read_fhir(raw: bytes, *, lang: str) -> ItemTexts:
     contained = {f"#{one.get('id')}": one for one in _nodes(found.get("contained"))}
     items: dict[int, str] = {}
     labels: dict[int, dict[int, str]] = {}
+    links: list[str] = []
     shown: list[str] = []
     for node, above in _walk(found, 0):
         if node.get("type") == "display" and not items:
@@ -44,11 +50,14 @@ def read_fhir(raw: bytes, *, lang: str) -> ItemTexts:
         scored = _scored(node, contained, len(items) + 1)
         if scored:
             n = len(items) + 1
-            items[n], labels[n] = without_number(_text(node), n), scored
+            items[n], labels[n] = _text(node), scored
+            links.append(str(node.get("linkId")))
             shown += [above] if n == 1 and above else []
     if not items:
         raise Unreadable(Fault.NOTHING)
-    options, item_options = shared_options(labels)
+    numbers = dict(enumerate(_numbers(links), start=1))
+    items = {numbers[n]: without_number(text, numbers[n]) for n, text in items.items()}
+    options, item_options = shared_options({numbers[n]: found for n, found in labels.items()})
     named = found.get("language")
     return ItemTexts(
         lang=named if isinstance(named, str) and named else lang,
@@ -58,6 +67,12 @@ def read_fhir(raw: bytes, *, lang: str) -> ItemTexts:
         stem=next((one for one in shown if one), None),
         title=tidy(str(found.get("title") or "")) or None,
     )
+
+
+def _numbers(links: list[str]) -> list[int]:
+    """The numbers of questions in the order of the form, which may be shown in another order than it is numbered."""
+    places = [str(n) for n in range(1, len(links) + 1)]
+    return [int(link) for link in links] if sorted(links) == sorted(places) else [int(n) for n in places]
 
 
 def _nodes(value: object) -> list[Node]:
@@ -87,7 +102,7 @@ def _scored(node: Node, contained: Mapping[str, Node], n: int) -> dict[int, str]
     if n > MOST_ITEMS:
         raise Unreadable(Fault.TOO_MANY)
     found: dict[int, str] = {}
-    for value, label in _answers(node, contained):
+    for value, label in _raw(list(_answers(node, contained))):
         if value is None:
             return {}
         if abs(value) > HIGHEST or value != int(value) or int(value) in found:
@@ -96,16 +111,41 @@ def _scored(node: Node, contained: Mapping[str, Node], n: int) -> dict[int, str]
     return found
 
 
-def _answers(node: Node, contained: Mapping[str, Node]) -> Iterator[tuple[Decimal | None, str]]:
+def _raw(answers: list["Answer"]) -> list[tuple[Decimal | None, str]]:
+    """The answers by the number on the form. That is the score, unless it was turned round or recoded beside its code."""
+    scores = [answer.score for answer in answers if answer.score is not None]
+    codes = [answer.code for answer in answers if answer.code is not None]
+    turned = sorted(codes) == sorted(scores) or len(set(scores)) < len(scores)
+    if turned and len(scores) == len(answers) == len(set(codes)):
+        return [(answer.code, answer.label) for answer in answers]
+    return [(answer.score, answer.label) for answer in answers]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that can be given: its score, its code where that is a number, its label."""
+
+    score: Decimal | None
+    code: Decimal | None
+    label: str
+
+
+def _code(node: Node) -> Decimal | None:
+    code = node.get("code")
+    return Decimal(code) if isinstance(code, str) and WHOLE.fullmatch(code) else None
+
+
+def _answers(node: Node, contained: Mapping[str, Node]) -> Iterator[Answer]:
     for option in _nodes(node.get("answerOption")):
         coding, whole = option.get("valueCoding"), option.get("valueInteger")
         weight = _weight(option)
         if isinstance(whole, int) and not isinstance(whole, bool):
-            yield Decimal(whole) if weight is None else weight, str(whole)
+            yield Answer(Decimal(whole) if weight is None else weight, Decimal(whole), str(whole))
         elif isinstance(coding, dict):
-            yield _weight(coding) if weight is None else weight, tidy(str(coding.get("display") or ""))
+            label = tidy(str(coding.get("display") or ""))
+            yield Answer(_weight(coding) if weight is None else weight, _code(coding), label)
     for concept in _concepts(contained.get(str(node.get("answerValueSet")), {})):
-        yield _weight(concept), tidy(str(concept.get("display") or ""))
+        yield Answer(_weight(concept), _code(concept), tidy(str(concept.get("display") or "")))
 
 
 def _concepts(value_set: Node) -> Iterator[Node]:
