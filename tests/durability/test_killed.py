@@ -16,11 +16,17 @@ import pytest
 import sqlalchemy as sa
 
 from portal import audit
+from portal.assessments import actions
 from portal.assessments.models import Assessment, AssessmentState, Score
+from portal.assessments.queries import as_questionnaire
 from portal.audit import AuditEvent
-from portal.clients.models import Client, TimelineEvent
+from portal.clients.alert_models import Alert
+from portal.clients.models import Client, SafetyHold, TimelineEvent
+from portal.clock import now
 from portal.db import db
+from tests.assessments.weather import RISK_ITEM
 from tests.live import Live, children_of, kill
+from tests.pages.assessments import invented
 from tests.pages.foundation import objects
 
 WRITERS, ENOUGH = 6, 25
@@ -181,6 +187,52 @@ def test_every_acknowledged_questionnaire_is_there_whole_and_scored_once(live: L
     assert all(scales[row_id] == [] for row_id in set(rows) - done)
     assert all(len(row.answers or {}) == 10 for row in rows.values())
     assert is_sound(live)
+
+
+def test_an_answer_about_safety_is_there_with_its_alert_and_its_hold_or_not_at_all(live: Live) -> None:
+    world, acknowledged = live.world, list[UUID]()
+    invented.publish(world)
+    waiting = [begun(live) for _ in range(90)]
+    people = [Person(live, world.user_of(world.client), "/my") for _ in range(WRITERS)]
+    lock = threading.Lock()
+
+    def sender(person: Person) -> Callable[[], bool]:
+        def send() -> bool:
+            with lock:
+                mine = waiting.pop() if waiting else None
+            taken = mine is not None and person.send(f"/my/questionnaires/{mine}/{RISK_ITEM}", answer="2")
+            if taken and mine is not None:
+                acknowledged.append(mine)
+            return taken
+
+        return send
+
+    kill_amid(live, [sender(person) for person in people])
+    live.start()
+    with live.app.app_context():
+        rows = db.session.scalars(sa.select(Assessment)).all()
+        kept = {row.id for row in rows if str(RISK_ITEM) in (row.answers or {})}
+        alerts = sorted(db.session.scalars(sa.select(Alert.source_id)))
+        holds = sorted(db.session.scalars(sa.select(SafetyHold.source_id)))
+        raised = set(
+            db.session.scalars(sa.select(AuditEvent.object_id).where(AuditEvent.action == "alert.raised"))
+        )
+        ids = set(db.session.scalars(sa.select(Alert.id)))
+    assert set(acknowledged) <= kept
+    assert alerts == holds == sorted(kept)
+    assert raised == ids
+    assert is_sound(live)
+
+
+def begun(live: Live) -> UUID:
+    """A questionnaire that asks about safety, begun and without an answer."""
+    made = invented.give(live.world)
+    with live.app.app_context():
+        row = db.session.get_one(Assessment, made)
+        _, _, own = invented.people(live.world, None)
+        actions.start(as_questionnaire(row), about=None, by=own.actor, at=now())
+        db.session.commit()
+    return made
 
 
 def ready_to_send(live: Live, *, number: int) -> list[UUID]:
