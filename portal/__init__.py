@@ -20,13 +20,18 @@ def create_app(settings: Settings) -> Portal:
     from portal.accounts import views as accounts
     from portal.assessments import (
         answering_models,  # noqa: F401
+        assign_views,
         baseline_views,
+        entry_views,
         own_views,
         result_views,
         slip_views,
     )
+    from portal.assessments import kiosk_views as kiosk
+    from portal.assessments import link_views as links
     from portal.assessments import my_views as my_assessments
     from portal.assessments import views as assessments
+    from portal.assessments import ways_views as ways
     from portal.clients import alert_models  # noqa: F401
     from portal.clients import views as clients
     from portal.demo import views as demo
@@ -59,6 +64,11 @@ def create_app(settings: Settings) -> Portal:
         clients,
         assessments,
         my_assessments,
+        ways,
+        entry_views,
+        links,
+        kiosk,
+        assign_views,
         result_views,
         baseline_views,
         slip_views,

@@ -245,6 +245,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('grace_days', sa.Integer(), nullable=False, server_default='14'))
         batch_op.add_column(sa.Column('remind', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('paused_at', portal.db.Instant(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('resumed_at', portal.db.Instant(timezone=True), nullable=True))
         batch_op.create_check_constraint(batch_op.f('ck_assignment_repeat_every_days'), 'repeat_every_days BETWEEN 0 AND 365')
         batch_op.create_check_constraint(batch_op.f('ck_assignment_grace_days'), 'grace_days BETWEEN 0 AND 90')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
@@ -303,6 +304,7 @@ def downgrade() -> None:
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_assignment_grace_days'), type_='check')
         batch_op.drop_constraint(batch_op.f('ck_assignment_repeat_every_days'), type_='check')
+        batch_op.drop_column('resumed_at')
         batch_op.drop_column('paused_at')
         batch_op.drop_column('remind')
         batch_op.drop_column('grace_days')

@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from portal import audit, handover
-from portal.accounts.actor import Actor
+from portal.accounts.actor import Actor, By
+from portal.assessments.catalogue_queries import Words
 from portal.assessments.definition import TOTAL, Instrument
 from portal.assessments.kinds import AssessmentState, ContextTag, Mode, Release
 from portal.assessments.models import Assessment, Assignment, Score
 from portal.assessments.queries import GRACE, Questionnaire, as_questionnaire, list_scores
 from portal.assessments.risks import Risk
+from portal.assessments.schedule import Occurrence
 from portal.assessments.scoring import Result, score
 from portal.clients import actions as clients
 from portal.clients.models import Client, HoldReason
@@ -31,34 +33,67 @@ def assign(
     due_on: date,
     context_tag: ContextTag,
     release: Release,
+    words: Words | None = None,
+    grace: timedelta = GRACE,
+    remind: bool = False,
     assessment_id: UUID | None = None,
     by: Actor,
     at: datetime,
 ) -> Assessment:
-    """Give a questionnaire to a client once: the assignment and its one administration, in the client's language."""
-    shared = {"clinic_id": client.clinic_id, "client_id": client.id}
-    given = {
-        "instrument_code": instrument.code,
-        "instrument_version": instrument.version,
-        "context_tag": context_tag,
-        "release": release,
-        "created_at": at,
-        "created_by": by.id,
-    }
-    assignment = Assignment(**shared, **given, first_due_on=due_on)
+    """Give a questionnaire to a client once: the assignment and its one administration, open from now on.
+
+    `words` say what is shown; without them the instrument's own are, in the client's language.
+    """
+    assignment = Assignment(
+        clinic_id=client.clinic_id,
+        client_id=client.id,
+        instrument_code=instrument.code,
+        instrument_version=instrument.version,
+        first_due_on=due_on,
+        grace_days=grace.days,
+        remind=remind,
+        context_tag=context_tag,
+        release=release,
+        created_at=at,
+        created_by=by.id,
+    )
     db.session.add(assignment)
     db.session.flush()
+    only = Occurrence(1, due_on, at, due_on + grace)
+    return open_occurrence(
+        assignment, only, words or Words(client.lang), assessment_id=assessment_id, by=by, at=at
+    )
+
+
+def open_occurrence(
+    assignment: Assignment,
+    occurrence: Occurrence,
+    words: Words,
+    *,
+    assessment_id: UUID | None = None,
+    by: By,
+    at: datetime,
+) -> Assessment:
+    """Make one administration of an assignment: what the client finds on their page."""
     assessment = Assessment(
         id=assessment_id,
-        **shared,
-        **given,
+        clinic_id=assignment.clinic_id,
+        client_id=assignment.client_id,
         assignment_id=assignment.id,
-        lang=client.lang,
+        instrument_code=assignment.instrument_code,
+        instrument_version=assignment.instrument_version,
+        occurrence=occurrence.number,
+        lang=words.lang,
+        wording_id=words.wording_id,
+        context_tag=assignment.context_tag,
+        release=assignment.release,
         mode=Mode.ACCOUNT,
         state=AssessmentState.DUE,
-        opens_at=at,
-        due_on=due_on,
-        expires_on=due_on + GRACE,
+        opens_at=occurrence.opens_at,
+        due_on=occurrence.due_on,
+        expires_on=occurrence.expires_on,
+        created_at=at,
+        created_by=assignment.created_by,
     )
     db.session.add(assessment)
     audit.record("assessment.assigned", assessment, by=by, at=at)

@@ -113,6 +113,11 @@ def needs_permission(instrument: Instrument) -> bool:
     return instrument.licence.tier in NEEDS_PERMISSION and not has_own_words(instrument)
 
 
+def takes_wording(instrument: Instrument) -> bool:
+    """Whether the clinic may bring in words: the definition has none, and nobody refuses it."""
+    return not has_own_words(instrument) and instrument.licence.tier != REFUSED
+
+
 def own_published(clinic_id: UUID) -> list[Instrument]:
     """The newest published version of every questionnaire that the clinic wrote, by code."""
     newest: Mapping[str, OwnInstrument] = {

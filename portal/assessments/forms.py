@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.assessments.definition import FollowUp, Instrument, Item
 from portal.assessments.form_wording import declined_words, item_text, of
 from portal.assessments.kinds import ContextTag, Release
-from portal.forms import CheckField, ChoiceField, Form, LikertField, PersonDateField, RatingField, TextArea
+from portal.forms import CheckField, ChoiceField, Form, LikertField, RatingField, TextArea
 from portal.i18n import lazy_gettext
 
 RELEASES = [
@@ -18,23 +18,6 @@ CONTEXTS = [
     (ContextTag.CRISIS, lazy_gettext("a crisis")),
     (ContextTag.TRANSITION, lazy_gettext("a time of change")),
 ]
-
-
-class AssignForm(Form):
-    """Which questionnaire, until when, in what kind of time, and who sees the result."""
-
-    instrument = ChoiceField(lazy_gettext("Questionnaire"), required=lazy_gettext("Choose a questionnaire."))
-    due_on = PersonDateField(lazy_gettext("Due on"), required=lazy_gettext("Enter the day it is due."))
-    context_tag = ChoiceField(
-        lazy_gettext("What kind of time is it?"),
-        choices=CONTEXTS,
-        required=lazy_gettext("Choose what kind of time it is."),
-    )
-    release = ChoiceField(
-        lazy_gettext("When does the client see the result?"),
-        choices=RELEASES,
-        required=lazy_gettext("Choose when the client sees the result."),
-    )
 
 
 class ReleaseForm(Form):
@@ -75,9 +58,14 @@ class FollowUpForm(Form):
     choice = ChoiceField("")
 
 
+def asks_at_the_start(instrument: Instrument) -> bool:
+    """Whether something has to be known before the first question."""
+    return instrument.person is not None or bool(instrument.contexts)
+
+
 def begin_form(instrument: Instrument, lang: str) -> StartForm:
     """The first page's form in a language: whom one has in mind, and what changes the scoring, where either is asked."""
-    facts = {f"context_{one.key}": CheckField(of(one.name, lang)) for one in instrument.contexts}
+    facts = {f"fact_{one.key}": CheckField(of(one.name, lang)) for one in instrument.contexts}
     made: type[StartForm] = type("BeginForm", (StartForm,), facts)
     form = made()
     if instrument.person is None:
@@ -90,7 +78,7 @@ def begin_form(instrument: Instrument, lang: str) -> StartForm:
 
 def contexts_of(form: Form, instrument: Instrument) -> dict[str, bool]:
     """What was ticked of the facts that change the scoring."""
-    return {one.key: bool(form[f"context_{one.key}"].data) for one in instrument.contexts}
+    return {one.key: bool(form[f"fact_{one.key}"].data) for one in instrument.contexts}
 
 
 def item_form(instrument: Instrument, item: Item, lang: str, **given: object) -> ItemForm | RatedItemForm:

@@ -41,6 +41,8 @@ class Assignment(Base):
     """How long after its due date an occurrence can still be answered `[D]`."""
     remind: Mapped[bool] = mapped_column(default=False)
     paused_at: Mapped[datetime | None]
+    resumed_at: Mapped[datetime | None]
+    """The end of the last pause: what opened before it is not made up for."""
     context_tag: Mapped[str] = mapped_column(sa.String(12))
     release: Mapped[str] = mapped_column(sa.String(14))
     created_at: Mapped[datetime]

@@ -116,13 +116,6 @@ def get_questionnaire(client: Client, assessment_id: UUID, *, lock: bool = False
     return as_questionnaire(row)
 
 
-def find_assessment(client: Client, assessment_id: UUID) -> Assessment | None:
-    """One of this client's assessments, if it is there."""
-    return db.session.scalar(
-        sa.select(Assessment).where(Assessment.id == assessment_id, Assessment.client_id == client.id)
-    )
-
-
 def list_questionnaires(client: Client) -> list[Questionnaire]:
     """All that were not cancelled, newest due date first."""
     rows = db.session.scalars(

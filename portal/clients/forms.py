@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from portal.clients import initials
+from portal.clients.record import is_adult
 from portal.clients.screening import ANSWERED, Screen, ScreenAnswer
 from portal.forms import (
     CheckField,
@@ -33,7 +34,6 @@ STATUSES: Sequence[Choice] = [
     ("paused", lazy_gettext("paused")),
     ("discharged", lazy_gettext("discharged")),
 ]
-ADULT_YEARS = 18
 
 
 class Person(Form):
@@ -131,11 +131,6 @@ class RecordForm(Versioned, Person):
                 field=self.born_on,
             )
         return not self.problems()
-
-
-def is_adult(born_on: date, today: date) -> bool:
-    """Whether somebody born on a date has had their 18th birthday."""
-    return (today.year - born_on.year, today.month, today.day) >= (ADULT_YEARS, born_on.month, born_on.day)
 
 
 KINDS: Sequence[Choice] = [

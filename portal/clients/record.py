@@ -24,6 +24,13 @@ COLUMNS = (*PLAIN, *SAFE, *OPTIONAL, "born_on", "contact")
 
 Values = dict[str, object]
 
+ADULT_YEARS = 18
+
+
+def is_adult(born_on: date, today: date) -> bool:
+    """Whether somebody born on a date has had their 18th birthday."""
+    return (today.year - born_on.year, today.month, today.day) >= (ADULT_YEARS, born_on.month, born_on.day)
+
 
 def from_new(data: Mapping[str, object]) -> Values:
     """Columns of a new client; a question of safety that was left open is unknown."""

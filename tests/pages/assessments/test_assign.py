@@ -1,19 +1,29 @@
 """Assigning a questionnaire and taking it back."""
 
+import pytest
 import sqlalchemy as sa
 
 from portal.assessments.models import Assessment, Assignment
+from portal.clients.models import Client
 from portal.db import db
 from tests.app import World
 from tests.pages.assessments.conftest import Give, address
 
-GOOD = {"instrument": "dic10", "due_on": "2026-11-25", "context_tag": "transition", "release": "now"}
+GOOD = {
+    "instruments": "dic10",
+    "due_on": "2026-11-25",
+    "repeat": "0",
+    "opens_at_time": "09:00",
+    "grace_days": "14",
+    "context_tag": "transition",
+    "release": "now",
+}
 
 
 def test_everything_is_preset_so_that_one_press_assigns(world: World) -> None:
     page = world.as_clinician().get(f"/clients/{world.client}/assessments/assign").text
     assert 'value="2026-11-25"' in page
-    assert page.count("checked") == 3
+    assert page.count(" checked") == 4
 
 
 def test_an_assigned_questionnaire_is_one_assignment_with_one_administration(world: World) -> None:
@@ -41,7 +51,7 @@ def test_a_past_due_date_is_refused_beside_the_field_and_nothing_is_written(worl
 
 def test_an_unknown_questionnaire_is_refused(world: World) -> None:
     answer = world.as_clinician().post(
-        f"/clients/{world.client}/assessments/assign", {**GOOD, "instrument": "nonsense"}
+        f"/clients/{world.client}/assessments/assign", {**GOOD, "instruments": "nonsense"}
     )
     assert answer.status_code == 422
 
@@ -66,3 +76,88 @@ def test_another_clinician_cannot_assign(world: World) -> None:
     other = world.browser(world.other_clinician)
     answer = other.post(f"/clients/{world.client}/assessments/assign", GOOD, page="/help")
     assert answer.status_code == 404
+
+
+def assigned(world: World) -> list[Assignment]:
+    with world.app.app_context():
+        return list(db.session.scalars(sa.select(Assignment).order_by(Assignment.instrument_code)))
+
+
+def test_several_are_assigned_at_once(world: World) -> None:
+    answer = world.as_clinician().post(
+        f"/clients/{world.client}/assessments/assign", {**GOOD, "instruments": ["dic10", "must_choose"]}
+    )
+    assert answer.status_code == 303
+    assert [one.instrument_code for one in assigned(world)] == ["dic10", "must_choose"]
+    assert world.as_client().get("/my").text.count("task-link") == 2
+
+
+def test_what_has_no_words_is_offered_on_paper_and_never_on_the_screen(world: World) -> None:
+    page = f"/clients/{world.client}/assessments/assign"
+    shown = world.as_clinician().get(page).text
+    assert 'value="phq9"' not in shown
+    assert f"/clients/{world.client}/assessments/enter/phq9" in shown
+    assert world.as_clinician().post(page, {**GOOD, "instruments": "phq9"}).status_code == 422
+    assert assigned(world) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"repeat": "own"}, "every_days"),
+        ({"repeat": "own", "every_days": "1"}, "every_days"),
+        ({"repeat": "own", "every_days": "400"}, "every_days"),
+        ({"repeat": "14", "ends_on": "2026-11-24"}, "ends_on"),
+        ({"repeat": "14", "opens_at_time": "9 o'clock"}, "opens_at_time"),
+        ({"repeat": "14", "opens_at_time": "24:00"}, "opens_at_time"),
+        ({"grace_days": "-1"}, "grace_days"),
+        ({"grace_days": "91"}, "grace_days"),
+        ({"instruments": []}, "instruments"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field(
+    world: World, changed: dict[str, object], field: str
+) -> None:
+    answer = world.as_clinician().post(
+        f"/clients/{world.client}/assessments/assign", {**GOOD, "release": "hidden", **changed}
+    )
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    assert 'value="hidden" checked' in answer.text
+    assert assigned(world) == []
+
+
+def test_assigning_with_a_code_leads_to_the_page_that_makes_it(world: World) -> None:
+    answer = world.as_clinician().post(f"/clients/{world.client}/assessments/assign", {**GOOD, "qr": "1"})
+    with world.app.app_context():
+        made = db.session.scalars(sa.select(Assessment)).one()
+    assert answer.location == f"/clients/{world.client}/assessments/{made.id}/link"
+
+
+def test_a_client_under_eighteen_is_not_given_the_ten_questions(world: World) -> None:
+    with world.app.app_context():
+        client = db.session.get(Client, world.client)
+        assert client is not None
+        client.born_on = "2009-01-01"
+        db.session.commit()
+    answer = world.as_clinician().post(f"/clients/{world.client}/assessments/assign", GOOD)
+    assert answer.status_code == 422
+    assert "for adults" in answer.text
+    assert assigned(world) == []
+
+
+def test_reminders_are_kept_only_where_the_contact_is_safe(world: World) -> None:
+    page = f"/clients/{world.client}/assessments/assign"
+    assert 'name="remind"' not in world.as_clinician().get(page).text
+    world.as_clinician().post(page, {**GOOD, "remind": "yes"})
+    with world.app.app_context():
+        client = db.session.get(Client, world.client)
+        assert client is not None
+        client.reminders_safe, client.contact = "yes", {"email": "wren@example.org"}
+        db.session.commit()
+    assert 'name="remind"' in world.as_clinician().get(page).text
+    world.as_clinician().post(page, {**GOOD, "instruments": "must_choose", "remind": "yes"})
+    assert [(one.instrument_code, one.remind) for one in assigned(world)] == [
+        ("dic10", False),
+        ("must_choose", True),
+    ]

@@ -10,14 +10,18 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import sqlalchemy as sa
+
 from portal.accounts.actor import Actor
 from portal.accounts.models import User
 from portal.accounts.queries import find_user_by_handle
 from portal.assessments import actions as assessments
 from portal.assessments import queries as assessed
+from portal.assessments import schedule_actions
 from portal.assessments.instruments import get_instrument
 from portal.assessments.kinds import ContextTag, Release
-from portal.assessments.models import Assessment
+from portal.assessments.models import Assessment, Assignment
+from portal.assessments.schedule_actions import Terms
 from portal.clients import alert_actions as alerting
 from portal.clients.alert_models import Alert
 from portal.clients.alerts import Act, AlertKind
@@ -192,7 +196,23 @@ def raised(client: Client, kind: AlertKind) -> Alert:
     return alert
 
 
-MAKERS: tuple[Callable[[Client], dict[str, Variants]], ...] = (users, questionnaires, plans, alerts)
+def schedules(client: Client) -> dict[str, Variants]:
+    """Ten questions every week."""
+    clinician, _ = actors(client)
+    first = now().date() + timedelta(days=7)
+    terms = Terms(first, ContextTag.ORDINARY, Release.HIDDEN, every_days=7)
+    schedule_actions.give(client, get_instrument("dic10"), terms, by=clinician, at=now())
+    made = sa.select(Assignment.id).where(Assignment.client_id == client.id, Assignment.repeat_every_days > 0)
+    return {"assignment_id": {"repeated": db.session.scalars(made).one()}}
+
+
+MAKERS: tuple[Callable[[Client], dict[str, Variants]], ...] = (
+    users,
+    questionnaires,
+    schedules,
+    plans,
+    alerts,
+)
 
 
 def make_all(client_id: UUID) -> dict[str, Variants]:
