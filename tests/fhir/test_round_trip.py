@@ -43,7 +43,15 @@ def test_what_goes_out_comes_back(code: str) -> None:
     assert misfits(instrument, back) == ()
 
 
-def test_instruments_that_turn_round_and_that_are_shown_in_another_order_are_among_them() -> None:
+def test_questions_shown_in_another_order_keep_their_numbers() -> None:
+    gad7 = library()["gad7"]
+    shown = gad7.model_copy(update={"shown_in_order": (7, 6, 5, 4, 3, 2, 1)})
+    texts = invented(gad7)
+    found = questionnaire(worded(shown, texts), lang="de", question=str)
+    assert [one["linkId"] for one in found["item"]][0] == "7"
+    assert dict(read_fhir(json.dumps(found).encode(), lang="de").items) == dict(texts.items)
+
+
+def test_instruments_that_turn_round_and_recode_are_among_them() -> None:
     assert any(item.reversed for code in CODED for item in library()[code].items)
-    assert any(library()[code].shown_in_order for code in CODED)
     assert any(scale.recode for code in CODED for scale in library()[code].scales)
