@@ -48,7 +48,7 @@ def test_questions_shown_in_another_order_keep_their_numbers() -> None:
     shown = gad7.model_copy(update={"shown_in_order": (7, 6, 5, 4, 3, 2, 1)})
     texts = invented(gad7)
     found = questionnaire(worded(shown, texts), lang="de", question=str)
-    assert [one["linkId"] for one in found["item"]][0] == "7"
+    assert found["item"][0]["linkId"] == "7"
     assert dict(read_fhir(json.dumps(found).encode(), lang="de").items) == dict(texts.items)
 
 
