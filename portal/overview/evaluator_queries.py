@@ -33,8 +33,8 @@ def clients_in_care() -> Sequence[UUID]:
 
 
 def get_in_care(client_id: UUID) -> Client | None:
-    """The client, locked so that nobody else evaluates them meanwhile; None when they are not in care."""
-    client = db.session.get(Client, client_id, with_for_update=True)
+    """The client, locked against another evaluation (not against new rows of theirs); None when not in care."""
+    client = db.session.get(Client, client_id, with_for_update={"key_share": True})
     return client if client is not None and client.status in IN_CARE else None
 
 
