@@ -22,6 +22,7 @@ def create_app(settings: Settings) -> Portal:
         answering_models,  # noqa: F401
         assign_views,
         baseline_views,
+        catalogue_views,
         entry_views,
         own_views,
         result_views,
@@ -71,6 +72,7 @@ def create_app(settings: Settings) -> Portal:
         assign_views,
         result_views,
         baseline_views,
+        catalogue_views,
         slip_views,
         own_views,
         plans,

@@ -66,6 +66,12 @@ class Permission(enum.StrEnum):
     """Take out the results of one questionnaire over one's own clients."""
     INSTRUMENT_WRITE = "instrument.write"
     """Write, publish and set aside the clinic's own questionnaires."""
+    INSTRUMENT_READ = "instrument.read"
+    """Read the catalogue of questionnaires."""
+    INSTRUMENT_EDIT = "instrument.edit"
+    """Bring in the wording of a questionnaire and put it to use."""
+    INSTRUMENT_PERMIT = "instrument.permit"
+    """Record that the clinic may use a wording whose licence leaves that open."""
     LIBRARY_READ = "library.read"
     """Read the template library."""
     PLAN_READ = "plan.read"
@@ -155,6 +161,9 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.ASSESSMENT_EXPORT: (is_on_care_team,),
     Permission.CASELOAD_EXPORT: (is_clinician,),
     Permission.INSTRUMENT_WRITE: (is_clinician,),
+    Permission.INSTRUMENT_READ: (is_clinician, is_administrator),
+    Permission.INSTRUMENT_EDIT: (is_clinician, is_administrator),
+    Permission.INSTRUMENT_PERMIT: (is_administrator,),
     Permission.LIBRARY_READ: (is_clinician,),
     Permission.PLAN_READ: (is_on_care_team,),
     Permission.PLAN_EDIT: (is_on_care_team,),

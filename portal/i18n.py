@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import flask_babel
+from babel import Locale, UnknownLocaleError
 from flask import Flask, g, has_app_context, has_request_context, request, session
 from flask_babel import Babel, force_locale, lazy_gettext
 from flask_babel.speaklater import LazyString
@@ -24,7 +25,7 @@ MONTHS = (
 )  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-__all__ = ["LazyString", "gettext", "in_language", "lang", "lazy_gettext", "ngettext"]
+__all__ = ["LazyString", "gettext", "in_language", "lang", "language_name", "lazy_gettext", "ngettext"]
 
 
 def gettext(message: str, **values: object) -> str:
@@ -59,6 +60,15 @@ def lang() -> str:
     if chosen in LANGUAGES:
         return str(chosen)
     return request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def language_name(tag: str) -> str:
+    """The name of a language in that of the page; a tag that nobody knows stands as it is."""
+    try:
+        named = Locale.parse(tag, sep="-").get_display_name(CATALOGUE[lang()])
+    except (ValueError, UnknownLocaleError):
+        return tag
+    return named[:1].upper() + named[1:] if named else tag
 
 
 @contextmanager

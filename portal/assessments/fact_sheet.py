@@ -73,19 +73,19 @@ def _values(values: Sequence[int]) -> str:
     return ", ".join(map(str, values))
 
 
-def _numbers(numbers: Sequence[int]) -> str:
+def runs(numbers: Sequence[int]) -> str:
     """1-3, 5, 7-9."""
-    runs: list[list[int]] = []
+    found: list[list[int]] = []
     for n in numbers:
-        if runs and runs[-1][-1] == n - 1:
-            runs[-1].append(n)
+        if found and found[-1][-1] == n - 1:
+            found[-1].append(n)
         else:
-            runs.append([n])
-    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
+            found.append([n])
+    return ", ".join(f"{one[0]}-{one[-1]}" if len(one) > 2 else ", ".join(map(str, one)) for one in found)
 
 
 def _items(numbers: Sequence[int]) -> str:
-    return f"item {numbers[0]}" if len(numbers) == 1 else f"items {_numbers(numbers)}"
+    return f"item {numbers[0]}" if len(numbers) == 1 else f"items {runs(numbers)}"
 
 
 def _scale(instrument: Instrument, scale: Scale) -> Iterator[str]:
@@ -95,7 +95,7 @@ def _scale(instrument: Instrument, scale: Scale) -> Iterator[str]:
     yield f"{scale.key}: {_both(scale.name)}"
     yield f"  The {scale.method} of {_items([item.n for item in items])}{times}."
     if turned:
-        yield f"  Turned round: {_numbers(turned)}."
+        yield f"  Turned round: {runs(turned)}."
     for recode in scale.recode:
         yield f"  Recoded, {_items(recode.items)}: {_recoded(recode.map)}."
     yield f"  {scale.higher_means.en} ({scale.direction})."

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from portal.transaction import Portal
 from tests.app import Browser, Fresh, World
+from tests.pages.assessments import wordings
 from tests.pages.foundation.objects import Variants, make_all
 
 ROLES = ("signed_out", "client", "other_client", "clinician", "other_clinician", "administrator")
@@ -65,6 +66,7 @@ class Furnished:
             world = World(app)
             world.screen(world.client)
             world.screen(world.other_client)
+            wordings.bring(world, "gad7", use=False)
             with app.app_context():
                 self.house = House(world, make_all(world.client), make_all(world.other_client))
             with sqlite3.connect(fresh.live) as made, sqlite3.connect(self.file) as kept:
