@@ -185,11 +185,12 @@ def _ribbon(wobble: Wobble, line: Timeline, look: Look, plot: Box) -> Ribbon:
 def _rules(
     plot: Box, ribbon: Ribbon | None, breaks: Sequence[Break], marks: Sequence[StripMark]
 ) -> list[Piece]:
-    """The baseline, the breaks and the lines of lettered events: words look better beside them."""
+    """The wobble's edges and middle, the breaks, the lines of lettered events: words look better beside them."""
     upright = [gap.x for gap in breaks] + [mark.x for mark in marks if mark.letter]
     rules: list[Piece] = [((x, plot.top), (x, plot.bottom)) for x in upright]
     if ribbon is not None:
-        rules.append(((ribbon.box.left, ribbon.y), (ribbon.box.right, ribbon.y)))
+        left, right = ribbon.box.left, ribbon.box.right
+        rules += [((left, y), (right, y)) for y in (ribbon.box.top, ribbon.y, ribbon.box.bottom)]
     return rules
 
 

@@ -107,7 +107,7 @@ def test_the_other_metric_of_a_scale_stands_beside_its_result(world: World) -> N
     submitted(world, "who5", all_of("who5", 3))
     row = profile(world).split("WHO-5 Well-Being Index, every result")[1]
     assert "Percent" in row
-    assert '<td class="num">60</td>' in row
+    assert '<td class="num" data-label="Percent">60</td>' in row
 
 
 def test_without_a_figure_there_is_the_difference_and_no_ribbon(world: World) -> None:
