@@ -90,7 +90,7 @@ def instrument_csv(code: str) -> ResponseReturnValue:
 
 
 @bp.get("/instruments/<code>/questionnaire.json")
-@requires(Permission.LIBRARY_READ)
+@requires(Permission.INSTRUMENT_READ)
 def questionnaire_json(code: str) -> ResponseReturnValue:
     actor = _by()
     facts = _instrument(actor, code)
