@@ -42,7 +42,7 @@ def may_remind(client: Client) -> bool:
 @requires(Permission.ASSESSMENT_ASSIGN)
 def assign(client: Client) -> ResponseReturnValue:
     found = catalogue.usable(client.clinic_id)
-    on_screen = [one for one in found if one.screen_languages]
+    on_screen = sorted((one for one in found if one.screen_languages), key=_first_the_comfort_questions)
     on = today(client.tz)
     form = AssignForm(
         data={
@@ -75,6 +75,10 @@ def assign(client: Client) -> ResponseReturnValue:
         may_remind=may_remind(client),
     )
     return page, 422 if form.problems() else 200
+
+
+def _first_the_comfort_questions(one: catalogue.Usable) -> tuple[bool, str]:
+    return one.instrument.code != queries.COMFORT, form_wording.of(one.instrument.title, lang()).casefold()
 
 
 def _given(client: Client, form: AssignForm, chosen: list[catalogue.Usable]) -> ResponseReturnValue:
