@@ -52,7 +52,7 @@ def test_show_for_people_says_everything_that_the_file_states(code):
             " Leaves out item 1. Bands do not compare.",
         ),
         ("phq9", "Wording: none here; the clinic supplies it."),
-        ("dic10", "Wording: en, zh; Chinese: draft."),
+        ("dic10", "Wording: en, zh; Chinese: draft. Not validated."),
     ],
 )
 def test_show_says_how_a_form_is_scored(code, line):
