@@ -59,7 +59,7 @@ def page(
 ) -> tuple[str, int]:
     """The page for a status; `sentence` says more where there is more to say. From 500 it leans on nothing."""
     shown = status if status in PAGES else (400 if status < 500 else 500)
-    g.no_person = status >= 500
+    g.no_person = status >= 500 or g.get("no_person", False)
     token = read_only.set(True)
     try:
         html = render_template(

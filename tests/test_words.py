@@ -33,6 +33,7 @@ MARKS = {"_", "gettext", "ngettext", "lazy_gettext"}
 SAFE: dict[str, set[str]] = {
     "clients/slip_made.html": {"paper"},  # a template of ours, rendered in the client's language
     "assessments/partner_slip.html": {"paper"},  # the same
+    "assessments/link_made.html": {"paper"},  # the same
     "macros/glyphs.html": {"SHAPES[name]"},
     "macros/charts.html": {"shapes.FONT"},
     "macros/charts_comfort.html": {"shapes.FONT"},

@@ -51,6 +51,14 @@ def set_escalation(clinic: Clinic, minutes: int | None, *, by: By, at: datetime)
     audit.record("clinic.escalation_set", clinic, by=by, at=at, fields=["escalate_after_minutes"])
 
 
+def set_link_code(clinic: Clinic, asked: bool, *, by: By, at: datetime) -> None:
+    """Whether every one-task link asks for a code, also where the contact is safe."""
+    if asked == clinic.links_ask_code:
+        return
+    clinic.links_ask_code = asked
+    audit.record("clinic.link_code_set", clinic, by=by, at=at, fields=["links_ask_code"])
+
+
 def name_backup(user: User, backup: User | None, *, by: By, at: datetime) -> None:
     """Say which colleague gets what this clinician has not seen in time."""
     user.backup_id = backup.id if backup else None

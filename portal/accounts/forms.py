@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.accounts import handles, passwords
 from portal.accounts.passwords import Weakness
-from portal.forms import ChoiceField, Form, NumberField, PasswordField, TextArea, TextField, Versioned
+from portal.forms import CheckField, ChoiceField, Form, NumberField, PasswordField, TextArea, TextField, Versioned
 from portal.i18n import gettext, lazy_gettext
 
 _LANGUAGES = [("en", "English"), ("zh", "中文")]
@@ -83,6 +83,10 @@ class ClinicForm(Versioned, Form):
         ),
         low=15,
         high=4320,
+    )
+    links_ask_code = CheckField(
+        lazy_gettext("A one-task link asks for a code given in person, also where e-mail is marked safe"),
+        hint=lazy_gettext("Where e-mail is not marked safe, a link always asks for it."),
     )
 
 

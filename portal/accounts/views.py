@@ -183,6 +183,7 @@ def clinic() -> ResponseReturnValue:
             )
         actions.rename_clinic(found, form.name.data or "", by=person, at=now())
         actions.set_escalation(found, form.escalate_after_minutes.data, by=person, at=now())
+        actions.set_link_code(found, form.links_ask_code.data, by=person, at=now())
         actions.set_crisis_texts(
             found, english=form.crisis_text_en.data, chinese=form.crisis_text_zh.data, by=person, at=now()
         )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from portal.accounts.models import Clinic, User
-from portal.assessments.answering_models import AnswerLink
+from portal.assessments.answering_models import AnswerLink, KioskSitting
 from portal.assessments.models import Assessment
 from portal.assessments.queries import OPEN, Questionnaire, as_questionnaire
 from portal.clients.models import Client, YesNo
@@ -21,6 +22,9 @@ from portal.seal import digest
 
 MOST_WRONG_CODES = 5
 """So many wrong codes close a link."""
+
+KIOSK_IDLE = timedelta(minutes=5)
+"""After so long without a touch a handed-over device shows nothing more."""
 
 
 def link_digest(token: str) -> bytes:
@@ -36,6 +40,11 @@ def code_digest(link_id: UUID, code: str) -> bytes:
 def sitting_digest(token: str) -> bytes:
     """How a sitting is remembered: the cookie of the device that pressed Start."""
     return digest(token, purpose="answer sitting")
+
+
+def kiosk_digest(token: str) -> bytes:
+    """How a device that was handed over is looked up."""
+    return digest(token, purpose="kiosk")
 
 
 def asks_code(client: Client) -> bool:
@@ -91,6 +100,38 @@ def is_open(link: AnswerLink, assessment: Assessment, tz: str, *, at: datetime) 
     return not used_up and in_time and assessment.state in OPEN
 
 
+class LinkState(enum.StrEnum):
+    """Where a link stands, as its clinician sees it."""
+
+    OPEN = "open"
+    REVOKED = "revoked"
+    ENDED = "ended"
+    WRONG_CODES = "wrong_codes"
+    OVER = "over"
+
+
+def state_of(link: AnswerLink, found: Questionnaire, tz: str, *, at: datetime) -> LinkState:
+    """Where a link stands now."""
+    if link.ended_at:
+        return LinkState.ENDED
+    if link.revoked_at:
+        return LinkState.REVOKED
+    if link.wrong_codes >= MOST_WRONG_CODES:
+        return LinkState.WRONG_CODES
+    return LinkState.OPEN if is_open(link, found.assessment, tz, at=at) else LinkState.OVER
+
+
+def can_answer(found: Questionnaire, *, on: date) -> bool:
+    """Whether the questionnaire can be answered on a screen now: it is open, and it has its words."""
+    return found.assessment.state in OPEN and not found.is_closed(on) and found.instrument.worded
+
+
+def tries_left(link_id: UUID) -> int:
+    """How many more codes may be tried before the link closes."""
+    wrong = db.session.scalar(sa.select(AnswerLink.wrong_codes).where(AnswerLink.id == link_id))
+    return max(0, MOST_WRONG_CODES - (wrong or 0))
+
+
 def list_links(questionnaire: Questionnaire) -> Sequence[AnswerLink]:
     """Every link that was made for one assessment, newest first."""
     return db.session.scalars(
@@ -98,3 +139,39 @@ def list_links(questionnaire: Questionnaire) -> Sequence[AnswerLink]:
         .where(AnswerLink.assessment_id == questionnaire.assessment.id)
         .order_by(AnswerLink.made_at.desc(), AnswerLink.id)
     ).all()
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """A device in a client's hands, and what it may reach."""
+
+    sitting: KioskSitting
+    client: Client
+    user: User
+    found: Questionnaire
+
+    def is_idle(self, at: datetime) -> bool:
+        """Whether nobody has touched it for too long; it then waits for the clinician."""
+        return at - self.sitting.last_seen_at > KIOSK_IDLE
+
+
+def find_handed_over(token: str, *, lock: bool = False) -> HandedOver | None:
+    """The sitting of a device by its cookie, until the clinician has taken it back. `user` is the client's account."""
+    query = (
+        sa.select(KioskSitting, Assessment, Client, User)
+        .join(Assessment, Assessment.id == KioskSitting.assessment_id)
+        .join(Client, Client.id == KioskSitting.client_id)
+        .join(User, User.id == Client.user_id)
+        .where(KioskSitting.token_digest == kiosk_digest(token), KioskSitting.ended_at.is_(None))
+    )
+    if lock:
+        query = query.with_for_update(of=(KioskSitting, Assessment))
+    row = db.session.execute(query.execution_options(populate_existing=lock)).first()
+    return HandedOver(row[0], row[2], row[3], as_questionnaire(row[1])) if row else None
+
+
+def find_assessment(client: Client, assessment_id: UUID) -> Assessment | None:
+    """One of this client's assessments, if it is there."""
+    return db.session.scalar(
+        sa.select(Assessment).where(Assessment.id == assessment_id, Assessment.client_id == client.id)
+    )
