@@ -217,7 +217,10 @@ class RatingField(Field):
         self.exact = "" if value is None or self.declined or value in self.steps else self.typed
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.exact = "" if DECLINED in valuelist[:1] else self.exact_sent
+        # a number that was typed an earlier time gives way to a radio that is picked now
+        earlier, self.exact = self.exact, self.exact_sent
+        if valuelist and (valuelist[0] == DECLINED or self.exact == earlier):
+            self.exact = ""
         super().process_formdata(valuelist)
 
     def read(self, typed: str) -> int | None:

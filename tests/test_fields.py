@@ -163,6 +163,17 @@ def test_a_rating_can_be_refused_where_words_for_it_are_given_and_the_refusal_go
     assert "declined" not in draw("rate(form.sure)", Sample())
 
 
+def test_a_radio_picked_now_goes_before_the_exact_number_of_an_earlier_time() -> None:
+    def again(**typed: str) -> int | None:
+        form = Sample(formdata=MultiDict(typed), data={"sure": 65}, meta={"csrf": False})
+        form.validate()
+        return form.sure.data
+
+    assert again(sure="70", sure_exact="65") == 70
+    assert again(sure_exact="65") == 65
+    assert again(sure="70", sure_exact="66") == 66
+
+
 def test_a_stored_refusal_of_a_rating_is_shown_and_is_no_number() -> None:
     form = Sample(data={"liked": DECLINED})
     assert form.liked.data is None

@@ -45,6 +45,7 @@ def edit(row: OwnInstrument, content: Content, *, by: Actor, at: datetime) -> No
     changed = sorted(name for name in after if after[name] != before.get(name))
     if changed:
         row.definition = after
+        db.session.flush()
         audit.record("own_instrument.edited", row, by=by, at=at, fields=changed)
 
 

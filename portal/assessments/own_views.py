@@ -67,7 +67,7 @@ def own_questions(code: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         _refuse_stale(form, row, stored)
         own_actions.edit(row, form.content(content), by=_by(), at=now())
-        return _to("own_scoring", row)
+        return _saved(row) or _to("own_scoring", row)
     return own_pages.show("questions", row, content, form)
 
 
@@ -82,8 +82,15 @@ def own_scoring(code: str, number: int) -> ResponseReturnValue:
     if form.accepts():
         _refuse_stale(form, row, stored_scoring(content))
         own_actions.edit(row, form.content(), by=_by(), at=now())
-        return _to("own_try", row)
+        return _saved(row) or _to("own_try", row)
     return own_pages.show("scoring", row, content, form)
+
+
+def _saved(row: OwnInstrument) -> ResponseReturnValue | None:
+    """The answer to a draft that saved itself: the version that its page has now."""
+    if "X-Autosave" not in request.headers:
+        return None
+    return "", 204, {"X-Version": str(row.version)}
 
 
 def _refuse_stale(form: Versioned, row: OwnInstrument, stored: Mapping[str, object]) -> None:

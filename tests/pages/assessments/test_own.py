@@ -304,6 +304,21 @@ def test_the_preview_walks_through_the_questions_as_a_client_sees_them(world: Wo
         assert f'<p class="h3 mb-3">{words}</p>' in page
 
 
+@pytest.mark.parametrize(("page", "typed"), [("", QUESTIONS), ("/scoring", SCORING)])
+def test_a_draft_saves_itself_and_learns_its_new_version(
+    world: World, page: str, typed: dict[str, str]
+) -> None:
+    make_draft(world)
+    browser, old = world.as_clinician(), version(world)
+    itself = {"headers": {"X-Autosave": "1"}, "page": f"{AT}{page}"}
+    answer = browser.post(f"{AT}{page}", {**typed, "version": old}, **itself)
+    assert (answer.status_code, answer.headers["X-Version"]) == (204, version(world))
+    assert version(world) != old
+    assert browser.post(f"{AT}{page}", {**typed, "version": old}, **itself).status_code == 409
+    again = browser.post(f"{AT}{page}", {**typed, "version": version(world)}, **itself)
+    assert again.status_code == 204
+
+
 def test_what_is_typed_lies_sealed(world: World) -> None:
     make_draft(world)
     with world.app.app_context():
