@@ -37,7 +37,7 @@ def create_app(settings: Settings) -> Portal:
     from portal.clients import views as clients
     from portal.demo import views as demo
     from portal.fhir import views as fhir
-    from portal.notifications import models as _notices  # noqa: F401
+    from portal.notifications import senders
     from portal.overview import today_views
     from portal.overview import views as overview
     from portal.plans import builder_views, library_views, steer_views, step_views
@@ -58,6 +58,7 @@ def create_app(settings: Settings) -> Portal:
     site.init_app(app, settings)
     headers.init_app(app, secure=settings.secure)
     errors.init_app(app)
+    senders.init_app(app, settings)
     jobs.init_app(app, settings, rounds.ROUNDS)
     building = (library_views, builder_views, step_views, steer_views)
     parts = (

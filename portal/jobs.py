@@ -31,17 +31,30 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
+class Beyond:
+    """What cannot be taken back and may take its time, such as talking with a mail server.
+
+    `do` gets what the round's `act` gave, once that is committed, and runs while no transaction is open; what came of
+    it is kept by `keep` in a transaction of its own.
+    """
+
+    do: Callable[[Any], Any]
+    keep: Callable[[UUID, Any], object]
+
+
+@dataclass(frozen=True)
 class Round:
     """Work that comes round: which rows ask for it now, and what is done about each, in a transaction of its own.
 
-    `act` writes and does not commit. A round comes each minute, a `slow` one four times a day, so that no zone waits
-    longer than six hours for it after midnight.
+    `act` writes and does not commit; where it gives something, the round goes on `beyond` the database. A round comes
+    each minute, a `slow` one four times a day, so that no zone waits longer than six hours for it after midnight.
     """
 
     name: str
     due: Callable[[], Iterable[UUID]]
     act: Callable[[UUID], object]
     slow: bool = False
+    beyond: Beyond | None = None
 
 
 class Queue:
@@ -156,14 +169,29 @@ def _due(queue: Queue, one: Round) -> list[UUID]:
 
 
 def _act(queue: Queue, name: str, about: UUID) -> None:
-    def job() -> None:
-        queue.rounds[name].act(about)
+    one, given = queue.rounds[name], list[Any]()
+
+    def act() -> None:
+        given.append(one.act(about))
         db.session.commit()
 
     try:
-        _in_app(queue.app, job)
+        _in_app(queue.app, act)
+        if one.beyond is not None and given[0] is not None:
+            _go_beyond(queue.app, one.beyond, about, given[0])
     except Exception as error:  # one row of many; its round comes again
         log.error("job", job=name, about=str(about), kind=type(error).__name__)
+
+
+def _go_beyond(app: Flask, beyond: Beyond, about: UUID, given: Any) -> None:
+    came = list[Any]()
+
+    def keep() -> None:
+        beyond.keep(about, came[0])
+        db.session.commit()
+
+    _in_app(app, lambda: came.append(beyond.do(given)))
+    _in_app(app, keep)
 
 
 def _in_app(app: Flask, job: Callable[[], None]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from portal.assessments import schedule_actions, schedule_queries
+from portal.assessments import reminder_actions, reminder_queries, schedule_actions, schedule_queries
 from portal.clients import alert_actions, alert_queries
 from portal.clock import now
-from portal.jobs import Round
+from portal.jobs import Beyond, Round
+from portal.notifications import notice_actions, notice_queries, senders
 from portal.overview import evaluator_actions, evaluator_queries
 
 ROUNDS = (
@@ -13,6 +14,27 @@ ROUNDS = (
         "make due",
         due=lambda: schedule_queries.due_to_make(now()),
         act=lambda assignment_id: schedule_actions.make_due(assignment_id, at=now()),
+    ),
+    Round(
+        "remind",
+        due=lambda: reminder_queries.due_to_remind(now()) if senders.can_send() else (),
+        act=lambda assessment_id: reminder_actions.remind(assessment_id, at=now()),
+    ),
+    Round(
+        "send notices",
+        due=lambda: () if senders.rests(now()) else notice_queries.due_to_send(now()),
+        act=lambda notice_id: reminder_actions.take_out(notice_id, at=now()),
+        beyond=Beyond(
+            do=senders.send,
+            keep=lambda notice_id, outcome: notice_actions.settle(
+                notice_id, outcome, keep_link=senders.keeps_texts(), at=now()
+            ),
+        ),
+    ),
+    Round(
+        "doubt notices",
+        due=lambda: notice_queries.due_to_doubt(now()),
+        act=lambda notice_id: notice_actions.doubt(notice_id, at=now()),
     ),
     Round(
         "expire",

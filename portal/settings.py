@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from portal.keys import Keys, make_key_file, read_key_file
+from portal.mail_settings import Mail, read_mail
 
 
 class BadSettings(Exception):
@@ -44,6 +45,8 @@ class Settings:
     """HAVEN_TZ: the zone of a new clinic and its people."""
     log_level: str = "INFO"
     """HAVEN_LOG_LEVEL."""
+    mail: Mail | None = None
+    """HAVEN_SMTP_…: the mail server that takes neutral messages; without one nothing is sent, and never in the demo."""
     run_jobs_inline: bool = False
     """Tests only: jobs run in the request instead of the worker."""
 
@@ -91,6 +94,7 @@ class Settings:
             demo=demo,
             zone=_zone(env.get("HAVEN_TZ") or "UTC"),
             log_level=env.get("HAVEN_LOG_LEVEL") or "INFO",
+            mail=None if demo else _mail(env, origin),
         )
         return settings if demo else settings.checked()
 
@@ -181,6 +185,13 @@ def _keys(path: Path) -> Keys:
         raise BadSettings(
             f"No usable key file at {path} ({error}). Make one with: portal keys new {path}"
         ) from error
+
+
+def _mail(env: Mapping[str, str], origin: str) -> Mail | None:
+    try:
+        return read_mail(env, origin)
+    except ValueError as error:
+        raise BadSettings(str(error)) from error
 
 
 def _database_url(url: str | None, data: Path) -> str:

@@ -27,6 +27,7 @@ DOORS: dict[str, set[str]] = {
     "argon2": {"portal.accounts.passwords"},
     "cryptography": {"portal.seal"},
     "segno": {"portal.qr"},
+    "smtplib": {"portal.notifications.senders"},
     "whitenoise": {"portal.site"},
     "structlog": {"portal"},
 }

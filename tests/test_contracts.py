@@ -24,7 +24,12 @@ KINDS = {
 }
 # A kind may be parted by meaning: `builder_views` is one of the views.
 # Modules of a feature that stand between it and something outside.
-DOORS = {"portal.accounts.passwords", "portal.accounts.sessions", "portal.plans.exports"}
+DOORS = {
+    "portal.accounts.passwords",
+    "portal.accounts.sessions",
+    "portal.notifications.senders",
+    "portal.plans.exports",
+}
 
 
 def contract(name: str) -> dict[str, list[str]]:

@@ -21,3 +21,21 @@ class NoticeState(enum.StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
     UNCERTAIN = "uncertain"
+
+
+OPEN = (NoticeState.WAITING, NoticeState.CLAIMED)
+LEFT = (NoticeState.SENT, NoticeState.UNCERTAIN)
+"""It reached a mail server, or may have."""
+
+
+class Outcome(enum.StrEnum):
+    """What became of a message that was handed to the mail server."""
+
+    SENT = "sent"
+    """Accepted."""
+    REFUSED = "refused"
+    """Refused, or nobody there, before it was accepted: it may be tried again."""
+    UNCERTAIN = "uncertain"
+    """The connection broke after the message was on its way."""
+    UNFIT = "unfit"
+    """It cannot be made into a message that may leave: a telling word, or no such address. It is not tried again."""
