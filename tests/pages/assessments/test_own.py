@@ -319,6 +319,15 @@ def test_a_draft_saves_itself_and_learns_its_new_version(
     assert again.status_code == 204
 
 
+def test_the_catalogue_leads_a_clinician_to_the_builder_and_shows_what_is_published(world: World) -> None:
+    publish(world)
+    page = world.as_clinician().get("/instruments").text
+    assert 'href="/instruments/own"' in page
+    assert "Calm evenings" in page
+    assert 'href="/instruments/own"' not in world.browser(world.administrator).get("/instruments").text
+    assert world.as_clinician().get("/instruments/own_calm").status_code == 200
+
+
 def test_what_is_typed_lies_sealed(world: World) -> None:
     make_draft(world)
     with world.app.app_context():
