@@ -16,7 +16,7 @@ test-setup: ## install what the tests need as well
 	@$(PYTHON) scripts/bootstrap.py test
 
 demo: setup ## serve a clinic of fictional people (PORT= HOST= FRESH=1)
-	@exec $(BIN)/portal demo $(SERVE) $(if $(filter-out 0,$(FRESH)),--fresh)
+	@exec $(BIN)/portal demo --fetch-wording $(SERVE) $(if $(filter-out 0,$(FRESH)),--fresh)
 
 run: setup ## serve the real thing (PORT= HOST=)
 	@exec $(BIN)/portal run $(SERVE)

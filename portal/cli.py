@@ -12,6 +12,7 @@ import click
 from portal.accounts.cli import clinic_group, user_group
 from portal.assessments.change_cli import change_command
 from portal.assessments.cli import instruments_group, score_command
+from portal.assessments.wording_cli import fetch_command, import_command
 from portal.fhir.cli import export_command
 from portal.keys import make_key_file
 from portal.plans.cli import templates_group
@@ -27,6 +28,8 @@ portal.add_command(score_command, "score")
 portal.add_command(change_command, "change")
 portal.add_command(instruments_group, "instruments")
 instruments_group.add_command(export_command, "export")
+instruments_group.add_command(import_command, "import")
+instruments_group.add_command(fetch_command, "fetch-wording")
 portal.add_command(templates_group, "templates")
 portal.add_command(user_group, "user")
 portal.add_command(clinic_group, "clinic")
@@ -139,11 +142,14 @@ def worker() -> None:
 @click.option("--host", help="Address to listen on (default 127.0.0.1, or HOST).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port (default 8000, or PORT).")
 @click.option("--fresh", is_flag=True, help="Throw the demo's data away and start over.")
-def demo(host: str | None, port: int | None, fresh: bool) -> None:
+@click.option(
+    "--fetch-wording", "fetch", is_flag=True, help="On the first start, get the wordings that are free."
+)
+def demo(host: str | None, port: int | None, fresh: bool, fetch: bool) -> None:
     """A demo clinic with fictional people, made on first start, served on this machine."""
     from portal.demo.start import start
 
-    start(host=host, port=port, fresh=fresh)
+    start(host=host, port=port, fresh=fresh, fetch=fetch)
 
 
 def main() -> None:

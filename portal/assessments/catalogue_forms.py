@@ -69,6 +69,8 @@ class WordingForm(Form):
 
     def texts(self, instrument: Instrument) -> ItemTexts | None:
         """What was typed, if it can be used; otherwise every misfit stands beside its field."""
+        if self.text.errors:
+            return None
         if not LANG.fullmatch(self.lang.data or ""):
             self.refuse(gettext("Write the language as a code, such as en, zh or de-AT."), self.lang)
         labels = {value: self[_name(value)].data for value in _values(instrument) if self[_name(value)].data}

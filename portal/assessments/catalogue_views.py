@@ -107,11 +107,11 @@ def bring_wording(code: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _wording_page(found, wording_form(found, given=_given(found)))
     origin, form = _sent(found)
-    if form.validate_on_submit():
-        texts, risk = form.texts(found), form.risk_items(found)
-        if texts and not form.problems():
-            return _drafted(found, form, texts, origin, risk)
-    return _wording_page(found, form)
+    form.validate_on_submit()
+    texts, risk = form.texts(found), form.risk_items(found)
+    if texts is None or form.problems():
+        return _wording_page(found, form)
+    return _drafted(found, form, texts, origin, risk)
 
 
 def _sent(found: Instrument) -> tuple[WordingOrigin, WordingForm]:

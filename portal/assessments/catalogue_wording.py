@@ -29,10 +29,10 @@ def tier_words(tier: str) -> str:
 def reason_words(reason: Reason) -> str:
     """Why it cannot be answered on screen."""
     return {
-        "no_wording": gettext("its wording is not here yet"),
-        "needs_permission": gettext("an administrator has to record the permission first"),
-        "refused": gettext("its owner refuses it"),
-        "paper_only": gettext("made for paper"),
+        "no_wording": gettext("Its wording is not here yet."),
+        "needs_permission": gettext("An administrator has to record the permission first."),
+        "refused": gettext("Its owner refuses it."),
+        "paper_only": gettext("Made for paper."),
     }[reason]
 
 

@@ -20,8 +20,15 @@ MARKER = "this-is-a-demo"
 """A file that says: this folder belongs to the demo and may be thrown away."""
 
 
-def start(host: str | None, port: int | None, fresh: bool) -> NoReturn:
-    """Set the demo up and become the process that serves it. Raises `BadSettings` with what to do."""
+FETCH_SECONDS = 30
+"""How long a first start may take for the wordings of free questionnaires."""
+
+
+def start(host: str | None, port: int | None, fresh: bool, fetch: bool = False) -> NoReturn:
+    """Set the demo up and become the process that serves it. Raises `BadSettings` with what to do.
+
+    `fetch` asks for the wordings of free questionnaires when the clinic is made.
+    """
     from portal import logs, serve
 
     folder = demo_folder()
@@ -32,7 +39,7 @@ def start(host: str | None, port: int | None, fresh: bool) -> NoReturn:
             empty(folder)
             settings = Settings.for_demo(host, port)
         logs.configure("WARNING")
-        prepare(settings)
+        prepare(settings, fetch=fetch)
         click.echo(welcome(settings))
         serve.serve(settings)
 
@@ -89,8 +96,8 @@ def refuse_taken(settings: Settings) -> None:
             ) from error
 
 
-def prepare(settings: Settings) -> None:
-    """Bring the database to the newest shape and make the clinic if there is none yet."""
+def prepare(settings: Settings, *, fetch: bool = False) -> None:
+    """Bring the database to the newest shape and make the clinic if there is none yet, with wordings if asked for."""
     if _is_ready(settings):
         return
     from portal import create_app, shape
@@ -109,8 +116,26 @@ def prepare(settings: Settings) -> None:
             click.echo("Making up a clinic …")
             clinic.make(settings.zone, at=now())
             db.session.commit()
+            if fetch:
+                _fetch_wordings()
         db.session.remove()
         db.engine.dispose()
+
+
+def _fetch_wordings() -> None:
+    """Ask once for the wordings; without them the published questionnaires are scored from paper."""
+    from portal.accounts.queries import find_only_clinic
+    from portal.assessments.wording_cli import fetch_wordings
+
+    clinic = find_only_clinic()
+    if clinic is None:
+        return
+    try:
+        fetch_wordings(clinic.id, seconds=FETCH_SECONDS)
+    except click.ClickException as error:
+        click.echo(
+            f"{error.message}\nThe demo goes on: PHQ-9 and the other published questionnaires are scored from paper."
+        )
 
 
 def welcome(settings: Settings) -> str:
