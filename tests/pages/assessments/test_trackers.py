@@ -112,6 +112,15 @@ def test_the_partners_slip_is_in_the_clients_language_and_names_nobody(world: Wo
     assert "A. F." not in slip
 
 
+def test_the_partners_number_is_typed_in_from_the_slip_and_offered_nowhere_else(world: World) -> None:
+    page = f"/clients/{world.client}/assessments/enter/the_two_of_us_partner"
+    browser = world.as_clinician()
+    assert browser.get(page).status_code == 200
+    assign = browser.get(f"/clients/{world.client}/assessments/assign").text
+    assert 'value="the_two_of_us"' in assign
+    assert 'value="the_two_of_us_partner"' not in assign
+
+
 @pytest.mark.parametrize("screened", [False, True])
 def test_there_is_no_slip_unless_the_safety_screen_is_clear(world: World, *, screened: bool) -> None:
     if screened:
