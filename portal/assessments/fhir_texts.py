@@ -97,7 +97,7 @@ def _walk(node: Node, depth: int) -> Iterator[tuple[Node, str]]:
 def _scored(node: Node, contained: Mapping[str, Node], n: int) -> dict[int, str]:
     """The labels of a question by score; nothing for what is no question or has answers without a score."""
     computed = any(str(one.get("url", "")).endswith(CALCULATED) for one in _nodes(node.get("extension")))
-    if node.get("type") in {"group", "display"} or node.get("readOnly") or computed:
+    if node.get("type") in ("group", "display") or node.get("readOnly") or computed:
         return {}
     if n > MOST_ITEMS:
         raise Unreadable(Fault.TOO_MANY)
