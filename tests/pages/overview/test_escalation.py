@@ -12,9 +12,12 @@ import time_machine
 
 from portal.accounts.models import Clinic, User
 from portal.audit import AuditEvent
+from portal.clients import actions as clients
 from portal.clients.alerts import Act, AlertKind, AlertState
+from portal.clients.models import Client
 from portal.db import db
 from tests.app import NOW, World
+from tests.pages.foundation.objects import actors
 from tests.pages.foundation.state import fingerprint
 from tests.pages.overview.alerting import alert, change, go_round, name_backup, raised
 
@@ -163,6 +166,19 @@ def test_another_alert_of_the_same_client_is_no_way_in(world: World) -> None:
     other = raised(world, AlertKind.DETERIORATION)
     backup = world.browser(world.other_clinician)
     assert backup.get(f"{address(world, other)}/take-over").status_code == 404
+
+
+def test_a_backup_who_is_on_the_care_team_already_needs_no_door(world: World) -> None:
+    with world.app.app_context():
+        client = db.session.get_one(Client, world.client)
+        clients.join_care_team(client, world.other_clinician, by=actors(client)[0], at=NOW)
+        db.session.commit()
+    found = escalated(world)
+    backup = world.browser(world.other_clinician)
+    page = backup.get("/today").text
+    assert "From a colleague" not in page
+    assert "Wren Samplewood" in page
+    assert backup.get(f"{address(world, found)}/take-over").status_code == 404
 
 
 def test_the_clinician_sees_to_whom_it_went(world: World) -> None:

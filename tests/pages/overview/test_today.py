@@ -18,8 +18,8 @@ from portal.clock import now
 from portal.db import db
 from tests.app import NOW, World
 from tests.pages.foundation.objects import actors
-from tests.pages.overview.alerting import name_backup, raised
-from tests.pages.overview.conftest import History
+from tests.pages.overview.alerting import go_round, name_backup, raised
+from tests.pages.overview.conftest import History, statements
 
 
 def page(world: World, address: str = "/today") -> str:
@@ -166,6 +166,23 @@ def test_a_hold_raises_what_stands_there(world: World, history: History) -> None
     history.practice()
     history.hold()
     assert "Stopped a practice out of fear of someone." in main(page(world))
+
+
+def test_it_costs_twelve_statements_at_most(world: World) -> None:
+    name_backup(world)
+    for n in range(20):
+        client_id = world.add_client(f"Sample {n:02}", "S. C.")
+        world.screen(client_id)
+        for kind in (AlertKind.SAFETY_ITEM, AlertKind.DETERIORATION, AlertKind.OVERDUE):
+            raised(world, kind, client_id)
+    session_on(world, 1)
+    with time_machine.travel(NOW + timedelta(hours=5), tick=False):
+        go_round(world)
+        clinician = world.as_clinician()
+        clinician.get("/today")
+        with statements(world.app) as asked:
+            assert "Went on to Dr. Moss Specimen" in clinician.get("/today?all=safety").text
+    assert len(asked) <= 12
 
 
 def test_everything_is_there_in_chinese(world: World) -> None:
