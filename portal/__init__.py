@@ -35,6 +35,7 @@ def create_app(settings: Settings) -> Portal:
     from portal.assessments import ways_views as ways
     from portal.clients import alert_models  # noqa: F401
     from portal.clients import views as clients
+    from portal.demo import outbox_views  # noqa: F401
     from portal.demo import views as demo
     from portal.fhir import views as fhir
     from portal.notifications import senders

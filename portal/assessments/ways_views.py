@@ -12,12 +12,15 @@ from portal.accounts import sessions
 from portal.accounts.actor import Actor
 from portal.assessments import answering_actions as actions
 from portal.assessments import answering_queries as queries
+from portal.assessments import reminder_actions
 from portal.assessments.kiosk_views import CLEAR
 from portal.assessments.queries import Questionnaire, get_questionnaire
+from portal.assessments.reminder_queries import safe_address
 from portal.assessments.views import bp
 from portal.clients.models import Client
 from portal.clock import now, today
 from portal.i18n import gettext, in_language
+from portal.notifications import senders
 from portal.qr import qr_code
 
 ONE = "/clients/<uuid:client_id>/assessments/<uuid:assessment_id>"
@@ -47,6 +50,8 @@ def link(client: Client, assessment_id: UUID) -> ResponseReturnValue:
             ],
             asks_code=queries.asks_code(client),
             can_answer=queries.can_answer(found, on=today(client.tz)),
+            is_safe=safe_address(client) is not None,
+            can_send=senders.can_send(),
         )
     made = actions.make_link(found, by=_by(), at=now())
     address = current_app.config["HAVEN"].client_origin + url_for("answering.first", token=made.token)
@@ -55,6 +60,16 @@ def link(client: Client, assessment_id: UUID) -> ResponseReturnValue:
             "assessments/_link_paper.html", client=client, made=made, address=address, code=qr_code(address)
         )
     return render_template("assessments/link_made.html", client=client, found=found, made=made, paper=paper)
+
+
+@bp.post(f"{ONE}/link/send")
+@requires(Permission.ASSESSMENT_ASSIGN)
+def send_link(client: Client, assessment_id: UUID) -> ResponseReturnValue:
+    found, at = _found(client, assessment_id), now()
+    sent = reminder_actions.send_link(found, by=_by(), at=at)
+    return render_template(
+        "assessments/link_sent.html", client=client, found=found, sent=sent, waits=sent.leaves_at > at
+    )
 
 
 @bp.post(f"{ONE}/link/revoke")

@@ -69,7 +69,12 @@ class Care:
             yield at, self._handled(told, at)
         if person.waiting:
             waiting, at = person.waiting, days.office(person.waiting.ago, "14:03")
-            yield at, lambda: self.assign(days.on(-waiting.due_in), ContextTag.ORDINARY, at=at)
+            yield (
+                at,
+                lambda: self.assign(
+                    days.on(-waiting.due_in), ContextTag.ORDINARY, remind=waiting.remind, at=at
+                ),
+            )
         if person.discharged is not None:
             yield days.office(person.discharged, "14:55"), self.discharge
 
@@ -125,7 +130,13 @@ class Care:
         clients.edit_client(self.client, {"status": ClientStatus.DISCHARGED}, by=self.clinician, at=at)
 
     def assign(
-        self, due_on: date, context: ContextTag, *, at: datetime, instrument: str = COMFORT
+        self,
+        due_on: date,
+        context: ContextTag,
+        *,
+        at: datetime,
+        instrument: str = COMFORT,
+        remind: bool = False,
     ) -> Assessment:
         """Give a questionnaire, the ten questions unless said."""
         return actions.assign(
@@ -134,6 +145,7 @@ class Care:
             due_on=due_on,
             context_tag=context,
             release=Release.AFTER_SESSION,
+            remind=remind,
             by=self.clinician,
             at=at,
         )

@@ -131,6 +131,7 @@ class Waiting(Piece):
 
     ago: Ago
     due_in: int
+    remind: bool = False
 
 
 class Practised(Piece):

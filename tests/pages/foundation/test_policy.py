@@ -13,7 +13,7 @@ from tests.app import Fresh, make_app
 from tests.pages.foundation import policy
 from tests.pages.foundation.furnished import ROLES, House
 
-DEMO_ONLY = {"demo.enter"}
+DEMO_ONLY = {"demo.enter", "demo.outbox"}
 
 
 def test_every_address_stands_in_the_policy(fresh: Fresh, tmp_path: Path) -> None:
