@@ -115,7 +115,15 @@ def test_the_partners_slip_is_in_the_clients_language_and_names_nobody(world: Wo
 def test_the_partners_number_is_typed_in_from_the_slip_and_offered_nowhere_else(world: World) -> None:
     page = f"/clients/{world.client}/assessments/enter/the_two_of_us_partner"
     browser = world.as_clinician()
-    assert browser.get(page).status_code == 200
+    sent = {"item_1": "62", "answered_on": "2026-11-17", "read_in": "en", "context_tag": "ordinary"}
+    sent |= {"release": "hidden", "act": "save", "stage": "first"}
+    token = re.search(r'name="client_token" value="([^"]+)"', browser.get(page).text)
+    assert token
+    answer = browser.post(page, {**sent, "client_token": token[1]})
+    assert answer.status_code == 303, answer.text
+    result = browser.get(answer.location).text
+    assert "The two of us, partner&#39;s slip" in result
+    assert '<b class="num">62</b>' in result
     assign = browser.get(f"/clients/{world.client}/assessments/assign").text
     assert 'value="the_two_of_us"' in assign
     assert 'value="the_two_of_us_partner"' not in assign
