@@ -142,6 +142,8 @@ def test_the_main_job_from_a_new_client_to_the_paper(
     live: Live, window: Open, clinician: tuple[Window, Page]
 ) -> None:
     desk, page = clinician
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    page.get_by_role("link", name="Caseload").click()
     expect(page.get_by_role("heading", name="Caseload")).to_be_visible()
     home, slip = new_client(page, "Fable Walker", "English")
 
@@ -157,7 +159,7 @@ def test_the_main_job_from_a_new_client_to_the_paper(
     expect(mobile.get_by_role("heading", name="For today")).to_be_visible()
 
     page.goto(f"{home}/assessments/assign")
-    page.get_by_role("button", name="Assign").click()
+    page.get_by_role("button", name="Assign", exact=True).click()
     mobile.goto(phone.at("/my"))
     answer_all(mobile)
 
@@ -242,7 +244,7 @@ def test_a_client_who_reads_chinese_does_their_part_in_chinese(live: Live, windo
     page = desk.page()
     home = desk.at(f"/clients/{client}")
     page.goto(f"{home}/assessments/assign")
-    page.get_by_role("button", name="Assign").click()
+    page.get_by_role("button", name="Assign", exact=True).click()
     plan = build_and_offer(page, home, "S01", ("Learn it with the pacer",))
 
     phone = window(CLIENT, live.world.user_of(client))
