@@ -11,6 +11,7 @@ from flask import current_app
 
 from portal import handover
 from portal.accounts.actor import By, System
+from portal.accounts.models import User
 from portal.assessments import reminder_queries as queries
 from portal.assessments.answering_actions import MadeLink, make_link
 from portal.assessments.answering_models import AnswerLink
@@ -89,6 +90,8 @@ def take_out(notice_id: UUID, *, at: datetime) -> Letter | None:
     if occasion is None or notice.address is None or notice.link is None:
         notice_actions.cancel(notice, at=at)
         return None
+    if notice_actions.wait_out(notice, occasion.client.tz, at=at):
+        return None
     subject, body = subject_and_body(notice.link, notice.lang)
     return Letter(
         to=notice.address,
@@ -97,8 +100,15 @@ def take_out(notice_id: UUID, *, at: datetime) -> Letter | None:
         link=notice.link,
         key=digest(str(notice.id), purpose="message id").hex()[:32],
         at=at,
-        names=tuple(name for name in (occasion.client.display_name, occasion.clinic.name) if name),
+        names=_names(occasion),
     )
+
+
+def _names(occasion: Occasion) -> tuple[str, ...]:
+    """Who must not stand in a message: the client, whoever cares for them, the clinic."""
+    clinician = db.session.get(User, occasion.client.responsible_id)
+    known = (occasion.client.display_name, occasion.clinic.name, clinician and clinician.display_name)
+    return tuple(name for name in known if name)
 
 
 def _recipient(client: Client) -> Recipient | None:

@@ -41,15 +41,24 @@ class Letter:
         """The first word or name in it that tells something, if any. What is random in its link means nothing."""
         parts = urlsplit(self.link)
         where = f"{parts.netloc} {parts.path.rpartition('/')[0]}"
-        words = self.body.replace(self.link, where)
-        return telling(f"{self.subject}\n{words}", self.names)
+        words = f"{self.subject}\n{self.body.replace(self.link, '')}"
+        return telling(f"{words}\n{where}") or named(words, self.names)
 
 
-def telling(text: str, names: Iterable[str] = ()) -> str | None:
-    """The first word of care, or name, that a text holds; None for a neutral one."""
+def telling(text: str) -> str | None:
+    """The first word of care that a text holds; None for a neutral one."""
     low = text.casefold()
-    for stem in (*STEMS, *(name.casefold() for name in names if name)):
+    for stem in STEMS:
         if stem in low:
             return stem
     found = WHOLE.search(text)
     return found.group(0).casefold() if found else None
+
+
+def named(text: str, names: Iterable[str]) -> str | None:
+    """The first of these names that stands in a text, as words of its own where its script parts words."""
+    for name in names:
+        border = r"\b" if name.isascii() else ""
+        if name and re.search(rf"{border}{re.escape(name)}{border}", text, re.IGNORECASE):
+            return name
+    return None

@@ -64,7 +64,7 @@ def ask(kind: NoticeKind, about_id: UUID, to: Recipient, link: str, *, by: By, a
 
 
 def claim(notice_id: UUID, *, at: datetime) -> Notice | None:
-    """Take a waiting notice for sending; None when another worker has it, and in the quiet hours, which it waits out."""
+    """Take a waiting notice for sending; None when another worker has it."""
     taken = db.session.scalar(
         sa.update(Notice)
         .where(Notice.id == notice_id, Notice.state == NoticeState.WAITING, Notice.due_at <= at)
@@ -75,13 +75,19 @@ def claim(notice_id: UUID, *, at: datetime) -> Notice | None:
     if taken is None:
         return None
     notice = db.session.get_one(Notice, notice_id, populate_existing=True)
-    later = after_quiet(at, notice.tz)
-    if later > at:
-        notice.state, notice.claimed_at, notice.tries = NoticeState.WAITING, None, notice.tries - 1
-        notice.due_at = later
-        return None
     audit.record("notice.claimed", notice, by=System(notice.clinic_id), at=at, fields=["state"])
     return notice
+
+
+def wait_out(notice: Notice, tz: str, *, at: datetime) -> bool:
+    """Let a claimed notice wait where it is night on the recipient's clock as it stands now; says whether it does."""
+    later = after_quiet(at, tz)
+    if later <= at:
+        return False
+    notice.state, notice.claimed_at, notice.tries = NoticeState.WAITING, None, notice.tries - 1
+    notice.tz, notice.due_at = tz, later
+    audit.record("notice.put_off", notice, by=System(notice.clinic_id), at=at, fields=["due_at"])
+    return True
 
 
 def cancel(notice: Notice, *, at: datetime) -> None:

@@ -25,6 +25,8 @@ from portal.settings import Settings
 
 TIMEOUT_SECONDS = 10
 """How long each step of talking with the mail server may take."""
+TAKING_SECONDS = 90
+"""How long it may look at a whole message before it answers; far less than a claim is left alone."""
 REST = timedelta(minutes=1)
 """How long nobody knocks again at a mail server that was not there."""
 
@@ -177,6 +179,8 @@ def _hand_over(smtp: smtplib.SMTP, sender: str, recipient: str, message: EmailMe
         if not 200 <= answer[0] < 300:
             log.warning("mail", kind="refused", status=answer[0])
             return Outcome.REFUSED
+    if smtp.sock is not None:
+        smtp.sock.settimeout(TAKING_SECONDS)
     try:
         status = smtp.data(message.as_bytes())[0]
     except smtplib.SMTPDataError as error:  # refused before a word of it was sent

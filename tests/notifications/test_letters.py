@@ -16,7 +16,7 @@ NEUTRAL = Letter(
     link="https://haven.example/",
     key="k",
     at=datetime(2026, 11, 18, 9, 30, tzinfo=UTC),
-    names=("Wren Samplewood", "Testing Grounds"),
+    names=("Wren Samplewood", "Testing Grounds", "林示例"),
 )
 
 
@@ -53,9 +53,14 @@ def test_neutral_words_pass(text: str) -> None:
     assert telling(text) is None
 
 
-@pytest.mark.parametrize("name", ["Wren Samplewood", "wren samplewood", "TESTING GROUNDS"])
+@pytest.mark.parametrize("name", ["Wren Samplewood", "wren samplewood", "TESTING GROUNDS", "给林示例的"])
 def test_a_name_is_found(name: str) -> None:
     assert replace(NEUTRAL, body=f"For {name}: {NEUTRAL.link}").told is not None
+
+
+@pytest.mark.parametrize("name", ["An", "Mess", "Haven", "Ma", ""])
+def test_a_name_inside_another_word_or_in_the_address_is_none(name: str) -> None:
+    assert replace(NEUTRAL, names=(name,)).told is None
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,13 @@ NIGHT = datetime(2026, 11, 18, 22, 0, tzinfo=UTC)
 MORNING = datetime(2026, 11, 19, 7, 0, tzinfo=UTC)
 
 
+class Resting(senders.Server):
+    """A mail server that was not there a moment ago."""
+
+    def rests(self, at: datetime) -> bool:
+        return True
+
+
 def test_one_reminder_leaves_and_never_a_second(world: World, sink: Sink) -> None:
     reach(world)
     to_remind(world)
@@ -192,16 +199,27 @@ def test_at_night_it_waits_until_eight_on_the_clients_clock(world: World, sink: 
 def test_what_was_held_up_until_the_night_waits_too(world: World, sink: Sink) -> None:
     reach(world)
     to_remind(world)
-    sending = world.app.extensions["mail"]
-    with sending_by(world.app, senders.Server(sink.settings)) as _:
-        world.app.extensions["mail"].rests = lambda _at: True
+    with sending_by(world.app, Resting(sink.settings)):
         go_round(world)
     assert (states(world), sink.got) == ([NoticeState.WAITING], [])
-    assert world.app.extensions["mail"] is sending
     go_round(world, at=NIGHT)
     [row] = notices(world)
     assert (row.state, row.due_at, row.tries) == (NoticeState.WAITING, MORNING, 0)
     go_round(world, at=MORNING)
+    assert len(sink.got) == 1
+
+
+def test_whoever_has_moved_is_not_written_to_in_their_new_night(world: World, sink: Sink) -> None:
+    reach(world)
+    to_remind(world)
+    with sending_by(world.app, Resting(sink.settings)):
+        go_round(world)
+    change(world, Client, world.client, lambda client: setattr(client, "tz", "Pacific/Auckland"))
+    go_round(world, minutes=1)  # half past ten in the evening there
+    [row] = notices(world)
+    morning = datetime(2026, 11, 18, 19, 0, tzinfo=UTC)
+    assert (row.state, row.due_at, sink.got) == (NoticeState.WAITING, morning, [])
+    go_round(world, at=morning)
     assert len(sink.got) == 1
 
 
@@ -344,11 +362,11 @@ def test_a_name_stops_the_message_at_the_door(
 ) -> None:
     from portal.assessments import reminder_actions
 
-    for name in ("Wren Samplewood", "Testing Grounds Clinic"):
+    for name in ("Wren Samplewood", "Testing Grounds Clinic", "Dr. Fern Exemplar"):
         monkeypatch.setattr(
             reminder_actions, "subject_and_body", lambda link, _lang, name=name: (f"For {name}", link)
         )
         reach(world)
         to_remind(world)
         go_round(world)
-    assert (sink.got, states(world)) == ([], [NoticeState.FAILED] * 2)
+    assert (sink.got, states(world)) == ([], [NoticeState.FAILED] * 3)
