@@ -41,7 +41,7 @@ def draft_wording(
     at: datetime,
 ) -> InstrumentWording:
     """Keep a wording for a look before it counts. An earlier draft in the same language is set aside."""
-    _refuse_unless_it_may(instrument)
+    refuse_unless_it_may(instrument)
     _refuse_unless_it_fits(instrument, texts)
     if not provenance.source.strip() or not provenance.licence_note.strip():
         raise Conflict(gettext("Say where the wording is from, and why the clinic may use it."))
@@ -86,7 +86,7 @@ def approve_wording(row: InstrumentWording, instrument: Instrument, *, by: By, a
         return
     if row.retired_at is not None or row.instrument_version != instrument.version:
         raise Conflict(gettext("A later wording has taken the place of this one. Look at that one instead."))
-    _refuse_unless_it_may(instrument)
+    refuse_unless_it_may(instrument)
     _refuse_unless_it_fits(instrument, ItemTexts.from_content(row.content or {}, lang=row.lang))
     in_use = db.session.scalars(
         sa.select(InstrumentWording)
@@ -155,7 +155,8 @@ def _withdraw(clinic_id: UUID, instrument: Instrument, *, by: Actor, at: datetim
         audit.record("permission.withdrawn", row, by=by, at=at, fields=["withdrawn_at", "withdrawn_by"])
 
 
-def _refuse_unless_it_may(instrument: Instrument) -> None:
+def refuse_unless_it_may(instrument: Instrument) -> None:
+    """Raise Conflict where the clinic may keep no wording: the questionnaire has its own, or its owner refuses."""
     if catalogue.has_own_words(instrument):
         raise Conflict(gettext("This questionnaire brings its own words."))
     if instrument.licence.tier == catalogue.REFUSED:

@@ -88,6 +88,10 @@ def import_command(
         raise Refused(f"{code} has no question {strange[0]}.")
     with _in_clinic() as clinic_id:
         try:
+            actions.refuse_unless_it_may(instrument)
+        except Conflict as error:
+            raise Refused(error.sentence or str(error)) from error
+        try:
             origin, texts = read_file(
                 file.read(LARGEST + 1), instrument, lang=lang, leave_out=frozenset(leave_out)
             )

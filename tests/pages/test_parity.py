@@ -201,11 +201,17 @@ def more_own(world: World, number: int) -> str:
     return "/instruments/own"
 
 
+def more_published(world: World, number: int) -> str:
+    more_own(world, number)
+    return "/instruments"
+
+
 PAGES: dict[str, Grow] = {
     "accounts.list_accounts": more_accounts,
     "clients.safety": more_screens,
     "clients.mark": more_events,
     "assessments.list_assessments": more_results,
+    "assessments.catalogue": more_published,
     "assessments.own_list": more_own,
     "assessments.profile": more_points,
     "fhir.client_csv": at("/clients/{client}/assessments.csv"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.accounts.actor import Actor
 from portal.accounts.models import User
 from portal.assessments import catalogue_actions as actions
 from portal.assessments import wording_queries
@@ -39,16 +40,22 @@ def bring(
 ) -> int:
     """Bring a wording in, and put it to use unless told otherwise; gives its number."""
     with world.app.app_context():
-        by, instrument = db.session.get(User, world.clinician), get_instrument(code)
-        assert by is not None
+        by, instrument = clinician(world), get_instrument(code)
         texts = texts_for(instrument, lang, mark=mark)
         row = actions.draft_wording(
-            world.clinic_id, instrument, texts, PROVENANCE, risk_items=risk, by=by.actor, at=now()
+            world.clinic_id, instrument, texts, PROVENANCE, risk_items=risk, by=by, at=now()
         )
         if use:
-            actions.approve_wording(row, instrument, by=by.actor, at=now())
+            actions.approve_wording(row, instrument, by=by, at=now())
         db.session.commit()
         return row.number
+
+
+def clinician(world: World) -> Actor:
+    """Who brings it in; the caller holds the app's context."""
+    by = db.session.get(User, world.clinician)
+    assert by is not None
+    return by.actor
 
 
 def permit(world: World, code: str) -> None:
