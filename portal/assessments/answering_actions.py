@@ -20,6 +20,7 @@ from portal.assessments.answering_queries import (
     asks_code,
     closes_at,
     code_digest,
+    has_screen,
     kiosk_digest,
     link_digest,
     sitting_digest,
@@ -53,12 +54,7 @@ def make_link(questionnaire: Questionnaire, *, by: By, at: datetime) -> MadeLink
     """
     assessment = questionnaire.assessment
     client = db.session.get_one(Client, assessment.client_id)
-    if assessment.state not in OPEN or questionnaire.is_closed(local_date(at, client.tz)):
-        raise Conflict(gettext("There is nothing left to answer here, so a link would not work."))
-    if not questionnaire.instrument.worded:
-        raise Conflict(
-            gettext("This questionnaire has no wording yet, so it cannot be answered on a screen.")
-        )
+    _refuse_unless_answerable(questionnaire, client, at=at)
     revoke_links(questionnaire, by=by, at=at)
     token = secrets.token_urlsafe(16)
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}" if asks_code(client) else None
@@ -154,7 +150,7 @@ def _refuse_unless_answerable(questionnaire: Questionnaire, client: Client, *, a
     state = questionnaire.assessment.state
     if state not in OPEN or questionnaire.is_closed(local_date(at, client.tz)):
         raise Conflict(gettext("There is nothing left to answer here."))
-    if not questionnaire.instrument.worded:
+    if not has_screen(questionnaire):
         raise Conflict(
             gettext("This questionnaire has no wording yet, so it cannot be answered on a screen.")
         )

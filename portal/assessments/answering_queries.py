@@ -121,9 +121,14 @@ def state_of(link: AnswerLink, found: Questionnaire, tz: str, *, at: datetime) -
     return LinkState.OPEN if is_open(link, found.assessment, tz, at=at) else LinkState.OVER
 
 
+def has_screen(found: Questionnaire) -> bool:
+    """Whether it can be answered on a screen at all: it has its words, and is not meant for paper alone."""
+    return found.instrument.worded and not found.instrument.paper_only
+
+
 def can_answer(found: Questionnaire, *, on: date) -> bool:
     """Whether the questionnaire can be answered on a screen now: it is open, and it has its words."""
-    return found.assessment.state in OPEN and not found.is_closed(on) and found.instrument.worded
+    return found.assessment.state in OPEN and not found.is_closed(on) and has_screen(found)
 
 
 def tries_left(link_id: UUID) -> int:

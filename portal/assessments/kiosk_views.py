@@ -56,7 +56,7 @@ def keep_in() -> ResponseReturnValue | None:
     """While a device is handed over, every other address leads back to its one questionnaire."""
     if "kiosk" not in session or request.blueprint == "kiosk":
         return None
-    if request.endpoint in {*current_app.extensions["asset_endpoints"], "accounts.language"}:
+    if request.endpoint in {*current_app.extensions["asset_endpoints"], "accounts.language", "healthz"}:
         return None
     return redirect(url_for("kiosk.first"), 303)
 

@@ -22,7 +22,7 @@ from tests.pages.foundation import policy
 from tests.pages.foundation.furnished import House
 
 PASSWORD = "heron over quiet water"
-FREE = {"static", "bootstrap.static", "accounts.language", "demo.enter"}
+FREE = {"static", "bootstrap.static", "healthz", "accounts.language", "demo.enter"}
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_every_other_address_leads_back_to_the_questionnaire(house: House) -> No
             assert "Wren" not in answer.text
             walked += 1
     assert walked > 60
-    for address in ("/nowhere", "/leave", "/sign-in", "/q/no-such-link", "/healthz"):
+    for address in ("/nowhere", "/leave", "/sign-in", "/q/no-such-link", "/readyz"):
         assert browser.get(address).location == "/kiosk/", address
 
 
