@@ -15,8 +15,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from portal import audit, seal
+from portal.accounts import actions as accounts
 from portal.assessments import package_fetch
 from portal.cli import portal
+from portal.demo import clinic as stories
 from portal.demo import start as demo
 from portal.settings import Settings
 from tests.app import Fresh
@@ -258,11 +260,14 @@ def test_a_download_is_pinned_read_and_thrown_away(
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> Settings:
-    """Those of a demo that has not been started, put back afterwards."""
+    """Those of a demo that has not been started, its clinic a small one, put back afterwards."""
     for name in ("HAVEN_KEYS", "HAVEN_DEMO", "HAVEN_ORIGIN", "HAVEN_PROXY", "DATABASE_URL", "HOST", "PORT"):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
     monkeypatch.setenv("HAVEN_DATA", str(tmp_path / "demo"))
+    monkeypatch.setattr(
+        stories, "make", lambda zone, *, at: accounts.add_clinic("Small", tz=zone, by=None, at=at)
+    )
     return Settings.for_demo(None, 8123)
 
 
