@@ -27,6 +27,7 @@ REPEATS = [
     ("28", lazy_gettext("every four weeks")),
     (OWN, lazy_gettext("every so many days")),
 ]
+PRESET = {value for value, _ in REPEATS} - {OWN}
 AHEAD = timedelta(days=366)
 
 
@@ -79,10 +80,10 @@ class AssignForm(Form):
 
     @property
     def days(self) -> int:
-        """Days from one to the next, 0 for once."""
+        """Days from one to the next, 0 for once and for what is none of the choices."""
         if self.repeat.data == OWN:
             return self.every_days.data or 0
-        return int(self.repeat.data or 0)
+        return int(self.repeat.data) if self.repeat.data in PRESET else 0
 
     def accepts(self) -> bool:
         """Whether it was sent and says what can be done."""
