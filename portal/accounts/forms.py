@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from portal.accounts import handles, passwords
 from portal.accounts.passwords import Weakness
-from portal.forms import CheckField, ChoiceField, Form, NumberField, PasswordField, TextArea, TextField, Versioned
+from portal.forms import (
+    CheckField,
+    ChoiceField,
+    Form,
+    NumberField,
+    PasswordField,
+    TextArea,
+    TextField,
+    Versioned,
+)
 from portal.i18n import gettext, lazy_gettext
 
 _LANGUAGES = [("en", "English"), ("zh", "中文")]
