@@ -56,7 +56,7 @@ def read_wheel(path: Path, names: Iterable[str]) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as wheel:
             return {name: _entry(wheel, f"{FOLDER}/{name}.xml") for name in names}
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, KeyError, RuntimeError) as error:
         raise FetchFailed(f"{path.name} cannot be unpacked: {error}") from error
 
 
