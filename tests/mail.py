@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -28,6 +28,8 @@ class Sink:
     rcpt: str | None = NOBODY
     data: str | None = NOBODY
     port: int = 0
+    taken: Callable[[], object] = lambda: None
+    """Runs when a message is here and its sender has not been told yet."""
 
     @property
     def messages(self) -> list[EmailMessage]:
@@ -61,6 +63,7 @@ class Sink:
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
         self.got.append(envelope)
+        self.taken()
         return self._answer(server, self.data)
 
     def _answer(self, server: SMTP, answer: str | None) -> str:

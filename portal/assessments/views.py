@@ -6,10 +6,11 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.access import Permission, requires
-from portal.assessments import finding_wording, profile_page, queries, schedule_queries
+from portal.assessments import finding_wording, profile_page, queries, reminder_queries, schedule_queries
 from portal.clients.models import Client
 from portal.clock import now, today
 from portal.i18n import lang
+from portal.notifications.notice_wording import told
 
 bp = Blueprint("assessments", __name__)
 
@@ -24,6 +25,10 @@ def list_assessments(client: Client) -> ResponseReturnValue:
         found=found,
         findings=finding_wording.findings(client, found, lang()),
         schedules=schedule_queries.list_schedules(client, at=now()),
+        told={
+            assessment_id: told(state, at, client.tz)
+            for assessment_id, (state, at) in reminder_queries.notices_of(client).items()
+        },
         on=today(client.tz),
     )
 

@@ -14,7 +14,7 @@ from portal.db import db
 from portal.demo.views import bp
 from portal.notifications.models import Notice
 from portal.notifications.notice_queries import list_notices
-from portal.notifications.notice_wording import state_words, subject_and_body
+from portal.notifications.notice_wording import subject_and_body, told
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Shown:
     client: Client
     subject: str
     body: str
-    state: str
+    told: str
 
 
 @bp.get("/demo/outbox")
@@ -41,4 +41,10 @@ def outbox() -> ResponseReturnValue:
 
 def _shown(notice: Notice, client: Client) -> Shown:
     subject, body = subject_and_body(notice.link or "", notice.lang)
-    return Shown(notice, client, subject, body, state_words(notice.state))
+    return Shown(
+        notice,
+        client,
+        subject,
+        body,
+        told(notice.state, notice.sent_at or notice.claimed_at or notice.due_at, notice.tz),
+    )

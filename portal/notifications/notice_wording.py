@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from portal.i18n import gettext, in_language
+from datetime import datetime
+
+from portal.i18n import clock_time, day_in, gettext, in_language
 from portal.notifications.kinds import NoticeState
 
 
@@ -21,13 +23,16 @@ def subject_and_body(link: str, lang: str) -> tuple[str, str]:
         return gettext("You have a message"), "\n".join(lines)
 
 
-def state_words(state: str) -> str:
-    """What became of a message, for the clinician."""
+def told(state: str, at: datetime, tz: str) -> str:
+    """What became of a message, for the clinician; `at` on the client's clock."""
+    when = {"day": day_in(at, tz), "time": clock_time(at, tz)}
     return {
-        NoticeState.WAITING: gettext("e-mail waits to be sent"),
+        NoticeState.WAITING: gettext("e-mail waits until %(day)s, %(time)s", **when),
         NoticeState.CLAIMED: gettext("e-mail is being sent"),
-        NoticeState.SENT: gettext("e-mail sent"),
+        NoticeState.SENT: gettext("e-mail sent on %(day)s, %(time)s", **when),
         NoticeState.FAILED: gettext("e-mail could not be sent"),
         NoticeState.CANCELLED: gettext("e-mail not sent: no longer wanted"),
-        NoticeState.UNCERTAIN: gettext("e-mail may have been sent; it is not sent again"),
+        NoticeState.UNCERTAIN: gettext(
+            "e-mail of %(day)s, %(time)s may have been sent; it is not sent again", **when
+        ),
     }[NoticeState(state)]

@@ -6,14 +6,16 @@ import re
 
 import pytest
 
+from portal.assessments import reminder_queries
 from portal.clients.models import Client
+from portal.db import db
 from portal.i18n import in_language
 from portal.notifications import senders
 from portal.notifications.kinds import NoticeState
 from portal.notifications.letters import telling
-from portal.notifications.notice_wording import state_words, subject_and_body
+from portal.notifications.notice_wording import subject_and_body, told
 from portal.transaction import Portal
-from tests.app import World
+from tests.app import NOW, World
 from tests.mail import SENDER, Sink
 from tests.pages.notifications.reminding import ADDRESS, change, go_round, reach, to_remind
 
@@ -126,6 +128,18 @@ def test_a_domain_in_another_script_is_written_as_mail_servers_write_it() -> Non
 
 def test_every_state_has_words_for_the_clinician(app: Portal) -> None:
     with app.app_context(), in_language("en"):
-        words = {state: state_words(state) for state in NoticeState}
+        words = {state: told(state, NOW, "Europe/Berlin") for state in NoticeState}
     assert len(set(words.values())) == len(NoticeState)
     assert "may have been sent" in words[NoticeState.UNCERTAIN]
+    assert words[NoticeState.SENT] == "e-mail sent on 18 Nov 2026, 10:30"
+
+
+def test_the_clinician_sees_beside_the_questionnaire_what_became_of_it(world: World, sink: Sink) -> None:
+    reach(world)
+    assessment_id = to_remind(world)
+    go_round(world)
+    page = world.as_clinician().get(f"/clients/{world.client}/assessments").text
+    assert "e-mail sent on 18 Nov 2026, 10:30" in page
+    with world.app.app_context():
+        told_of = reminder_queries.notices_of(db.session.get_one(Client, world.client))
+    assert told_of == {assessment_id: (NoticeState.SENT, NOW)}
