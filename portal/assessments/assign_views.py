@@ -16,12 +16,14 @@ from portal.assessments import catalogue_queries as catalogue
 from portal.assessments.assign_forms import AssignForm
 from portal.assessments.kinds import ContextTag, Release
 from portal.assessments.models import Assessment
+from portal.assessments.reminder_queries import safe_address
 from portal.assessments.schedule_actions import Terms
 from portal.assessments.views import bp
-from portal.clients.models import Client, YesNo
+from portal.clients.models import Client
 from portal.clock import now, today
 from portal.errors import Conflict
 from portal.i18n import gettext, lang, ngettext
+from portal.notifications import senders
 
 DUE_IN = timedelta(days=7)
 """The due date that is preset when assigning `[D]`."""
@@ -34,8 +36,8 @@ def _by() -> Actor:
 
 
 def may_remind(client: Client) -> bool:
-    """Whether e-mail may go to this client: the contact is marked safe, and there is an address."""
-    return client.reminders_safe == YesNo.YES and bool((client.contact or {}).get("email"))
+    """Whether e-mail may go to this client, and can."""
+    return senders.can_send() and safe_address(client) is not None
 
 
 @bp.route("/clients/<uuid:client_id>/assessments/assign", methods=["GET", "POST"])
@@ -73,6 +75,7 @@ def assign(client: Client) -> ResponseReturnValue:
         on_screen=on_screen,
         on_paper=[one for one in found if not one.screen_languages],
         may_remind=may_remind(client),
+        can_send=senders.can_send(),
     )
     return page, 422 if form.problems() else 200
 

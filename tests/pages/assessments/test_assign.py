@@ -6,8 +6,10 @@ import sqlalchemy as sa
 from portal.assessments.models import Assessment, Assignment
 from portal.clients.models import Client
 from portal.db import db
+from portal.notifications import senders
 from tests.app import World
 from tests.pages.assessments.conftest import Give, address
+from tests.pages.notifications.reminding import sending_by
 
 GOOD = {
     "instruments": "dic10",
@@ -155,8 +157,10 @@ def test_reminders_are_kept_only_where_the_contact_is_safe(world: World) -> None
         assert client is not None
         client.reminders_safe, client.contact = "yes", {"email": "wren@example.org"}
         db.session.commit()
-    assert 'name="remind"' in world.as_clinician().get(page).text
-    world.as_clinician().post(page, {**GOOD, "instruments": "must_choose", "remind": "yes"})
+    assert "no mail server is set up here" in world.as_clinician().get(page).text
+    with sending_by(world.app, senders.Shown()):
+        assert 'name="remind"' in world.as_clinician().get(page).text
+        world.as_clinician().post(page, {**GOOD, "instruments": "must_choose", "remind": "yes"})
     assert [(one.instrument_code, one.remind) for one in assigned(world)] == [
         ("dic10", False),
         ("must_choose", True),
