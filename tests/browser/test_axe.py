@@ -15,6 +15,7 @@ from portal.accounts.models import User
 from portal.db import db
 from tests.browser.conftest import CLIENT, CLINICIAN, Open
 from tests.live import Live
+from tests.pages.assessments import wordings
 from tests.pages.foundation import policy
 from tests.pages.foundation.objects import make_all
 
@@ -31,6 +32,7 @@ def furnished(live: Live) -> Any:
     """A client who has everything, made through the product's own actions."""
     client = live.world.add_client("Reed Everything", "R")
     live.world.screen(client)
+    wordings.bring(live.world, "k6", use=False)
     with live.app.app_context():
         own = make_all(client)
     world = SimpleNamespace(client=client)
@@ -41,7 +43,7 @@ def addresses(live: Live, furnished: Any, who: str) -> Iterator[str]:
     """The pages a person may open, from the policy of addresses."""
     for place, rule in policy.walk(live.app):
         readable = "GET" in policy.methods(rule) and 200 in place.get
-        if place.endpoint in NOT_PAGES or rule.rule.endswith(".pdf") or not readable:
+        if place.endpoint in NOT_PAGES or rule.rule.endswith((".pdf", ".json", ".csv")) or not readable:
             continue
         if (place.is_public and who == "signed_out") or (
             not place.is_public and who in policy.allowed()[place.declares]

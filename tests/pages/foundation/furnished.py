@@ -66,7 +66,7 @@ class Furnished:
             world = World(app)
             world.screen(world.client)
             world.screen(world.other_client)
-            wordings.bring(world, "gad7", use=False)
+            wordings.bring(world, "k6", use=False)
             with app.app_context():
                 self.house = House(world, make_all(world.client), make_all(world.other_client))
             with sqlite3.connect(fresh.live) as made, sqlite3.connect(self.file) as kept:
