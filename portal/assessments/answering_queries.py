@@ -175,8 +175,9 @@ def find_handed_over(token: str, *, lock: bool = False) -> HandedOver | None:
     return HandedOver(row[0], row[2], row[3], as_questionnaire(row[1])) if row else None
 
 
-def find_assessment(client: Client, assessment_id: UUID) -> Assessment | None:
-    """One of this client's assessments, if it is there."""
+def find_entered(client: Client, assessment_id: UUID) -> Assessment | None:
+    """What an earlier sending of the same form has made. Whoever sends it at the same moment waits for the client's row."""
+    db.session.execute(sa.select(Client.id).where(Client.id == client.id).with_for_update())
     return db.session.scalar(
         sa.select(Assessment).where(Assessment.id == assessment_id, Assessment.client_id == client.id)
     )

@@ -14,7 +14,7 @@ from portal.accounts.actor import Actor
 from portal.assessments import catalogue_queries as catalogue
 from portal.assessments import entry_actions as actions
 from portal.assessments import queries
-from portal.assessments.answering_queries import find_assessment
+from portal.assessments.answering_queries import find_entered
 from portal.assessments.catalogue_queries import Words
 from portal.assessments.definition import Instrument
 from portal.assessments.entry_actions import Entry
@@ -144,7 +144,7 @@ def _save(paper: Paper, form: EntryForm, *, double_entered: bool) -> ResponseRet
     )
     if paper.found is not None:
         row = actions.enter(paper.found, entry, today=on, by=_by(), at=now())
-    elif (there := find_assessment(client, form.client_token.data)) is not None:
+    elif (there := find_entered(client, form.client_token.data)) is not None:
         row = there
     else:
         row = actions.enter_new(

@@ -17,9 +17,9 @@ Reach = Callable[[], tuple[Browser, list[str]]]
 
 
 def by_link(world: World, give: Give) -> tuple[Browser, list[str]]:
-    """A browser in the middle of a link, and the pages it can open; the first one asks for a code."""
+    """A browser in the middle of a link, in which a clinician is signed in, and its pages; the first asks for a code."""
     locked, link = linked.make(world, give(), safe=False), linked.make(world, give(), safe=True)
-    browser = world.browser()
+    browser = world.as_clinician()
     begun = linked.make(world, give())
     linked.fill(begun, browser, {n: 3 for n in WREN if n < 4})
     rest = ("/4", "/2", "/check")
