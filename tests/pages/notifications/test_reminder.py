@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +20,8 @@ from portal.clients.models import Client, YesNo
 from portal.clock import now
 from portal.db import db
 from portal.notifications import senders
-from portal.notifications.kinds import NoticeState
+from portal.notifications.kinds import NoticeState, Outcome
+from portal.notifications.letters import Letter
 from tests.app import NOW, World
 from tests.mail import Sink, mail_server
 from tests.pages.foundation.objects import ANSWERS, actors
@@ -307,6 +310,24 @@ def test_an_answer_that_was_lost_is_uncertain_and_nothing_is_sent_again(world: W
     with world.app.app_context():
         client = db.session.get_one(Client, world.client)
         assert reminder_queries.notices_of(client) == {assessment_id: (NoticeState.UNCERTAIN, NOW)}
+
+
+def test_while_the_server_is_talked_with_the_claim_stands_and_the_database_is_free(world: World) -> None:
+    seen: list[str] = []
+
+    class Slow(senders.Shown):
+        def send(self, letter: Letter) -> Outcome:
+            url = world.app.config["HAVEN"].database_url
+            with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=0)) as somebody_else:
+                somebody_else.execute("BEGIN IMMEDIATE")
+                seen.extend(row[0] for row in somebody_else.execute("SELECT state FROM notice"))
+            return Outcome.SENT
+
+    reach(world)
+    to_remind(world)
+    with sending_by(world.app, Slow()):
+        go_round(world)
+    assert (seen, states(world)) == ([NoticeState.CLAIMED], [NoticeState.SENT])
 
 
 def test_a_server_that_is_not_there_holds_up_one_notice_and_not_all(world: World, sink: Sink) -> None:
