@@ -11,7 +11,7 @@ from email.headerregistry import Address
 from ipaddress import ip_address
 from pathlib import Path
 
-from portal.notifications.letters import telling
+from portal.neutral import telling
 
 
 class Security(enum.StrEnum):

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal.notifications.letters import Letter, telling
+from portal.neutral import telling
+from portal.notifications.letters import Letter
 
 NEUTRAL = Letter(
     to="wren@home.example",

@@ -10,9 +10,9 @@ from portal.assessments import reminder_queries
 from portal.clients.models import Client
 from portal.db import db
 from portal.i18n import in_language
+from portal.neutral import telling
 from portal.notifications import senders
 from portal.notifications.kinds import NoticeState
-from portal.notifications.letters import telling
 from portal.notifications.notice_wording import subject_and_body, told
 from portal.transaction import Portal
 from tests.app import NOW, World
