@@ -14,6 +14,7 @@ from portal.accounts.actor import Actor
 from portal.assessments import actions, form_wording, queries, schedule_actions, schedule_queries
 from portal.assessments import catalogue_queries as catalogue
 from portal.assessments.assign_forms import AssignForm
+from portal.assessments.catalogue_wording import language_words, tier_words
 from portal.assessments.kinds import ContextTag, Release
 from portal.assessments.models import Assessment
 from portal.assessments.reminder_queries import safe_address
@@ -76,6 +77,8 @@ def assign(client: Client) -> ResponseReturnValue:
         on_paper=[one for one in found if not one.screen_languages],
         may_remind=may_remind(client),
         can_send=senders.can_send(),
+        language_words=language_words,
+        tier_words=tier_words,
     )
     return page, 422 if form.problems() else 200
 

@@ -28,6 +28,21 @@ def test_everything_is_preset_so_that_one_press_assigns(world: World) -> None:
     assert page.count(" checked") == 4
 
 
+def test_a_card_says_what_it_measures_how_long_it_takes_in_which_languages_and_what_is_missing(
+    world: World,
+) -> None:
+    page = world.as_clinician().get(f"/clients/{world.client}/assessments/assign").text
+    card = page.partition('value="dic10"')[2].partition("</label>")[0]
+    for words in (
+        "Leaning on someone, Standing alone",
+        "10 questions, about 3 min",
+        "English, Chinese",
+        "in our own words, free to use",
+        "not validated",
+    ):
+        assert words in card
+
+
 def test_an_assigned_questionnaire_is_one_assignment_with_one_administration(world: World) -> None:
     answer = world.as_clinician().post(f"/clients/{world.client}/assessments/assign", GOOD)
     assert answer.status_code == 303
