@@ -58,8 +58,8 @@ def test_a_form_without_words_is_typed_in_by_number_and_scored(world: World, des
         assert row.double_entered is False
         assert db.session.scalars(sa.select(Assignment)).one().id == row.assignment_id
         assert db.session.scalars(sa.select(Score.numerator)).one() == 10
-    text = desk.get(answer.location).text
-    assert "typed in from paper" in text
+    for page in (answer.location, f"/clients/{world.client}/assessments"):
+        assert "typed in from paper" in desk.get(page).text
 
 
 def test_an_empty_box_is_no_answer_and_not_a_zero(world: World, desk: Browser) -> None:
