@@ -150,19 +150,13 @@ def open_hold(
 ) -> SafetyHold | None:
     """Let the client's plans rest until the clinician has talked with them, and raise the alert that says why.
 
-    `about` tells apart what one source may give rise to, each once ever; what was raised before opens nothing (None).
-    One hold per source.
+    `about` tells apart what one source may give rise to, each once ever; what was raised before opens nothing (None),
+    unless the `value` in its detail is higher now. One hold per source.
     """
-    source_type = type(source).__name__
+    source_type, key = type(source).__name__, f"{source.id}:{about}" if about else str(source.id)
     raised = alerts.raise_alert(
-        client,
-        AlertKind(reason),
-        f"{source.id}:{about}" if about else str(source.id),
-        alerts.Source(source_type, source.id),
-        detail=detail,
-        by=by,
-        at=at,
-    )
+        client, AlertKind(reason), key, alerts.Source(source_type, source.id), detail=detail, by=by, at=at
+    ) or alerts.raise_higher(client, key, detail, by=by, at=at)
     there = db.session.scalar(
         sa.select(SafetyHold).where(SafetyHold.source_id == source.id, SafetyHold.closed_at.is_(None))
     )

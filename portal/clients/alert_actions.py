@@ -62,7 +62,33 @@ def raise_alert(
     return alert
 
 
-def _escalate_at(client: Client, kind: AlertKind, at: datetime) -> datetime | None:
+def raise_higher(
+    client: Client, key: str, detail: Mapping[str, Any] | None, *, by: By, at: datetime
+) -> Alert | None:
+    """Say in a known alert that the answer is higher now; one that was in somebody's hands is open again, clock and all.
+
+    A lower answer, or one that is there already, changes nothing (None).
+    """
+    alert = db.session.scalar(
+        sa.select(Alert).where(Alert.client_id == client.id, Alert.key == key).with_for_update()
+    )
+    if alert is None or detail is None or "value" not in detail:
+        return None
+    before: Mapping[str, Any] = alert.detail or {}
+    if detail["value"] <= before.get("value", detail["value"]):
+        return None
+    alert.detail = {**before, **detail}
+    if alert.state != AlertState.OPEN:
+        alert.state, alert.until_on, alert.raised_at = AlertState.OPEN, None, at
+        alert.acknowledged_at = alert.acknowledged_by = alert.resolved_at = alert.resolved_by = None
+        alert.escalate_at = _escalate_at(client, alert.kind, at)
+        alert.escalated_at = alert.escalated_to = None
+    _note(alert, Mark.HIGHER, None, by=by, at=at)
+    audit.record("alert.raised_again", alert, by=by, at=at, fields=["detail", "state", "history"])
+    return alert
+
+
+def _escalate_at(client: Client, kind: str, at: datetime) -> datetime | None:
     clinic = db.session.get(Clinic, client.clinic_id)
     if group_of(kind) is not Group.SAFETY or clinic is None:
         return None

@@ -79,6 +79,8 @@ class Mark(enum.StrEnum):
     """A new safety screen was written after it; it stays open until somebody says what was done."""
     PASSED = "passed"
     """What it spoke of is no longer so."""
+    HIGHER = "higher"
+    """The same question was answered again, with more."""
 
 
 LATER: Mapping[Act, int] = MappingProxyType({Act.LATER_1: 1, Act.LATER_3: 3, Act.LATER_7: 7})

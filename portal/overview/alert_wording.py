@@ -112,5 +112,6 @@ def _done(act: str) -> str:
         Mark.TAKEN_OVER: gettext("Taken over"),
         Mark.SCREENED: gettext("A new safety screen was written"),
         Mark.PASSED: gettext("No longer so"),
+        Mark.HIGHER: gettext("Answered again, with a higher answer"),
     }
     return words[Mark(act) if act in list(Mark) else Act(act)]

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from portal.assessments.catalogue_models import InstrumentWording
 from portal.assessments.kinds import AssessmentState, WordingOrigin
 from portal.assessments.models import Assessment
 from portal.audit import AuditEvent
+from portal.clients.alert_actions import act
 from portal.clients.alert_models import Alert
+from portal.clients.alerts import Act
 from portal.clients.models import SafetyHold
 from portal.clock import now
 from portal.db import db
-from tests.app import Browser, World
+from tests.app import NOW, Browser, World
 from tests.assessments.weather import CODE, RISK_ITEM
 from tests.pages.assessments import invented
 from tests.pages.assessments.conftest import Give, address
@@ -112,6 +116,39 @@ def test_another_answer_later_takes_nothing_back(world: World, form: UUID) -> No
     say(world, form, 3, "2")
     assert say(world, form, 3, "0").endswith("/check")
     assert [alert.state for alert in alerts(world)] == ["open"]
+    assert len(holds(world)) == 1
+
+
+def test_a_higher_answer_later_stands_in_the_alert_and_a_lower_one_does_not(world: World, form: UUID) -> None:
+    for value, told in (("1", 1), ("3", 3), ("2", 3)):
+        say(world, form, 3, value)
+        (alert,) = alerts(world)
+        assert (alert.detail or {})["value"] == told
+    assert [one["act"] for one in alert.history or []] == ["higher"]
+    page = world.as_clinician().get(f"/clients/{world.client}/alerts/{alert.id}").text
+    assert "was answered with 3" in page
+    assert "Answered again, with a higher answer" in page
+
+
+@pytest.mark.parametrize("done", [Act.SEEN, Act.RESOLVED])
+def test_a_higher_answer_opens_again_what_somebody_had_seen(world: World, form: UUID, done: Act) -> None:
+    say(world, form, 3, "1")
+    with world.app.app_context():
+        _, clinician, _ = invented.people(world, None)
+        (alert,) = db.session.scalars(sa.select(Alert))
+        act(alert, done, "Rang.", on=now().date(), by=clinician.actor, at=now())
+        alert.escalated_at, alert.escalated_to = now(), clinician.id
+        db.session.commit()
+    world.screen()
+    assert holds(world) == []
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        say(world, form, 3, "3")
+        say(world, form, 3, "1")
+    (alert,) = alerts(world)
+    assert (alert.state, alert.raised_at) == ("open", NOW + timedelta(hours=1))
+    assert alert.escalate_at == NOW + timedelta(hours=5)
+    assert (alert.acknowledged_at, alert.resolved_at, alert.escalated_to) == (None, None, None)
+    assert [one["act"] for one in alert.history or []][-1] == "higher"
     assert len(holds(world)) == 1
 
 
