@@ -101,7 +101,7 @@ class Queue:
                 log.warning("job", job=name, kind=type(error).__name__)
 
     def go_round(self, *, slow: bool) -> None:
-        """Do what is due now; a row whose work fails holds up no other."""
+        """Do what is due now; neither a row whose work fails nor a round whose rows cannot be read holds up another."""
         for one in self.rounds.values():
             if one.slow is slow:
                 for about in _due(self, one):
@@ -164,7 +164,10 @@ def _sweep(queue: Queue) -> None:
 
 def _due(queue: Queue, one: Round) -> list[UUID]:
     found: list[UUID] = []
-    _in_app(queue.app, lambda: found.extend(one.due()))
+    try:
+        _in_app(queue.app, lambda: found.extend(one.due()))
+    except Exception as error:  # it comes again, and what is more urgent may come after it
+        log.error("job", job=one.name, kind=type(error).__name__)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -54,6 +55,20 @@ def test_it_goes_on_when_its_time_is_over_and_not_a_minute_before(world: World) 
         NOW + AFTER,
         AlertState.OPEN,
     )
+
+
+def test_work_before_it_that_cannot_even_be_listed_does_not_hold_it_up(world: World) -> None:
+    name_backup(world)
+    found = raised(world, AlertKind.SAFETY_ITEM)
+    jobs = world.app.extensions["jobs"]
+    first, *_ = jobs.rounds
+
+    def broken() -> list[UUID]:
+        raise LookupError("a row that nobody can read")
+
+    jobs.rounds[first] = replace(jobs.rounds[first], due=broken)
+    later(world, 240)
+    assert alert(world, found).escalated_to == world.other_clinician
 
 
 def test_it_goes_on_once(world: World) -> None:
