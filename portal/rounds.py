@@ -10,6 +10,11 @@ from portal.notifications import notice_actions, notice_queries, senders
 from portal.overview import evaluator_actions, evaluator_queries
 
 ROUNDS = (
+    Round(  # first: a slow mail server must not keep it waiting
+        "escalate",
+        due=lambda: alert_queries.due_to_escalate(now()),
+        act=lambda alert_id: alert_actions.escalate(alert_id, at=now()),
+    ),
     Round(
         "make due",
         due=lambda: schedule_queries.due_to_make(now()),
@@ -41,11 +46,6 @@ ROUNDS = (
         due=lambda: schedule_queries.due_to_expire(now()),
         act=lambda assessment_id: schedule_actions.expire(assessment_id, at=now()),
         slow=True,
-    ),
-    Round(
-        "escalate",
-        due=lambda: alert_queries.due_to_escalate(now()),
-        act=lambda alert_id: alert_actions.escalate(alert_id, at=now()),
     ),
     Round(
         "evaluate",

@@ -61,14 +61,23 @@ def test_work_before_it_that_cannot_even_be_listed_does_not_hold_it_up(world: Wo
     name_backup(world)
     found = raised(world, AlertKind.SAFETY_ITEM)
     jobs = world.app.extensions["jobs"]
-    first, *_ = jobs.rounds
+    asked: list[str] = []
 
     def broken() -> list[UUID]:
+        asked.append("x")
         raise LookupError("a row that nobody can read")
 
-    jobs.rounds[first] = replace(jobs.rounds[first], due=broken)
+    jobs.rounds = {
+        name: one if name == "escalate" else replace(one, due=broken)
+        for name, one in reversed(jobs.rounds.items())
+    }
     later(world, 240)
+    assert asked
     assert alert(world, found).escalated_to == world.other_clinician
+
+
+def test_it_waits_for_no_mail_server(world: World) -> None:
+    assert next(iter(world.app.extensions["jobs"].rounds)) == "escalate"
 
 
 def test_it_goes_on_once(world: World) -> None:
