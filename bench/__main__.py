@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 
-from bench import pages, paper, processes, scoring
+from bench import growth, pages, paper, processes, scoring
 from bench.generate import batches
 from bench.load import fill
 from bench.place import Place, place
@@ -45,6 +45,7 @@ def main() -> None:
 def _measured(where: Place, size: Size, until: date) -> Iterator[Line]:
     yield from processes.lines(where, size, until=until)
     yield from pages.lines(where, size, until=until)
+    yield from growth.lines(where, size, until=until)
     yield from scoring.lines()
     yield from paper.lines(where, size, until=until)
 

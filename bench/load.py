@@ -15,6 +15,7 @@ from portal.seal import SealedBytes, SealedJson, SealedText, seal
 PARENTS_FIRST = (
     "clinic",
     "user",
+    "instrument_wording",
     "client",
     "care_team_member",
     "safety_screen",
@@ -22,6 +23,7 @@ PARENTS_FIRST = (
     "assignment",
     "assessment",
     "score",
+    "alert",
     "plan",
     "plan_step",
     "plan_revision",

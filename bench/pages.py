@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 from itertools import cycle
 
 from bench import answered, visitor
+from bench.answered import COMFORT, NINE_ITEMS
 from bench.load import store
 from bench.place import FLOOR, Place
 from bench.planned import plan_id
+from bench.raised import COVERED, covering_id
 from bench.rounds import Case, calls, measure
 from bench.statements import count
 from bench.table import NO_BUDGET, Budget, Line
@@ -18,23 +20,28 @@ from bench.visitor import Refused, Visitor
 from bench.workload import Care, Size, care, clinician_id
 
 AUDITED = "audited floor"
-SUBMIT, ANSWER = "send a form, scored", "keep one answer"
+SUBMIT, ANSWER = "send nine items: scored, alert", "keep one answer"
+CASELOAD, TODAY = "caseload, 50 rows", f"today, {COVERED} clients"
+PROFILE = "profile, 52 points, 2 scales + plane"
+FORMS = "list of 156 forms"
 BUDGETS = {
-    "caseload, 50 rows": Budget(ratio=5, statements=8),
-    "profile, 52 points": Budget(ratio=8),
+    CASELOAD: Budget(ratio=5, statements=8),
+    TODAY: Budget(ratio=6, statements=12),
+    PROFILE: Budget(ratio=8),
     SUBMIT: Budget(ratio=5),
 }
-ROUNDS, SWEEPS = 6, 16
+ROUNDS, SWEEPS = 6, 12
 
 
 def addresses(client: Care, size: Size) -> dict[str, str]:
     """The clinician's pages about a client, and the list, by name."""
     here = f"/clients/{client.id}"
     return {
-        "caseload, 50 rows": "/caseload",
-        "profile, 52 points": f"{here}/profile",
+        CASELOAD: "/caseload",
+        PROFILE: f"{here}/profile",
         "client overview": here,
-        "list of 52 forms": f"{here}/assessments",
+        FORMS: f"{here}/assessments",
+        "one result, nine items": f"{here}/assessments/{answered.form_id(client, NINE_ITEMS, size.weeks - 1)}",
         "plan with 20 logs": f"{here}/plans/{plan_id(client, size.plans - 1)}",
     }
 
@@ -42,17 +49,12 @@ def addresses(client: Care, size: Size) -> dict[str, str]:
 def lines(place: Place, size: Size, *, until: date) -> Iterator[Line]:
     """Measure pages and forms in turn with their floor. A page that does not answer is said to be missing."""
     clinician = visitor.sign_in(place, clinician_id(0))
-    reads = {AUDITED: FLOOR, **addresses(care(0, 0, until=until), size)}
-    cases, refused = [], []
-    for name, address in reads.items():
-        case = Case(name, partial(clinician.get, address))
-        try:
-            case.call()
-        except Refused as error:
-            refused.append(Line(name, remark=str(error)))
-            continue
-        cases.append(case)
-    cases += _forms(place, care(0, 1, until=until))
+    pages = {AUDITED: FLOOR, **addresses(care(0, 0, until=until), size)}
+    cases, refused = _reads(clinician, pages)
+    covering, missing = _reads(visitor.sign_in(place, covering_id()), {TODAY: "/today"})
+    cases += covering
+    reads = {case.name for case in cases}
+    cases += _forms(place, care(size.clinicians - 1, size.clients - 1, until=until))
     found = measure(cases, rounds=ROUNDS, sweeps=SWEEPS)
     for case in cases:
         measured = case.name != AUDITED
@@ -64,22 +66,37 @@ def lines(place: Place, size: Size, *, until: date) -> Iterator[Line]:
             budget=BUDGETS.get(case.name, NO_BUDGET),
             statements=count(place.engine, case.call, reads=case.name in reads),
         )
-    yield from refused
+    yield from (*refused, *missing)
+
+
+def _reads(browser: Visitor, pages: Mapping[str, str]) -> tuple[list[Case], list[Line]]:
+    """Pages that answer, and those that do not."""
+    cases, refused = [], []
+    for name, address in pages.items():
+        case = Case(name, partial(browser.get, address))
+        try:
+            case.call()
+        except Refused as error:
+            refused.append(Line(name, remark=str(error)))
+        else:
+            cases.append(case)
+    return cases, refused
 
 
 def _forms(place: Place, client: Care) -> list[Case]:
-    """Keeping one answer over and over, and sending one ready form after another."""
-    ready = list(answered.open_forms(client, calls(ROUNDS, SWEEPS) + 2))
-    store(place.engine, ready)
+    """Keeping one answer over and over, and sending one ready form after another, each with an alert of its own."""
+    ready = list(answered.open_forms(client, NINE_ITEMS, calls(ROUNDS, SWEEPS) + 1))
+    begun = next(answered.open_forms(client, COMFORT, 1))
+    store(place.engine, [*ready, begun])
     browser = visitor.sign_in(place, client.user_id)
-    first, *others = (f"/my/questionnaires/{form.id}" for form in ready)
-    browser.open_form(f"{first}/1")
-    places, waiting = cycle(answered.NUMBERS), iter(others)
+    here = "/my/questionnaires/"
+    browser.open_form(f"{here}{begun.id}/1")
+    places, waiting = cycle(answered.numbers(COMFORT)), iter(ready)
 
-    def keep(browser: Visitor) -> None:
-        browser.post(f"{first}/{next(places)}", answer="3")
+    def keep() -> None:
+        browser.post(f"{here}{begun.id}/{next(places)}", answer="3")
 
-    def send(browser: Visitor) -> None:
-        browser.post(f"{next(waiting)}/check")
+    def send() -> None:
+        browser.post(f"{here}{next(waiting).id}/check")
 
-    return [Case(ANSWER, partial(keep, browser)), Case(SUBMIT, partial(send, browser))]
+    return [Case(ANSWER, keep), Case(SUBMIT, send)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from shutil import copy
 from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ from portal.transaction import Portal
 
 FLOOR = "/bench/floor"
 FILES = "bench/files/"
+KEYS = "keys.json"
 ORIGIN = "http://localhost:8000"
 
 
@@ -53,16 +55,22 @@ class Place:
 
 
 @contextmanager
-def place(*, postgres: bool) -> Iterator[Place]:
-    """A migrated, empty database in a folder that is gone afterwards. `DATABASE_URL`, where it is set, stays."""
+def place(*, postgres: bool, beside: Place | None = None) -> Iterator[Place]:
+    """A migrated, empty database in a folder that is gone afterwards. `DATABASE_URL`, where it is set, stays.
+
+    A place `beside` another has a database of its own and the keys of the other: a process has one set of keys.
+    """
     url = nullcontext(os.environ.get("DATABASE_URL")) if not postgres else _throw_away_cluster()
     with TemporaryDirectory(prefix="haven-bench-") as name, url as address:
         environ = {"HAVEN_DATA": name, "HAVEN_ORIGIN": ORIGIN, "HAVEN_LOG_LEVEL": "ERROR"}
         if address:
             environ["DATABASE_URL"] = address
-        make_key_file(Path(name, "keys.json"))
+        if beside is None:
+            make_key_file(Path(name, KEYS))
+        else:
+            copy(beside.folder / KEYS, name)
         logs.configure("ERROR")
-        app = create_app(replace(Settings.from_env(environ), run_jobs_inline=True))
+        app = create_app(Settings.from_env(environ))
         _add_floor(app)
         with app.app_context():
             _refuse_used_database()

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from bench import pages, visitor
-from bench.answered import open_forms
+from bench.answered import COMFORT, open_forms
 from bench.load import store
 from bench.place import Place
 from bench.rounds import Timing
@@ -38,7 +38,7 @@ def _visits(place: Place, size: Size, until: date) -> list[list[str]]:
     """Pages of a clinician over ten clients and of a client, as far as they answer."""
     clinician, client = visitor.sign_in(place, clinician_id(0)), care(0, 3, until=until)
     person = visitor.sign_in(place, client.user_id)
-    form = list(open_forms(client, 1))
+    form = list(open_forms(client, COMFORT, 1))
     store(place.engine, form)
     wanted = [(person, "/my"), (person, "/help"), (person, f"/my/questionnaires/{form[0].id}/3")]
     for number in range(10):

@@ -28,23 +28,24 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True)
 class Size:
-    """How much there is: clinicians, and for each of them clients with weekly forms and plans with logs."""
+    """How much there is: clinicians, and for each of them clients with three forms a week and plans with logs."""
 
     clinicians: int
     clients: int = 50
     weeks: int = 52
+    weekly: int = 3
     plans: int = 4
     logs: int = 20
 
     @classmethod
     def at(cls, scale: float) -> Size:
-        """The clinic of 20 clinicians times a scale; a clinician has 50 clients at every scale."""
-        return cls(clinicians=max(1, round(20 * scale)))
+        """The clinic of 20 clinicians times a scale, at least two; a clinician has 50 clients at every scale."""
+        return cls(clinicians=max(2, round(20 * scale)))
 
     @property
     def forms(self) -> int:
         """How many questionnaires were answered."""
-        return self.clinicians * self.clients * self.weeks
+        return self.clinicians * self.clients * self.weeks * self.weekly
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,13 @@ def care(clinician: int, number: int, *, until: date) -> Care:
     return Care(key(*here), key(*here, "user"), CLINIC, clinician_id(clinician), name, until)
 
 
+def care_in_order(size: Size, *, until: date) -> Iterator[Care]:
+    """Every client, clinician by clinician."""
+    for clinician in range(size.clinicians):
+        for number in range(size.clients):
+            yield care(clinician, number, until=until)
+
+
 def clinic_records(size: Size, *, until: date) -> Iterator[Record]:
     """The clinic and its clinicians."""
     began = at(until - timedelta(weeks=size.weeks + 2))
@@ -112,14 +120,14 @@ def clinic_records(size: Size, *, until: date) -> Iterator[Record]:
         },
     )
     for number in range(size.clinicians):
-        yield _user(clinician_id(number), "clinician", f"Dr. Fictional {number}", began)
+        yield user_record(clinician_id(number), "clinician", f"Dr. Fictional {number}", began)
 
 
 def client_records(client: Care, size: Size) -> Iterator[Record]:
     """A client's account, record, care team, safety screens and sessions."""
     began = at(client.until - timedelta(weeks=size.weeks + 1))
     made = {"created_at": began, "created_by": client.clinician_id}
-    yield _user(client.user_id, "client", client.initials, began)
+    yield user_record(client.user_id, "client", client.initials, began)
     yield Record(
         "client",
         client.id,
@@ -144,7 +152,8 @@ def client_records(client: Care, size: Size) -> Iterator[Record]:
     yield from _sessions(client, size)
 
 
-def _user(user_id: UUID, role: str, name: str, began: datetime) -> Record:
+def user_record(user_id: UUID, role: str, name: str, began: datetime) -> Record:
+    """An account."""
     return Record(
         "user",
         user_id,

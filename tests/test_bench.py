@@ -31,6 +31,6 @@ def test_there_is_as_much_as_the_size_says_and_no_id_comes_twice() -> None:
     made = rows(SMALL)
     count = {table: sum(record.table == table for record in made) for table in {one.table for one in made}}
     assert len({record.id for record in made}) == len(made)
-    assert count["assessment"] == SMALL.forms == 6
-    assert count["score"] == 18
+    assert count["assessment"] == SMALL.forms == 18
+    assert count["score"] == 30
     assert (count["plan"], count["practice_log"]) == (8, 40)
