@@ -198,6 +198,19 @@ def definition(clinic_id: UUID, code: str, version: int | None = None) -> Instru
     return kept
 
 
+def given_now(clinic_id: UUID, code: str, version: int) -> Instrument | None:
+    """What a schedule goes on with: the product's in the version that was chosen, the clinic's own in its newest.
+
+    None where the clinic gives its own to nobody any more.
+    """
+    if code in library():
+        return get_instrument(code, version)
+    try:
+        return definition(clinic_id, code)
+    except UnknownInstrument:
+        return None
+
+
 def find_wording(clinic_id: UUID, code: str, lang: str) -> InstrumentWording | None:
     """The wording in use of an instrument in a language: approved last and not retired."""
     return db.session.scalar(

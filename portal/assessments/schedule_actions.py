@@ -101,9 +101,12 @@ def _make(assignment: Assignment, client: Client, *, at: datetime) -> Assessment
     wanted = next_to_make(assignment, client.tz, made=count_made(assignment), at=at)
     if wanted is None:
         return None
-    instrument = catalogue.definition(
+    instrument = catalogue.given_now(
         assignment.clinic_id, assignment.instrument_code, assignment.instrument_version
     )
+    if instrument is None:
+        return None
+    assignment.instrument_version = instrument.version
     words = catalogue.words_for(assignment.clinic_id, instrument, client.lang)
     if words.lang == catalogue.NO_LANGUAGE:  # its wording or permission was taken back meanwhile
         return None

@@ -10,15 +10,19 @@ import sqlalchemy as sa
 import time_machine
 
 from portal.accounts.models import User
+from portal.assessments import catalogue_queries as catalogue
 from portal.assessments import schedule_actions
+from portal.assessments.catalogue_models import OwnInstrument
 from portal.assessments.instruments import get_instrument
-from portal.assessments.kinds import ContextTag, Release
+from portal.assessments.kinds import ContextTag, OwnState, Release
 from portal.assessments.models import Assessment, Assignment
 from portal.assessments.schedule_actions import Terms
 from portal.clients.models import Client, ClientStatus
 from portal.clock import now
 from portal.db import db
 from tests.app import World
+from tests.assessments.weather import CODE, DEFINITION
+from tests.pages.assessments import invented
 
 TUESDAY = date(2026, 11, 24)
 OPENS = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -119,6 +123,42 @@ def test_ending_a_schedule_takes_back_what_nobody_has_begun(world: World, weekly
     assert due_days(world) == []
     assert change(world, weekly, "resume", OPENS) == 409
     assert "What repeats" not in world.as_clinician().get(f"/clients/{world.client}/assessments").text
+
+
+def test_a_clinics_own_goes_on_in_its_newest_version_and_not_once_it_is_set_aside(world: World) -> None:
+    invented.publish(world)
+    with world.app.app_context():
+        client, by, _ = invented.people(world, None)
+        terms = Terms(TUESDAY, ContextTag.ORDINARY, Release.HIDDEN, every_days=7)
+        instrument = catalogue.definition(world.clinic_id, CODE)
+        schedule_actions.give(client, instrument, terms, by=by.actor, at=now())
+        db.session.commit()
+    go_round(world, OPENS)
+    with world.app.app_context():
+        (first,) = db.session.scalars(sa.select(OwnInstrument))
+        first.state, first.archived_at = OwnState.ARCHIVED, now()
+        db.session.add(
+            OwnInstrument(
+                clinic_id=world.clinic_id,
+                code=CODE,
+                number=2,
+                state=OwnState.PUBLISHED,
+                definition={**DEFINITION, "version": 2},
+                made_at=now(),
+                made_by=world.administrator,
+                published_at=now(),
+            )
+        )
+        db.session.commit()
+    go_round(world, OPENS + timedelta(weeks=1))
+    with world.app.app_context():
+        versions = sa.select(Assessment.instrument_version).order_by(Assessment.occurrence)
+        assert list(db.session.scalars(versions)) == [1, 2]
+        for row in db.session.scalars(sa.select(OwnInstrument)):
+            row.state, row.archived_at = OwnState.ARCHIVED, now()
+        db.session.commit()
+    go_round(world, OPENS + timedelta(weeks=2))
+    assert due_days(world) == [TUESDAY, TUESDAY + timedelta(weeks=1)]
 
 
 def test_nothing_is_made_for_who_has_been_discharged(world: World, weekly: UUID) -> None:
