@@ -125,6 +125,7 @@ def test_a_network_that_goes_away_in_the_middle_loses_nothing(live: Live, window
     page.goto(one.at(f"/my/questionnaires/{assessment_id}"))
     page.get_by_role("button", name="Start").click()
     for n in range(1, 4):
+        expect(page.get_by_text(f"Question {n} of 9")).to_be_visible()
         page.get_by_role("radio", name=f"{n} pebbles").check()
         page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("Question 4 of 9")).to_be_visible()
@@ -193,6 +194,7 @@ def test_a_link_is_walked_on_a_phone_from_the_square_to_the_thanks(
         page.get_by_role("radio", name="0 pebbles").check()
         page.get_by_role("button", name="Continue").click()
         if n == 3:
+            expect(page.get_by_text("Question 4 of 9")).to_be_visible()
             page.get_by_role("link", name="Back").click()
             expect(page.get_by_text("The answer is kept and not shown here")).to_be_visible()
             assert page.locator("input:checked").count() == 0

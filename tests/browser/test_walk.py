@@ -124,6 +124,7 @@ def answer_all(page: Page) -> None:
             continue
         page.get_by_role("button", name="Continue").click()
         if n == 4:
+            expect(page).to_have_url(re.compile("/more/"))
             page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
     page.get_by_role("button", name="Send my answers").click()
@@ -259,8 +260,11 @@ def test_a_client_who_reads_chinese_does_their_part_in_chinese(live: Live, windo
         mobile.get_by_label("比较自在").check()
         mobile.get_by_role("button", name="继续").click()
         if n == 4:
+            expect(mobile).to_have_url(re.compile("/more/"))
             mobile.get_by_role("button", name="继续").click()
+    expect(mobile).to_have_url(re.compile("/check$"))
     mobile.locator("main form button.btn-primary").click()
+    expect(mobile).to_have_url(re.compile("/questionnaires/[0-9a-f-]+$"))
     mobile.goto(phone.at("/my"))
     mobile.get_by_role("link", name=re.compile("^计划：")).click()
     mobile.locator("main form button.btn-primary").first.click()
