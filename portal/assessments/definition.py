@@ -1,12 +1,12 @@
 """What an instrument file may say: the questionnaire, its scales, its words and its worked examples."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
+from portal.assessments.definition_checks import refuse_what_cannot_hold
 from portal.assessments.definition_scales import (
     Band,
     BandScheme,
@@ -36,8 +36,6 @@ from portal.assessments.definition_words import (
     Words,
     as_view,
 )
-from portal.assessments.once import once
-from portal.assessments.regions import HIGHEST_SUM, LOWEST_SUM
 
 __all__ = [
     "RATING",
@@ -198,106 +196,8 @@ class Instrument(Part):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        once("scales", [scale.key for scale in self.scales])
-        once("items", [item.n for item in self.items], needed=range(1, len(self.items) + 1))
-        once("flags", [flag.key for flag in self.flags])
-        for item in self.items:
-            self._check_item(item)
-        for scale in self.scales:
-            self._check_scale(scale)
-        for n in self._named():
-            self.item(n)
-        for flag in self.flags:
-            if flag.reaches:
-                self.scale(flag.reaches.scale)
-        if self.shown_in_order and sorted(self.shown_in_order) != [item.n for item in self.items]:
-            raise ValueError("shown_in_order: not every item once")
-        if self.plane:
-            self._check_plane(self.plane)
-        if self.pair and len({self.sum_range(self.scale(key)) for key in self.pair}) != 1:
-            raise ValueError("pair: the two scales have different ranges")
-        if not self.examples:
-            raise ValueError("examples: at least one is needed")
+        refuse_what_cannot_hold(self)
         return self
-
-    def _named(self) -> list[int]:
-        """Every item number that another part of the file speaks of."""
-        counts = [c for flag in self.flags for c in (*flag.counts, *([flag.item] if flag.item else []))]
-        return [
-            *(follow_up.after for follow_up in self.follow_ups),
-            *(n for count in counts for n in (*count.items, *count.own)),
-            *(n for flag in self.flags for n in flag.sum),
-            *(n for skip in self.skips for n in (*skip.when, *skip.skip)),
-            *(n for context in self.contexts for n in context.ignore),
-            *(prompt.n for prompt in self.look_at),
-        ]
-
-    def _check_item(self, item: Item) -> None:
-        if item.scale is not None:
-            self.scale(item.scale)
-        values = self.values(item)
-        once(f"items.{item.n}.options", values)
-        if len(values) < 2:
-            raise ValueError(f"items.{item.n}.options: at least two are needed")
-        if item.reversed and {min(values) + max(values) - v for v in values} != set(values):
-            raise ValueError(f"items.{item.n}.reversed: its values are not the same when turned round")
-
-    def _check_scale(self, scale: Scale) -> None:
-        items = self.items_of(scale)
-        once(f"scales.{scale.key}.items", [item.n for item in items])
-        count = len(items)
-        needed = count if scale.min_answered is None else scale.min_answered
-        if not 1 <= needed <= count:
-            raise ValueError(f"scales.{scale.key}.min_answered: not between 1 and its {count} items")
-        if scale.method == "sum" and needed < count:
-            raise ValueError(f"scales.{scale.key}.min_answered: a sum needs all of its items")
-        numbers = {item.n for item in items}
-        once(f"scales.{scale.key}.recode", [n for recode in scale.recode for n in recode.items])
-        for recode in scale.recode:
-            for n in recode.items:
-                if n not in numbers or set(self.values(self.item(n))) != set(recode.map):
-                    raise ValueError(f"scales.{scale.key}.recode: does not map every value of item {n}")
-                if self.item(n).reversed or -n in scale.items:
-                    raise ValueError(f"scales.{scale.key}.recode: item {n} is turned round as well")
-        for n in (n for skip in self.skips for n in skip.skip if n in numbers):
-            if self.keyed(scale, self.item(n)).get(0) != 0:
-                raise ValueError(f"skips: item {n} cannot count as 0 on {scale.key}")
-        for bands in (scale.bands, *(other.bands for other in scale.bands_alt)):
-            self._check_bands(scale, bands)
-
-    def _check_bands(self, scale: Scale, bands: tuple[Band, ...]) -> None:
-        if not bands:
-            return
-        once(f"scales.{scale.key}.bands", [band.key for band in bands])
-        low, high = self.sum_range(scale)
-        if scale.bands_on == "mean":
-            edges = [edge for band in bands for edge in (band.at_least, band.below)]
-            lowest = Decimal(low) / len(self.items_of(scale))
-            if (
-                edges[1:-1:2] != edges[2::2]
-                or None in edges[:-1]
-                or edges[0] != lowest
-                or edges[-1] is not None
-            ):
-                raise ValueError(
-                    f"scales.{scale.key}.bands: they do not cover every mean without gap or overlap"
-                )
-            return
-        if any(band.min is None or band.max is None or band.min > band.max for band in bands):
-            raise ValueError(f"scales.{scale.key}.bands: each needs min and max in this order")
-        ends = [end for band in bands for end in (band.min or 0, (band.max or 0) + 1)]
-        if ends[1:-1:2] != ends[2::2] or (ends[0], ends[-1]) != (low, high + 1):
-            raise ValueError(
-                f"scales.{scale.key}.bands: they do not cover {low} to {high} without gap or overlap"
-            )
-
-    def _check_plane(self, plane: Plane) -> None:
-        for key in (plane.dependence, plane.independence):
-            scale = self.scale(key)
-            if self.sum_range(scale) != (LOWEST_SUM, HIGHEST_SUM) or len(self.items_of(scale)) != 5:
-                raise ValueError(f"plane: {key} is not five items with values from 1 to 5")
-            if scale.min_answered not in (None, 5):
-                raise ValueError(f"plane: {key} must need all of its five answers")
 
     @property
     def worded(self) -> bool:

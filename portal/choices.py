@@ -1,0 +1,264 @@
+"""The fields that people pick from: one of a few, one question's answer, a rating, several, own words beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeAlias, Unpack
+
+from werkzeug.datastructures import MultiDict
+from wtforms.utils import unset_value
+
+from portal.fields import WHOLE, Field, Keywords, Words, clean, lines_of, texts, too_long
+from portal.i18n import lazy_gettext
+
+Choice: TypeAlias = tuple[object, Words]
+
+DECLINED = "declined"
+"""Stands for "I'd rather not answer", in what a browser sends and as a LikertField's given value."""
+
+
+class Option(NamedTuple):
+    """One answer as a macro draws it; `apart` stands last, behind a line."""
+
+    id: str
+    value: str
+    words: Words
+    checked: bool
+    apart: bool = False
+
+
+def offered(field: Field, choices: Iterable[Choice], picked: Iterable[str]) -> list[Option]:
+    """Answers with their ids. The first has the field's own id, so that the error summary finds it."""
+    chosen = set(picked)
+    return [
+        Option(f"{field.id}-{n}" if n else str(field.id), str(value), words, str(value) in chosen)
+        for n, (value, words) in enumerate(choices)
+    ]
+
+
+class ChoiceField(Field):
+    """One of a few values, as radios, chips or a list; `data` is the value as text, or None."""
+
+    kind = "choice"
+    data: str | None
+
+    def __init__(
+        self, label: Words = "", *, choices: Iterable[Choice] = (), **keywords: Unpack[Keywords]
+    ) -> None:
+        self.choices: list[Choice] = list(choices)
+        super().__init__(label, **keywords)
+
+    def process_data(self, value: object) -> None:
+        super().process_data(None if value is None else str(value))
+
+    def read(self, typed: str) -> str | None:
+        return typed or None
+
+    def check(self) -> Words | None:
+        if self.data in {str(value) for value, _ in self.choices}:
+            return None
+        return lazy_gettext("Choose one of the answers shown.")
+
+    def options(self) -> list[Option]:
+        """The answers in their order."""
+        return offered(self, self.choices, {self.typed})
+
+
+class LikertField(Field):
+    """One question's answer: `data` is its number; None while open, and when `declined`.
+
+    `decline` are the words of the refusal, which stands last. A stored refusal is given as `DECLINED`.
+    """
+
+    kind = "likert"
+    data: int | None
+
+    def __init__(
+        self,
+        label: Words = "",
+        *,
+        choices: Iterable[tuple[int, Words]] = (),
+        decline: Words | None = None,
+        **keywords: Unpack[Keywords],
+    ) -> None:
+        self.choices: list[tuple[int, Words]] = list(choices)
+        self.decline = decline
+        super().__init__(label, **keywords)
+
+    @property
+    def declined(self) -> bool:
+        """Whether the person said that they would rather not answer."""
+        return self.typed == DECLINED
+
+    @property
+    def answered(self) -> bool:
+        """Whether the question is no longer open."""
+        return self.declined or self.data is not None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.answered
+
+    def process_data(self, value: object) -> None:
+        super().process_data(value)
+        self.data = self.read(self.typed)
+
+    def read(self, typed: str) -> int | None:
+        return int(typed) if WHOLE.fullmatch(typed) else None
+
+    def check(self) -> Words | None:
+        allowed = {number for number, _ in self.choices}
+        if self.data in allowed or (self.declined and self.decline):
+            return None
+        return lazy_gettext("Choose one of the answers shown.")
+
+    def options(self) -> list[Option]:
+        """The answers in their order, the refusal last and apart."""
+        shown = offered(self, self.choices, {self.typed})
+        if self.decline:
+            shown.append(Option(f"{self.id}-none", DECLINED, self.decline, self.declined, apart=True))
+        return shown
+
+
+class RatingField(Field):
+    """A rating from 0 to 100: eleven radios, or an exact number, which counts when it is filled in.
+
+    `decline` are the words of a refusal, which stands last; choosing it counts before a number. A stored refusal is
+    given as `DECLINED`.
+    """
+
+    kind = "rating"
+    data: int | None
+    anchors: Sequence[tuple[int, Words]] = ()
+    steps = tuple(range(0, 101, 10))
+    exact_sent = ""
+
+    def __init__(
+        self, label: Words = "", *, decline: Words | None = None, **keywords: Unpack[Keywords]
+    ) -> None:
+        self.decline = decline
+        super().__init__(label, **keywords)
+
+    @property
+    def declined(self) -> bool:
+        """Whether the person said that they would rather not answer."""
+        return self.typed == DECLINED
+
+    @property
+    def answered(self) -> bool:
+        """Whether the question is no longer open."""
+        return self.declined or self.data is not None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.answered
+
+    def process(
+        self,
+        formdata: MultiDict[str, str] | None,
+        data: object = unset_value,
+        extra_filters: Sequence[object] | None = None,
+    ) -> None:
+        """Look at both inputs; the radios carry the field's name, the box `<name>_exact`."""
+        self.exact = ""
+        if formdata is not None:
+            self.exact_sent = clean(formdata.get(f"{self.name}_exact", "")).strip()
+        super().process(formdata, data, extra_filters)
+
+    def process_data(self, value: object) -> None:
+        super().process_data(value)
+        if self.declined:
+            self.data = None
+        self.exact = "" if value is None or self.declined or value in self.steps else self.typed
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        # a number that was typed an earlier time gives way to a radio that is picked now
+        earlier, self.exact = self.exact, self.exact_sent
+        if valuelist and (valuelist[0] == DECLINED or self.exact == earlier):
+            self.exact = ""
+        super().process_formdata(valuelist)
+
+    def read(self, typed: str) -> int | None:
+        if typed == DECLINED:
+            return None
+        given = self.exact.rstrip("%％ ") if self.exact else typed
+        if not given:
+            return None
+        if not WHOLE.fullmatch(given) or not 0 <= int(given) <= 100:
+            raise ValueError(self.required or lazy_gettext("Choose a number from 0 to 100."))
+        return int(given)
+
+    def check(self) -> Words | None:
+        if self.declined and not self.decline:
+            return self.required or lazy_gettext("Choose a number from 0 to 100.")
+        return None
+
+    def options(self) -> list[Option]:
+        """The eleven radios."""
+        return offered(self, [(step, str(step)) for step in self.steps], {self.typed})
+
+    def refusals(self) -> list[Option]:
+        """The radio of the refusal, if there is one."""
+        if not self.decline:
+            return []
+        return [Option(f"{self.id}-none", DECLINED, self.decline, self.declined, apart=True)]
+
+
+class ChipsField(Field):
+    """Several of a few values, and own words if `own` names a box for them; `data` is a list of texts."""
+
+    kind = "chips"
+    data: list[str]
+    own_sent = ""
+
+    def __init__(
+        self,
+        label: Words = "",
+        *,
+        choices: Iterable[Choice] = (),
+        own: Words | None = None,
+        own_length: int = 80,
+        at_most: int = 20,
+        **keywords: Unpack[Keywords],
+    ) -> None:
+        self.choices: list[Choice] = list(choices)
+        self.own, self.own_length, self.at_most = own, own_length, at_most
+        super().__init__(label, **keywords)
+
+    @property
+    def target(self) -> str | None:
+        return str(self.id) if self.options() else f"{self.id}-own"
+
+    def process(
+        self,
+        formdata: MultiDict[str, str] | None,
+        data: object = unset_value,
+        extra_filters: Sequence[object] | None = None,
+    ) -> None:
+        """Look at the boxes, which carry the field's name, and at own words, `<name>_own`, one a line."""
+        if formdata is not None and self.own:
+            self.own_sent = clean(formdata.get(f"{self.name}_own", ""))
+        super().process(formdata, data, extra_filters)
+
+    def process_data(self, value: object) -> None:
+        self.data = self.picked = texts(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.typed = self.own_sent
+        self.picked = [clean(value).strip() for value in valuelist]
+        self.data = list(dict.fromkeys([*self.picked, *lines_of(self.typed)]))
+
+    def check(self) -> Words | None:
+        own = set(self.data) - {str(value) for value, _ in self.choices}
+        if own and not self.own:
+            return lazy_gettext("Choose from the answers shown.")
+        if len(self.data) > self.at_most:
+            return lazy_gettext("Keep this to %(most)s or fewer.", most=self.at_most)
+        longest = max((len(words) for words in own), default=0)
+        return too_long(longest, self.own_length) if longest > self.own_length else None
+
+    def options(self) -> list[Option]:
+        """The answers in their order, then own words from an earlier time."""
+        known = {str(value) for value, _ in self.choices}
+        own = [(words, words) for words in self.picked if words not in known and self.own]
+        return offered(self, [*self.choices, *own], self.picked)
