@@ -32,12 +32,12 @@ def finding(course: Course) -> str:
         return gettext("%(value)s on %(day)s is the baseline. A later one will show change.", **there)
     if course.finding is Finding.APART and course.chosen:
         return gettext(
-            "%(value)s on %(day)s. It was asked in other words than the baseline, so the two are not compared.",
+            "%(value)s on %(day)s. It was asked or counted in another way than the baseline, so the two are not compared.",
             **there,
         )
     if course.finding is Finding.APART:
         return gettext(
-            "%(value)s on %(day)s. The earlier ones were asked in other words, so it is not compared with them.",
+            "%(value)s on %(day)s. The earlier ones were asked or counted in another way, so it is not compared with them.",
             **there,
         )
     return _change(course, latest)

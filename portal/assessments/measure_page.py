@@ -145,6 +145,7 @@ def _reading(course: Course, one: Measured) -> charts.Measure:
         lang=one.lang,
         version=one.version,
         wording=str(one.wording or ""),
+        context=one.context,
         clear=course.is_clear(one),
     )
 

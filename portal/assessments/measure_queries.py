@@ -24,20 +24,7 @@ ScaleName = tuple[str, str]
 def results_of(client: Client) -> dict[ScaleName, list[Measured]]:
     """Every result of the newest scoring, by instrument and scale, oldest first; the comfort assessment left out."""
     rows = db.session.execute(
-        sa.select(
-            Assessment.id,
-            Assessment.instrument_code,
-            Assessment.instrument_version,
-            Assessment.submitted_at,
-            Assessment.answered_on,
-            Assessment.wording_id,
-            Assessment.lang,
-            Assessment.about,
-            Score.scale,
-            Score.numerator,
-            Score.denominator,
-            Score.band,
-        )
+        sa.select(Assessment, Score.scale, Score.numerator, Score.denominator, Score.band)
         .join(Score, Score.assessment_id == Assessment.id)
         .where(
             Assessment.client_id == client.id,
@@ -47,17 +34,19 @@ def results_of(client: Client) -> dict[ScaleName, list[Measured]]:
         .order_by(Assessment.submitted_at, Assessment.id, Score.run)
     ).all()
     found: dict[ScaleName, dict[UUID, Measured]] = {}
-    for row in rows:
-        of_scale = found.setdefault((row.instrument_code, row.scale), {})
+    for row, scale, numerator, denominator, band in rows:
+        of_scale = found.setdefault((row.instrument_code, scale), {})
+        assert row.submitted_at is not None
         of_scale[row.id] = Measured(
             assessment_id=row.id,
             on=row.answered_on or local_date(row.submitted_at, client.tz),
-            value=None if row.numerator is None else Fraction(row.numerator, row.denominator),
-            band=row.band,
+            value=None if numerator is None else Fraction(numerator, denominator),
+            band=band,
             version=row.instrument_version,
             wording=row.wording_id,
             lang=row.lang,
             person=row.about or "",
+            context=row.counted_in,
         )
     return {name: list(results.values()) for name, results in found.items()}
 

@@ -35,11 +35,13 @@ class Measured:
     wording: UUID | None
     lang: str
     person: str
+    context: str = ""
+    """What changed the scoring, for example that an item was left out."""
 
     def compares_with(self, other: Measured) -> bool:
-        """Whether both were asked in the same words, about the same person."""
-        mine = (self.version, self.wording, self.lang, self.person)
-        return mine == (other.version, other.wording, other.lang, other.person)
+        """Whether both were asked in the same words, about the same person, and counted in the same way."""
+        mine = (self.version, self.wording, self.lang, self.person, self.context)
+        return mine == (other.version, other.wording, other.lang, other.person, other.context)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,12 @@ class Assessment(Base):
     context_sealed = sealed_column()
     context = SealedJson()
     """{context key of the instrument: bool}, for example {"not_working": true}."""
+
+    @property
+    def counted_in(self) -> str:
+        """The contexts that hold; results in different ones do not compare."""
+        return " ".join(sorted(key for key, holds in (self.context or {}).items() if holds is True))
+
     answers_sealed = sealed_column()
     answers = SealedJson()
     """{item number or follow-up key: {"value": int|str|null, "declined": bool, "at": instant}}; absent = open."""

@@ -22,10 +22,10 @@ def wording_of(assessment: Assessment) -> InstrumentWording | None:
 
 
 def earlier(assessment: Assessment) -> Assessment | None:
-    """The result before this one that it may be compared with: same version, words, language and person in mind."""
+    """The result before this one that it may be compared with: same version, words, language, person in mind, context."""
     if assessment.submitted_at is None:
         return None
-    return db.session.scalar(
+    rows = db.session.scalars(
         sa.select(Assessment)
         .where(
             Assessment.client_id == assessment.client_id,
@@ -38,5 +38,5 @@ def earlier(assessment: Assessment) -> Assessment | None:
             Assessment.about.is_not_distinct_from(assessment.about),
         )
         .order_by(Assessment.submitted_at.desc(), Assessment.id)
-        .limit(1)
     )
+    return next((row for row in rows if row.counted_in == assessment.counted_in), None)

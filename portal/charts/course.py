@@ -22,11 +22,12 @@ class BreakReason(StrEnum):
     LANGUAGE = "language"
     VERSION = "version"
     WORDING = "wording"
+    CONTEXT = "context"
     MISSING = "missing"
 
 
 _SIDES = (Anchor.MIDDLE, Anchor.START, Anchor.END)
-_BREAK_ROOM = {BreakReason.PERSON: 158.0, BreakReason.VERSION: 158.0}
+_BREAK_ROOM = {BreakReason.PERSON: 158.0, BreakReason.VERSION: 158.0, BreakReason.CONTEXT: 158.0}
 """Px kept for the words of a break, in the longest language."""
 _ROOM_OTHERWISE = 118.0
 

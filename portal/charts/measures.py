@@ -35,7 +35,8 @@ UNKNOWN = "und"
 class Measure:
     """One result on the scale, or None where it is not complete; `text` is the value as it is shown.
 
-    `person`, `lang`, `version` and `wording` decide what may be joined. `clear`: a clear change from the baseline.
+    `person`, `lang`, `version`, `wording` and `context` decide what may be joined. `clear`: a clear change from the
+    baseline.
     """
 
     on: date
@@ -45,6 +46,7 @@ class Measure:
     lang: str = ""
     version: int = 1
     wording: str = ""
+    context: str = ""
     clear: bool = False
 
 
@@ -155,7 +157,9 @@ def _gaps(measures: Sequence[Measure]) -> dict[int, BreakReason]:
             return BreakReason.VERSION
         if old.lang != new.lang and UNKNOWN not in (old.lang, new.lang):
             return BreakReason.LANGUAGE
-        return BreakReason.WORDING if (old.lang, old.wording) != (new.lang, new.wording) else None
+        if (old.lang, old.wording) != (new.lang, new.wording):
+            return BreakReason.WORDING
+        return BreakReason.CONTEXT if old.context != new.context else None
 
     return gaps_between([n for n, one in enumerate(measures) if one.value is not None], differs)
 

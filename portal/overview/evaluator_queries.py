@@ -60,15 +60,23 @@ def _occurrence(row: Assessment, on: date) -> Occurrence:
 
 
 def _series(client: Client, rows: Sequence[Assessment]) -> Iterator[Series]:
-    """Results of one version, one language and one person in mind, on each scale of which figures are known."""
-    groups: dict[tuple[str, int, str, str | None], list[Assessment]] = {}
+    """Results that compare with each other, on each scale of which figures are known."""
+    groups: dict[tuple[object, ...], list[Assessment]] = {}
     for row in sorted((row for row in rows if row.submitted_at), key=_answered):
-        key = (row.instrument_code, row.instrument_version, row.lang, row.about)
+        key = (
+            row.instrument_code,
+            row.instrument_version,
+            row.lang,
+            row.wording_id,
+            row.about,
+            row.counted_in,
+        )
         groups.setdefault(key, []).append(row)
     if not groups:
         return
     scores, baselines, risky = scores_of(client), _baselines(client), _risky(client)
-    for (code, version, _, _), alike in groups.items():
+    for alike in groups.values():
+        code, version = alike[0].instrument_code, alike[0].instrument_version
         try:
             instrument = catalogue.definition(client.clinic_id, code, version)
         except UnknownInstrument:  # withdrawn: its scores stay, nothing new is claimed from them

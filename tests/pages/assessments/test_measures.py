@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from portal.assessments import result_queries
 from portal.assessments.models import Assessment, ScaleBaseline, Score
 from portal.audit import AuditEvent
 from portal.db import db
@@ -239,7 +240,7 @@ def test_a_baseline_in_other_words_is_drawn_and_compared_with_nothing(world: Wor
     change(world, scored(world, 4), lang="zh")
     assert baseline(world, first) == 303
     page = profile(world)
-    assert "It was asked in other words than the baseline, so the two are not compared." in page
+    assert "It was asked or counted in another way than the baseline, so the two are not compared." in page
     assert "A clear change" not in page
 
 
@@ -253,3 +254,21 @@ def test_only_a_result_on_the_scale_of_this_client_can_be_a_baseline(world: Worl
     assert baseline(world, theirs) == 404
     with world.app.app_context():
         assert db.session.scalars(sa.select(ScaleBaseline)).all() == []
+
+
+def test_a_total_of_fewer_items_is_not_compared_with_a_whole_one(world: World) -> None:
+    not_working = {"not_working": True}
+    submitted(world, "wsas", all_of("wsas", 2), context=not_working, days=14)
+    submitted(world, "wsas", all_of("wsas", 4), days=7)
+    submitted(world, "wsas", all_of("wsas", 4), days=3, context={"not_working": False})
+    submitted(world, "wsas", all_of("wsas", 2), context=not_working)
+    page = profile(world)
+    assert "clearly" not in page
+    assert "8, as on 4 Nov 2026." in page
+    assert page.count("other questions count") > 2
+    with world.app.app_context():
+        last = db.session.scalars(sa.select(Assessment).order_by(Assessment.submitted_at.desc())).first()
+        assert last is not None
+        before = result_queries.earlier(last)
+        assert before is not None
+        assert before.context == not_working

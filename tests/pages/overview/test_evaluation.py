@@ -8,8 +8,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 
+from portal.assessments.catalogue_models import InstrumentWording
 from portal.assessments.models import Assessment, ScaleBaseline
 from portal.clients.alert_models import Alert
 from portal.clients.models import Client, ClientStatus
@@ -17,6 +19,8 @@ from portal.clock import now
 from portal.db import db
 from tests.app import NOW, World
 from tests.pages.assessments import invented
+from tests.pages.assessments.answered import submitted
+from tests.pages.assessments.wordings import bring
 from tests.pages.foundation.disturbances import change as disturb
 from tests.pages.foundation.disturbances import refused
 from tests.pages.foundation.state import fingerprint
@@ -193,6 +197,22 @@ def test_nothing_is_overdue_for_who_is_not_in_active_care(weather: World, status
     change(weather, Client, weather.client, lambda row: setattr(row, "status", status))
     go_round(weather, slow=True)
     assert kinds(weather) == []
+
+
+def test_totals_of_other_items_or_in_other_words_are_not_held_against_each_other(weather: World) -> None:
+    low, high = (dict.fromkeys(range(1, 6), value) for value in (1, 4))
+    submitted(weather, "wsas", low, context={"not_working": True}, days=21)
+    for days in (14, 7):
+        submitted(weather, "wsas", high, days=days)
+    _, second, third = sent(weather, 0, 2, 3)
+    bring(weather, "phq9")
+    with weather.app.app_context():
+        wording_id = db.session.scalars(sa.select(InstrumentWording.id)).one()
+        for one in (second, third):
+            db.session.get_one(Assessment, one).wording_id = wording_id
+        db.session.commit()
+    go_round(weather, slow=True)
+    assert [one for one in kinds(weather) if one[0] == "deterioration"] == []
 
 
 def test_what_was_taken_back_is_not_overdue(weather: World) -> None:
