@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from portal.accounts.models import Clinic, User
+from portal.assessments import catalogue_queries as catalogue
 from portal.assessments.answering_models import AnswerLink, KioskSitting
 from portal.assessments.models import Assessment
 from portal.assessments.queries import OPEN, Questionnaire, as_questionnaire
@@ -88,16 +89,22 @@ def find_link(token: str, *, at: datetime, ended: bool = False, lock: bool = Fal
     if row is None:
         return None
     link, assessment, client, user = row
-    if not (ended and link.ended_at is not None) and not is_open(link, assessment, client.tz, at=at):
+    found = as_questionnaire(assessment)
+    if not (ended and link.ended_at is not None) and not is_open(link, found, client, at=at):
         return None
-    return OpenLink(link, client, user, as_questionnaire(assessment))
+    return OpenLink(link, client, user, found)
 
 
-def is_open(link: AnswerLink, assessment: Assessment, tz: str, *, at: datetime) -> bool:
-    """Whether a link can be used now."""
+def is_open(link: AnswerLink, found: Questionnaire, client: Client, *, at: datetime) -> bool:
+    """Whether a link can be used now; one without a code cannot once a code would be asked for."""
+    assessment = found.assessment
     used_up = link.ended_at or link.revoked_at or link.wrong_codes >= MOST_WRONG_CODES
-    in_time = assessment.opens_at <= at < link.expires_at and local_date(at, tz) <= assessment.expires_on
-    return not used_up and in_time and assessment.state in OPEN
+    in_time = (
+        assessment.opens_at <= at < link.expires_at and local_date(at, client.tz) <= assessment.expires_on
+    )
+    if used_up or not in_time or assessment.state not in OPEN:
+        return False
+    return has_screen(found) and (link.code_digest is not None or not asks_code(client))
 
 
 class LinkState(enum.StrEnum):
@@ -110,7 +117,7 @@ class LinkState(enum.StrEnum):
     OVER = "over"
 
 
-def state_of(link: AnswerLink, found: Questionnaire, tz: str, *, at: datetime) -> LinkState:
+def state_of(link: AnswerLink, found: Questionnaire, client: Client, *, at: datetime) -> LinkState:
     """Where a link stands now."""
     if link.ended_at:
         return LinkState.ENDED
@@ -118,12 +125,13 @@ def state_of(link: AnswerLink, found: Questionnaire, tz: str, *, at: datetime) -
         return LinkState.REVOKED
     if link.wrong_codes >= MOST_WRONG_CODES:
         return LinkState.WRONG_CODES
-    return LinkState.OPEN if is_open(link, found.assessment, tz, at=at) else LinkState.OVER
+    return LinkState.OPEN if is_open(link, found, client, at=at) else LinkState.OVER
 
 
 def has_screen(found: Questionnaire) -> bool:
-    """Whether it can be answered on a screen at all: it has its words, and is not meant for paper alone."""
-    return found.instrument.worded and not found.instrument.paper_only
+    """Whether it can be answered on a screen at all: it has its words and may show them, and is not for paper alone."""
+    row = found.assessment
+    return found.instrument.worded and catalogue.may_show(row.clinic_id, found.instrument, row.wording_id)
 
 
 def can_answer(found: Questionnaire, *, on: date) -> bool:

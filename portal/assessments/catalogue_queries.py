@@ -113,6 +113,13 @@ def needs_permission(instrument: Instrument) -> bool:
     return instrument.licence.tier in NEEDS_PERMISSION and not has_own_words(instrument)
 
 
+def may_show(clinic_id: UUID, instrument: Instrument, wording_id: UUID | None) -> bool:
+    """Whether a form that was given may be read on a screen today: its permission, if it needs one, still stands."""
+    if wording_id is None or instrument.licence.tier not in (*NEEDS_PERMISSION, REFUSED):
+        return True
+    return instrument.licence.tier != REFUSED and find_permission(clinic_id, instrument.code) is not None
+
+
 def takes_wording(instrument: Instrument) -> bool:
     """Whether the clinic may bring in words: the definition has none, and nobody refuses it."""
     return not has_own_words(instrument) and instrument.licence.tier != REFUSED

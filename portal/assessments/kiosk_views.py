@@ -88,7 +88,8 @@ def _held() -> HandedOver:
 
 
 def _is_answering(held: HandedOver) -> bool:
-    return not held.is_idle(now()) and held.found.assessment.state in OPEN
+    is_open = held.found.assessment.state in OPEN and queries.has_screen(held.found)
+    return is_open and not held.is_idle(now())
 
 
 def _language(held: HandedOver) -> str:

@@ -46,7 +46,7 @@ def link(client: Client, assessment_id: UUID) -> ResponseReturnValue:
             client=client,
             found=found,
             links=[
-                (row, queries.state_of(row, found, client.tz, at=now())) for row in queries.list_links(found)
+                (row, queries.state_of(row, found, client, at=now())) for row in queries.list_links(found)
             ],
             asks_code=queries.asks_code(client),
             can_answer=queries.can_answer(found, on=today(client.tz)),

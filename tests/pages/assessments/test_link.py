@@ -315,6 +315,19 @@ def test_it_asks_for_a_code_unless_the_contact_is_safe(world: World, give: Give)
     assert browser.get(link.at("/begin")).status_code == 200
 
 
+def test_a_link_without_a_code_dies_when_the_contact_is_no_longer_safe(world: World, give: Give) -> None:
+    link, browser = linked.make(world, give(), safe=True), world.browser()
+    assert link.code is None
+    link.start(browser)
+    with world.app.app_context():
+        db.session.get_one(Client, world.client).reminders_safe = "no"
+        db.session.commit()
+    for rest in ("", "/begin", "/1"):
+        assert browser.get(link.at(rest)).status_code == 404
+    page = f"/clients/{world.client}/assessments/{link.assessment_id}/link"
+    assert "End the open link" not in world.as_clinician().get(page).text
+
+
 def test_where_the_clinic_wants_it_every_link_asks(world: World, give: Give) -> None:
     admin = world.browser(world.administrator)
     page = admin.get("/admin/clinic").text
