@@ -234,18 +234,22 @@ def find_wording(clinic_id: UUID, code: str, lang: str) -> InstrumentWording | N
 
 
 def marked_items(clinic_id: UUID, instrument: Instrument, wording_id: UUID | None) -> frozenset[int]:
-    """Items that the clinic marked as questions of safety: in the wording that was shown, else in any that is in use."""
+    """Items that the clinic marked as questions of safety: in the wording that was shown, else in any that is in use.
+
+    Where none is in use any more, those that were still tell which questions of a paper form are about safety.
+    """
     if wording_id is not None:
         row = db.session.get(InstrumentWording, wording_id)
         return frozenset(row.risk_items if row else ())
-    lists = db.session.scalars(
-        sa.select(InstrumentWording.risk_items).where(
+    rows = db.session.execute(
+        sa.select(InstrumentWording.risk_items, InstrumentWording.retired_at).where(
             InstrumentWording.clinic_id == clinic_id,
             InstrumentWording.instrument_code == instrument.code,
-            *_in_use(),
+            InstrumentWording.approved_at.is_not(None),
         )
-    )
-    return frozenset(n for marked in lists for n in marked)
+    ).all()
+    in_use = [marked for marked, retired_at in rows if retired_at is None]
+    return frozenset(n for marked in in_use or [marked for marked, _ in rows] for n in marked)
 
 
 def form(instrument: Instrument, wording_id: UUID | None) -> Instrument:

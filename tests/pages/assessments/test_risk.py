@@ -205,11 +205,11 @@ def test_four_at_once_raise_one_alert(world: World, form: UUID) -> None:
     assert (len(alerts(world)), len(holds(world))) == (1, 1)
 
 
-@pytest.mark.parametrize("shown", [True, False])
+@pytest.mark.parametrize(("shown", "retired"), [(True, False), (False, False), (False, True)])
 def test_an_item_that_the_clinic_marked_raises_an_alert_above_its_lowest_answer(
-    world: World, shown: bool
+    world: World, shown: bool, retired: bool
 ) -> None:
-    """Whether the wording was shown, or the answers come from a form on paper."""
+    """Whether the wording was shown, or the answers come from a form on paper, also after the wording's time."""
     invented.publish(world)
     made = invented.give(world)
     with world.app.app_context():
@@ -224,6 +224,7 @@ def test_an_item_that_the_clinic_marked_raises_an_alert_above_its_lowest_answer(
             risk_items=[2],
             made_at=now(),
             approved_at=now(),
+            retired_at=now() if retired else None,
         )
         db.session.add(wording)
         db.session.flush()
