@@ -284,7 +284,6 @@ def fill_in_the_days() -> None:
     bind = op.get_bind()
     for day in list(bind.scalars(sa.select(given.c.due_on).distinct())):
         bind.execute(sa.update(given).where(given.c.due_on == day).values(expires_on=day + timedelta(days=14)))
-    triggers.make(op.get_bind())
 
 
 def downgrade() -> None:
