@@ -38,9 +38,11 @@ def test_migrations_are_numbered_in_one_line_with_one_head() -> None:
 
 def test_every_migration_makes_the_triggers_last() -> None:
     for file in (migrations_path() / "versions").glob("*.py"):
-        for function in re.findall(
-            r"^def \w+\(\).*?(?=^def |\Z)", file.read_text(), re.MULTILINE | re.DOTALL
-        ):
+        steps = re.findall(
+            r"^def (?:upgrade|downgrade)\(\).*?(?=^def |\Z)", file.read_text(), re.MULTILINE | re.DOTALL
+        )
+        assert len(steps) == 2, file.name
+        for function in steps:
             assert function.strip().endswith("triggers.make(op.get_bind())"), file.name
 
 

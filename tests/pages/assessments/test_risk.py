@@ -220,7 +220,10 @@ def test_an_item_that_the_clinic_marked_raises_an_alert_above_its_lowest_answer(
             lang="en",
             number=1,
             origin=WordingOrigin.PASTED,
-            content={"items": {}, "options": {}},
+            content={
+                "items": {str(n): f"Pebble {n}" for n in range(1, 4)},
+                "options": {str(value): f"{value} pebbles" for value in range(4)},
+            },
             risk_items=[2],
             made_at=now(),
             approved_at=now(),
