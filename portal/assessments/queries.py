@@ -1,24 +1,24 @@
-"""Reads of assessments: what is open, what was answered, the profile, and one query for whole lists of clients."""
+"""Reads of assessments: what is open, what was answered, and one query for whole lists of clients."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 from flask import abort
+from sqlalchemy.orm import aliased
 
 from portal.assessments import catalogue_queries as catalogue
 from portal.assessments.definition import Instrument
 from portal.assessments.kinds import AssessmentState
 from portal.assessments.models import Assessment, Score
-from portal.assessments.points import Assessed
 from portal.assessments.risks import Risk, fired, has_risks
+from portal.assessments.scoring_rules import rules_of
 from portal.clients.models import Client
-from portal.clock import local_date
-from portal.db import db
+from portal.db import Instant, db
 
 GRACE = timedelta(days=14)
 """How long after its due date a questionnaire can still be answered `[D]`."""
@@ -46,17 +46,36 @@ class Questionnaire:
 
     @property
     def first_open(self) -> int | None:
-        """The first item without an answer, in the order of asking, or None."""
-        return next((item.n for item in self.instrument.asked if str(item.n) not in self.answers), None)
+        """The first item that needs an answer and has none, in the order of asking, or None."""
+        left_out = self.left_out
+        return next(
+            (
+                item.n
+                for item in self.instrument.asked
+                if str(item.n) not in self.answers and item.n not in left_out
+            ),
+            None,
+        )
+
+    @property
+    def left_out(self) -> frozenset[int]:
+        """Open items that need no answer, after the other answers or by what is known of the person."""
+        if not self.instrument.skips and not self.assessment.context:
+            return frozenset()
+        given = {n: value for n, value in self.item_values().items() if value is not None}
+        found = rules_of(self.instrument).left_out(given, self.assessment.context or {})
+        return frozenset(n for n in found if str(n) not in self.answers)
 
     def place(self, n: int) -> int:
         """Where an item stands in the order of asking, from 1."""
         return [item.n for item in self.instrument.asked].index(n) + 1
 
     def beside(self, n: int, step: int) -> int | None:
-        """The item so many places further on in the order of asking, or None past either end."""
-        place = self.place(n) + step
-        return self.instrument.asked[place - 1].n if 1 <= place <= self.n_items else None
+        """The next item that is asked in the direction of `step` (1 or -1), or None past either end."""
+        numbers, left_out = [item.n for item in self.instrument.asked], self.left_out
+        here = numbers.index(n)
+        beyond = numbers[here + 1 :] if step > 0 else numbers[:here][::-1]
+        return next((other for other in beyond if other not in left_out), None)
 
     @property
     def declined(self) -> tuple[int, ...]:
@@ -157,47 +176,13 @@ def list_scores(assessment: Assessment) -> Sequence[Score]:
     ).all()
 
 
-def scores_of(client: Client, *, code: str | None = None) -> dict[UUID, dict[str, Score]]:
-    """Scores by assessment and scale for one client (of one instrument), the newest run of each."""
-    query = sa.select(Score).where(Score.client_id == client.id).order_by(Score.run)
-    rows = db.session.scalars(query if code is None else query.where(Score.instrument_code == code))
+def scores_of(client: Client) -> dict[UUID, dict[str, Score]]:
+    """Scores by assessment and scale for one client, the newest run of each."""
+    rows = db.session.scalars(sa.select(Score).where(Score.client_id == client.id).order_by(Score.run))
     found: dict[UUID, dict[str, Score]] = {}
     for row in rows:
         found.setdefault(row.assessment_id, {})[row.scale] = row
     return found
-
-
-def assessed(client: Client, *, code: str = COMFORT) -> list[Assessed]:
-    """The client's complete comfort assessments, oldest first: what the profile is made from."""
-    scores = scores_of(client, code=code)
-    rows = db.session.scalars(
-        sa.select(Assessment)
-        .where(
-            Assessment.client_id == client.id,
-            Assessment.instrument_code == code,
-            Assessment.state == AssessmentState.SUBMITTED,
-        )
-        .order_by(Assessment.submitted_at, Assessment.id)
-    )
-    return [point for row in rows if (point := _assessed(row, scores.get(row.id, {}), client.tz))]
-
-
-def _assessed(row: Assessment, scores: Mapping[str, Score], tz: str) -> Assessed | None:
-    leaning, standing = scores.get(LEANING), scores.get(STANDING)
-    if leaning is None or standing is None or row.submitted_at is None:
-        return None
-    if leaning.numerator is None or standing.numerator is None:
-        return None
-    values = as_questionnaire(row).item_values()
-    return Assessed(
-        assessment_id=row.id,
-        on=row.answered_on or local_date(row.submitted_at, tz),
-        leaning_sum=leaning.numerator,
-        standing_sum=standing.numerator,
-        person=row.about or "",
-        lang=row.lang,
-        answers={n: value for n, value in values.items() if value is not None},
-    )
 
 
 @dataclass(frozen=True)
@@ -209,28 +194,59 @@ class Recent:
 
 
 def recent_scores(client_ids: Collection[UUID], *, last: int = 6) -> dict[UUID, Recent]:
-    """The last leaning sums of many clients, oldest first, each of its newest run, in one query."""
-    newest_first = (Assessment.submitted_at.desc(), Assessment.id)
-    place = sa.func.dense_rank().over(partition_by=Score.client_id, order_by=newest_first).label("place")
-    ranked = (
-        sa.select(
-            Score.client_id, Score.assessment_id, Score.run, Score.numerator, Assessment.submitted_at, place
-        )
-        .join(Assessment, Assessment.id == Score.assessment_id)
-        .where(Score.client_id.in_(client_ids), Score.scale == LEANING, Score.numerator.is_not(None))
-        .subquery()
-    )
+    """The last leaning sums of many clients, oldest first, each of its newest run, in one query.
+
+    For each client the index leads to the instant of the earliest that is wanted, however long the years before it.
+    """
     rows = db.session.execute(
-        sa.select(ranked)
-        .where(ranked.c.place <= last)
-        .order_by(ranked.c.submitted_at, ranked.c.assessment_id.desc(), ranked.c.run)
+        sa.select(
+            Assessment.client_id,
+            Assessment.id,
+            Assessment.submitted_at,
+            Score.numerator,
+        )
+        .join(Client, Client.id == Assessment.client_id)
+        .join(Score, Score.assessment_id == Assessment.id)
+        .where(
+            Client.id.in_(client_ids),
+            Assessment.instrument_code == COMFORT,
+            Assessment.submitted_at >= sa.func.coalesce(_instant_of_complete(last), _LONG_AGO),
+            Score.scale == LEANING,
+            Score.numerator.is_not(None),
+        )
+        .order_by(Assessment.submitted_at, Assessment.id.desc(), Score.run)
     ).all()
     sums: dict[UUID, dict[UUID, int]] = {}
     latest: dict[UUID, datetime] = {}
-    for row in rows:
-        sums.setdefault(row.client_id, {})[row.assessment_id] = row.numerator
-        latest[row.client_id] = row.submitted_at
-    return {one: Recent(tuple(found.values()), latest[one]) for one, found in sums.items()}
+    for client_id, assessment_id, submitted_at, numerator in rows:
+        sums.setdefault(client_id, {})[assessment_id] = numerator
+        latest[client_id] = submitted_at
+    return {one: Recent(tuple(found.values())[-last:], latest[one]) for one, found in sums.items()}
+
+
+_LONG_AGO = sa.literal(datetime(1970, 1, 1, tzinfo=UTC), Instant())
+
+
+def _instant_of_complete(place: int) -> sa.ScalarSelect[datetime | None]:
+    """When a client sent the complete comfort assessment at this place, counted back from the newest; else NULL."""
+    one = aliased(Assessment)
+    complete = sa.exists().where(
+        Score.assessment_id == one.id, Score.scale == LEANING, Score.numerator.is_not(None)
+    )
+    return (
+        sa.select(one.submitted_at)
+        .where(
+            one.client_id == Client.id,
+            one.instrument_code == COMFORT,
+            one.submitted_at.is_not(None),
+            complete.correlate(one),
+        )
+        .order_by(one.submitted_at.desc())
+        .limit(1)
+        .offset(place - 1)
+        .correlate(Client)
+        .scalar_subquery()
+    )
 
 
 def latest_submitted(client: Client) -> Questionnaire | None:

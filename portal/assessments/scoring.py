@@ -14,6 +14,7 @@ class InvalidAnswers(ValueError):
     """An answer that the instrument does not allow; the message names the item."""
 
 
+_NOBODY: Set[int] = frozenset()
 _NONE: Mapping[str, str | None] = MappingProxyType({})
 
 
@@ -87,7 +88,7 @@ def score(
     given = _given(rules, answers)
     for n in ignored:
         given.pop(n, None)
-    skipped = _skipped(rules, given)
+    skipped = rules.skipped(given) if rules.skips else _NOBODY
     n_missing = rules.n_items - len(given) - len(skipped) - len(ignored)
     withheld = instrument.all_items_needed and n_missing > 0
     scales = tuple(
@@ -147,15 +148,6 @@ def _shown(value: object) -> str:
     """A refused value as it may stand in a message: plain characters, short."""
     text = ascii(value) if not isinstance(value, int) or value.bit_length() < 100 else "a very large number"
     return text if len(text) <= 40 else text[:40] + "…"
-
-
-def _skipped(rules: Rules, given: Mapping[int, int]) -> Set[int]:
-    """Open items that the form itself told the person to leave out."""
-    skipped: set[int] = set()
-    for skip in rules.skips:
-        if all(n in given for n in skip.when) and sum(given[n] for n in skip.when) == skip.adds_to:
-            skipped.update(n for n in skip.skip if n not in given)
-    return skipped
 
 
 def _scale_score(

@@ -77,6 +77,21 @@ class Rules:
             return f"{values[0]} to {values[-1]}"
         return ", ".join(map(str, values))
 
+    def skipped(self, given: Mapping[int, int]) -> set[int]:
+        """Open items that the form itself tells the person to leave out after these answers."""
+        return {
+            n
+            for rule in self.skips
+            if all(n in given for n in rule.when) and sum(given[n] for n in rule.when) == rule.adds_to
+            for n in rule.skip
+            if n not in given
+        }
+
+    def left_out(self, given: Mapping[int, int], context: Mapping[str, bool]) -> set[int]:
+        """Items that need no answer: skipped after these answers, or left out by what is known of the person."""
+        ignored = {n for key, holds in context.items() if holds for n in self.contexts[key].ignore}
+        return self.skipped(given) | ignored
+
 
 _kept: dict[int, tuple[Instrument, Rules]] = {}
 """By the identity of a definition, which is held so that its identity stays its own."""

@@ -9,6 +9,7 @@ from portal.assessments.form_wording import declined_words, item_short, item_tex
 from portal.assessments.queries import LEANING, STANDING, Questionnaire
 from portal.assessments.regions import Region, region
 from portal.assessments.scoring import score
+from portal.i18n import gettext
 
 
 def reminder(found: Questionnaire, lang: str) -> str | None:
@@ -54,6 +55,8 @@ def _row(found: Questionnaire, item: Item, place: int, lang: str) -> Row:
     instrument, value, refused = found.instrument, found.item_values()[item.n], item.n in found.declined
     labels = {option.value: of(option.label, lang) for option in instrument.options_of(item)}
     words = labels.get(value, str(value)) if value is not None else ""
+    if item.n in found.left_out:
+        words = gettext("not needed")
     return Row(
         n=item.n,
         place=place,
