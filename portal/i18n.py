@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import flask_babel
 from babel import Locale, UnknownLocaleError
+from babel.support import NullTranslations
 from flask import Flask, g, has_app_context, has_request_context, request, session
-from flask_babel import Babel, force_locale, lazy_gettext
+from flask_babel import Babel, force_locale, get_translations, lazy_gettext
 from flask_babel.speaklater import LazyString
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from portal.resources import translations_path
 
@@ -30,18 +33,47 @@ __all__ = ["LazyString", "gettext", "in_language", "lang", "language_name", "laz
 
 def gettext(message: str, **values: object) -> str:
     """A sentence in the language of the page, with its named values put in."""
-    return str(flask_babel.gettext(message, **values))
+    words: str = _catalogue().ugettext(message)
+    return words % values if values else words
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """A sentence that counts; `%(num)s` is the number."""
-    return str(flask_babel.ngettext(one, many, num, **values))
+    words: str = _catalogue().ungettext(one, many, num)
+    return words % {"num": num, **values}
+
+
+def _catalogue() -> NullTranslations:
+    """The words of the page: Flask-Babel is asked once for a language, as some pages hold a thousand of them."""
+    if not has_app_context():
+        return NullTranslations()
+    here = g._get_current_object()
+    asked = here.get("forced_lang"), here.get("own_lang")
+    kept: tuple[object, NullTranslations] | None = here.get("catalogue")
+    if kept is None or kept[0] != asked:
+        kept = here.catalogue = (asked, get_translations())
+    return kept[1]
+
+
+@pass_eval_context
+def _in_page(context: EvalContext, message: str, /, **values: object) -> str:
+    """What `_()` is in a template. It takes no whole context: inside a loop Jinja copies that for every call."""
+    words = _catalogue().ugettext(message)
+    return (Markup(words) if context.autoescape else words) % values  # noqa: S704  our own words
+
+
+@pass_eval_context
+def _in_page_counted(context: EvalContext, one: str, many: str, num: int, /, **values: object) -> str:
+    """What `ngettext()` is in a template."""
+    words = _catalogue().ungettext(one, many, num)
+    return (Markup(words) if context.autoescape else words) % {"num": num, **values}  # noqa: S704  our own words
 
 
 def init_app(app: Flask) -> None:
     """Put Flask-Babel in, with our catalogues and our way of choosing."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations_path())
     Babel(app, locale_selector=lambda: CATALOGUE[lang()])
+    app.jinja_env.globals.update(_=_in_page, gettext=_in_page, ngettext=_in_page_counted)
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["day_short"] = day_short
     app.jinja_env.filters["day_long"] = day_long
@@ -51,12 +83,15 @@ def init_app(app: Flask) -> None:
 
 def lang() -> str:
     """The language of this page: forced, else the signed-in person's, the cookie's, the browser's, English."""
-    forced: str | None = g.get("forced_lang") if has_app_context() else None
+    if not has_app_context():
+        return "en"
+    here = g._get_current_object()
+    forced: str | None = here.get("forced_lang")
     if forced:
         return forced
     if not has_request_context():
         return "en"
-    chosen: str | None = g.get("own_lang") or session.get("lang")
+    chosen: str | None = here.get("own_lang") or session.get("lang")
     if chosen in LANGUAGES:
         return str(chosen)
     return request.accept_languages.best_match(LANGUAGES) or "en"
