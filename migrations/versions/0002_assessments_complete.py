@@ -238,6 +238,7 @@ def upgrade() -> None:
         batch_op.alter_column('expires_on', existing_type=sa.Date(), nullable=False)
         batch_op.create_unique_constraint(batch_op.f('uq_assessment_assignment_id_occurrence'), ['assignment_id', 'occurrence'])
         batch_op.create_foreign_key(batch_op.f('fk_assessment_wording_id'), 'instrument_wording', ['wording_id'], ['id'])
+        batch_op.create_index('ix_assessment_client_sent', ['client_id', 'instrument_code', 'submitted_at'], unique=False)
 
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('opens_at_time', sa.String(length=5), nullable=False, server_default='09:00'))
@@ -313,6 +314,7 @@ def downgrade() -> None:
     # The release before knows two languages only; which wording was read elsewhere is lost.
     op.execute("UPDATE assessment SET lang = 'en' WHERE lang NOT IN ('en', 'zh')")
     with op.batch_alter_table('assessment', schema=None) as batch_op:
+        batch_op.drop_index('ix_assessment_client_sent')
         batch_op.drop_constraint(batch_op.f('fk_assessment_wording_id'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('uq_assessment_assignment_id_occurrence'), type_='unique')
         batch_op.alter_column('lang', existing_type=sa.String(length=12), type_=sa.String(length=2), existing_nullable=False)

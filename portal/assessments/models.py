@@ -64,6 +64,7 @@ class Assessment(Base):
         ),
         sa.UniqueConstraint("assignment_id", "occurrence"),
         sa.Index("ix_assessment_client_state", "client_id", "state"),
+        sa.Index("ix_assessment_client_sent", "client_id", "instrument_code", "submitted_at"),
     )
 
     clinic_id: Mapped[UUID] = in_clinic()

@@ -50,12 +50,18 @@ class Point:
     standing: Decimal
     region: Region
     feedback: FeedbackKey
-    all_the_same: bool
-    ask_alone: tuple[int, ...]
 
     @property
     def on(self) -> date:
         return self.assessed.on
+
+    @property
+    def all_the_same(self) -> bool:
+        return all_the_same(self.assessed.answers)
+
+    @property
+    def ask_alone(self) -> tuple[int, ...]:
+        return ask_alone_items(self.assessed.answers)
 
 
 @dataclass(frozen=True)
@@ -105,8 +111,6 @@ def _point(number: int, assessed: Assessed) -> Point:
         standing=mean_of_five(assessed.standing_sum),
         region=region(*sums),
         feedback=feedback_key(*sums),
-        all_the_same=all_the_same(assessed.answers),
-        ask_alone=ask_alone_items(assessed.answers),
     )
 
 

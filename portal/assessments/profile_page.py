@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal import charts
-from portal.assessments import form_wording, measure_page, queries, wording
+from portal.assessments import form_wording, measure_page, profile_queries, queries, wording
 from portal.assessments.change import wobble_of
 from portal.assessments.definition import Instrument
 from portal.assessments.form_wording import item_short
@@ -74,7 +74,7 @@ def of_client(client: Client, lang: str) -> ProfilePage:
     instrument = library()[queries.COMFORT]
     plane = instrument.plane
     assert plane is not None
-    found = profile(queries.assessed(client))
+    found = profile(profile_queries.assessed(client))
     words = {str(key): form_wording.of(plane.words_for(key), lang) for key in Region}
     compared, measures = found.comparison, measure_page.of_client(client)
     days = [*(point.on for point in found.points), *measures.days]

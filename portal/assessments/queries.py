@@ -1,15 +1,14 @@
-"""Reads of assessments: what is open, what was answered, and one query for whole lists of clients."""
+"""Reads of assessments: what is open, what was answered, what came of it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 from flask import abort
-from sqlalchemy.orm import aliased
 
 from portal.assessments import catalogue_queries as catalogue
 from portal.assessments.definition import Instrument
@@ -18,7 +17,7 @@ from portal.assessments.models import Assessment, Score
 from portal.assessments.risks import Risk, fired, has_risks
 from portal.assessments.scoring_rules import rules_of
 from portal.clients.models import Client
-from portal.db import Instant, db
+from portal.db import db
 
 GRACE = timedelta(days=14)
 """How long after its due date a questionnaire can still be answered `[D]`."""
@@ -183,70 +182,6 @@ def scores_of(client: Client) -> dict[UUID, dict[str, Score]]:
     for row in rows:
         found.setdefault(row.assessment_id, {})[row.scale] = row
     return found
-
-
-@dataclass(frozen=True)
-class Recent:
-    """What a list shows of a client's assessments: the last sums of leaning, and when the last came in."""
-
-    leaning: tuple[int, ...]
-    latest_at: datetime
-
-
-def recent_scores(client_ids: Collection[UUID], *, last: int = 6) -> dict[UUID, Recent]:
-    """The last leaning sums of many clients, oldest first, each of its newest run, in one query.
-
-    For each client the index leads to the instant of the earliest that is wanted, however long the years before it.
-    """
-    rows = db.session.execute(
-        sa.select(
-            Assessment.client_id,
-            Assessment.id,
-            Assessment.submitted_at,
-            Score.numerator,
-        )
-        .join(Client, Client.id == Assessment.client_id)
-        .join(Score, Score.assessment_id == Assessment.id)
-        .where(
-            Client.id.in_(client_ids),
-            Assessment.instrument_code == COMFORT,
-            Assessment.submitted_at >= sa.func.coalesce(_instant_of_complete(last), _LONG_AGO),
-            Score.scale == LEANING,
-            Score.numerator.is_not(None),
-        )
-        .order_by(Assessment.submitted_at, Assessment.id.desc(), Score.run)
-    ).all()
-    sums: dict[UUID, dict[UUID, int]] = {}
-    latest: dict[UUID, datetime] = {}
-    for client_id, assessment_id, submitted_at, numerator in rows:
-        sums.setdefault(client_id, {})[assessment_id] = numerator
-        latest[client_id] = submitted_at
-    return {one: Recent(tuple(found.values())[-last:], latest[one]) for one, found in sums.items()}
-
-
-_LONG_AGO = sa.literal(datetime(1970, 1, 1, tzinfo=UTC), Instant())
-
-
-def _instant_of_complete(place: int) -> sa.ScalarSelect[datetime | None]:
-    """When a client sent the complete comfort assessment at this place, counted back from the newest; else NULL."""
-    one = aliased(Assessment)
-    complete = sa.exists().where(
-        Score.assessment_id == one.id, Score.scale == LEANING, Score.numerator.is_not(None)
-    )
-    return (
-        sa.select(one.submitted_at)
-        .where(
-            one.client_id == Client.id,
-            one.instrument_code == COMFORT,
-            one.submitted_at.is_not(None),
-            complete.correlate(one),
-        )
-        .order_by(one.submitted_at.desc())
-        .limit(1)
-        .offset(place - 1)
-        .correlate(Client)
-        .scalar_subquery()
-    )
 
 
 def latest_submitted(client: Client) -> Questionnaire | None:

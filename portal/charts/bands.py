@@ -11,7 +11,7 @@ from typing import Literal
 from portal.charts.axis import Timeline
 from portal.charts.course import Point
 from portal.charts.labels import Anchor, Box, Label, first_free, text_width
-from portal.charts.values import crosses
+from portal.charts.values import on_a_line
 
 Piece = tuple[tuple[float, float], tuple[float, float]]
 """A straight line from one place to another."""
@@ -103,7 +103,7 @@ def _band_label(
         Label(box.left + 6, y, width, _BAND_TEXT, Anchor.START, name),
         Label(round((box.left + box.right) / 2, 1), y, width, _BAND_TEXT, Anchor.MIDDLE, name),
     ]
-    calm = [place for place in places if not any(crosses(place.box, *piece) for piece in lines)]
+    calm = (place for place in places if not on_a_line(place.box, lines))
     room = Box(box.left, box.top - 2, box.right, box.bottom + 2)
     return first_free(chain(calm, places), taken, room)
 

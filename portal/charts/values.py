@@ -46,7 +46,7 @@ def label_points(points: Sequence[Spot], bounds: Box) -> tuple[Label, ...]:
         others = [sign for sign in signs if sign != own]
         places = list(_places(point, strong=outer))
         near = [line for line in lines if line[1][0] > point.x - _NEAR and line[0][0] < point.x + _NEAR]
-        calm = (place for place in places if not _on_a_line(place.box, near))
+        calm = (place for place in places if not on_a_line(place.box, near))
         tried = calm if dense and not outer else chain(calm, places)
         chosen = first_free(tried, taken + others, bounds)
         if chosen is None and outer:
@@ -112,13 +112,17 @@ def _nearness(box: Box, points: Sequence[Spot], rules: Sequence[float], edge: fl
     return any(box.left < x < box.right for x in rules), max(over, default=-1e6)
 
 
-def _on_a_line(box: Box, lines: Sequence[tuple[tuple[float, float], tuple[float, float]]]) -> bool:
+def on_a_line(box: Box, lines: Sequence[tuple[tuple[float, float], tuple[float, float]]]) -> bool:
+    """Whether any piece of line enters a box."""
     return any(crosses(box, start, end) for start, end in lines)
 
 
 def crosses(box: Box, start: tuple[float, float], end: tuple[float, float]) -> bool:
     """Whether the piece of line from start to end enters a box (Liang and Barsky's clipping)."""
-    (x, y), dx, dy = start, end[0] - start[0], end[1] - start[1]
+    (x, y), (to_x, to_y) = start, end
+    if (x < box.left and to_x < box.left) or (x > box.right and to_x > box.right):
+        return False
+    dx, dy = to_x - x, to_y - y
     enter, leave = 0.0, 1.0
     for step, room in ((-dx, x - box.left), (dx, box.right - x), (-dy, y - box.top), (dy, box.bottom - y)):
         if step == 0:

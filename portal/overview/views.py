@@ -15,7 +15,7 @@ from portal import access, charts, clock
 from portal.access import Permission, own_record, public, requires
 from portal.accounts import sessions
 from portal.accounts.actor import Role
-from portal.assessments import form_wording
+from portal.assessments import form_wording, profile_queries
 from portal.assessments import queries as assessments
 from portal.assessments.instruments import library
 from portal.assessments.profile import Profile, profile
@@ -66,7 +66,7 @@ def _rows(chosen: list[Client], glances: Mapping[UUID, clients.Glance]) -> list[
     ids = [client.id for client in chosen]
     if not ids:
         return []
-    standing, recent = plans.standing(ids), assessments.recent_scores(ids)
+    standing, recent = plans.standing(ids), profile_queries.recent_scores(ids)
     return [rows.merge(one, glances[one.id], standing.get(one.id), recent.get(one.id)) for one in chosen]
 
 
@@ -74,7 +74,7 @@ def _rows(chosen: list[Client], glances: Mapping[UUID, clients.Glance]) -> list[
 @requires(Permission.CLIENT_READ)
 def client(client: Client) -> ResponseReturnValue:
     today = clock.today(client.tz)
-    found = profile(assessments.assessed(client))
+    found = profile(profile_queries.assessed(client))
     events = clients.list_timeline(client)
     return render_template(
         "overview/client.html",
