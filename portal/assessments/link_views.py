@@ -137,7 +137,9 @@ def in_sitting(*, ended: bool = False) -> Callable[[Page], Page]:
             if not _is_sitting(opened):
                 return redirect(url_for(".first", token=token), 303)
             g.in_sitting = True
-            session["sitting"] = {**session["sitting"], "seen": now().isoformat()}
+            kept = session["sitting"]
+            session["sitting"] = {"link": kept["link"], "key": kept["key"], "seen": now().isoformat()}
+            g.care = kept.get("care")
             with in_language(_language(opened)):
                 return page(_way(opened, token), **address)
 
@@ -175,10 +177,11 @@ def begin(way: Way) -> ResponseReturnValue:
 @in_sitting()
 def item(way: Way, n: int) -> ResponseReturnValue:
     answer = pages.item(way, n)
-    if (
-        isinstance(answer, BaseResponse) and answer.location == way.out
-    ):  # a break: whoever comes back starts again
+    leads = (answer.location or "") if isinstance(answer, BaseResponse) else ""
+    if leads == way.out:  # a break: whoever comes back starts again
         session.pop("sitting")
+    elif leads.partition("?")[0] == way.to("care", n=n):
+        session["sitting"]["care"] = n
     return answer
 
 
@@ -186,6 +189,10 @@ def item(way: Way, n: int) -> ResponseReturnValue:
 @public
 @in_sitting()
 def care(way: Way, n: int) -> ResponseReturnValue:
+    """Right after the answer, until another page is opened: later it would tell what was answered."""
+    if g.care != n:
+        return redirect(way.to("begin"), 303)
+    session["sitting"]["care"] = n
     return pages.care(way, n)
 
 

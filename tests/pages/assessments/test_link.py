@@ -265,6 +265,9 @@ def test_an_answer_about_safety_shows_the_numbers_once_and_to_that_sitting_alone
     page = browser.get(where).text
     assert "Your clinic&#39;s numbers go here." in page
     assert link.at("/check") in page
+    assert browser.get(where).status_code == 200
+    browser.get(link.at("/check"))
+    assert browser.get(where).location.endswith("/begin")
     link.start(other)
     assert other.get(link.at("/3/care")).location.endswith("/begin")
 
