@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from flask_babel import Babel, force_locale, get_translations, lazy_gettext
 from flask_babel.speaklater import LazyString
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.resources import translations_path
 
@@ -58,15 +58,20 @@ def _catalogue() -> NullTranslations:
 @pass_eval_context
 def _in_page(context: EvalContext, message: str, /, **values: object) -> str:
     """What `_()` is in a template. It takes no whole context: inside a loop Jinja copies that for every call."""
-    words = _catalogue().ugettext(message)
-    return (Markup(words) if context.autoescape else words) % values  # noqa: S704  our own words
+    return _filled(_catalogue().ugettext(message), values, markup=context.autoescape)
 
 
 @pass_eval_context
 def _in_page_counted(context: EvalContext, one: str, many: str, num: int, /, **values: object) -> str:
     """What `ngettext()` is in a template."""
-    words = _catalogue().ungettext(one, many, num)
-    return (Markup(words) if context.autoescape else words) % {"num": num, **values}  # noqa: S704  our own words
+    return _filled(_catalogue().ungettext(one, many, num), {"num": num, **values}, markup=context.autoescape)
+
+
+def _filled(words: str, values: Mapping[str, object], *, markup: bool | None) -> str:
+    """Our own words with what belongs into them, escaped where they become part of a page."""
+    if not markup:
+        return words % values
+    return Markup(words % {name: escape(value) for name, value in values.items()})  # noqa: S704
 
 
 def init_app(app: Flask) -> None:

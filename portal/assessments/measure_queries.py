@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from flask import abort
+from sqlalchemy.orm import load_only
 
 from portal.assessments.kinds import AssessmentState
 from portal.assessments.measures import Measured
@@ -19,6 +20,17 @@ from portal.db import db
 
 ScaleName = tuple[str, str]
 """The code of an instrument and the key of one of its scales."""
+_OF_A_RESULT = (
+    Assessment.clinic_id,
+    Assessment.instrument_code,
+    Assessment.instrument_version,
+    Assessment.wording_id,
+    Assessment.submitted_at,
+    Assessment.answered_on,
+    Assessment.about,
+    Assessment.lang,
+    Assessment.context_sealed,
+)
 
 
 def results_of(client: Client) -> dict[ScaleName, list[Measured]]:
@@ -32,6 +44,7 @@ def results_of(client: Client) -> dict[ScaleName, list[Measured]]:
             Assessment.state == AssessmentState.SUBMITTED,
         )
         .order_by(Assessment.submitted_at, Assessment.id, Score.run)
+        .options(load_only(*_OF_A_RESULT))
     ).all()
     found: dict[ScaleName, dict[UUID, Measured]] = {}
     for row, scale, numerator, denominator, band in rows:
