@@ -16,7 +16,7 @@ from portal.assessments import catalogue_queries as catalogue
 from portal.assessments.answering_models import AnswerLink, KioskSitting
 from portal.assessments.models import Assessment
 from portal.assessments.queries import OPEN, Questionnaire, as_questionnaire
-from portal.clients.models import Client, YesNo
+from portal.clients.models import Client, ClientStatus, YesNo
 from portal.clock import local_date
 from portal.db import db
 from portal.seal import digest
@@ -81,7 +81,11 @@ def find_link(token: str, *, at: datetime, ended: bool = False, lock: bool = Fal
         .join(Assessment, Assessment.id == AnswerLink.assessment_id)
         .join(Client, Client.id == AnswerLink.client_id)
         .join(User, User.id == Client.user_id)
-        .where(AnswerLink.token_digest == link_digest(token), User.disabled_at.is_(None))
+        .where(
+            AnswerLink.token_digest == link_digest(token),
+            User.disabled_at.is_(None),
+            Client.status != ClientStatus.DISCHARGED,
+        )
     )
     if lock:
         query = query.with_for_update(of=(AnswerLink, Assessment))
@@ -175,7 +179,10 @@ def find_handed_over(token: str, *, lock: bool = False) -> HandedOver | None:
         .join(Assessment, Assessment.id == KioskSitting.assessment_id)
         .join(Client, Client.id == KioskSitting.client_id)
         .join(User, User.id == Client.user_id)
-        .where(KioskSitting.token_digest == kiosk_digest(token), KioskSitting.ended_at.is_(None))
+        .where(
+            KioskSitting.token_digest == kiosk_digest(token),
+            KioskSitting.ended_at.is_(None),
+        )
     )
     if lock:
         query = query.with_for_update(of=(KioskSitting, Assessment))

@@ -51,10 +51,19 @@ class StageField(Field):
         return typed if typed == "second" else "first"
 
 
+class SeenField(Field):
+    """Which answers from a screen the page told of; saving replaces no others."""
+
+    kind = "hidden"
+    target = None
+    data: str
+
+
 class EntryForm(Once):
     """What stands on the paper beside the answers. Both passes are fields of it, so that nothing is lost between them."""
 
     stage = StageField()
+    seen = SeenField()
     answered_on = PersonDateField(
         lazy_gettext("Day on which it was answered"), required=lazy_gettext("Enter the day.")
     )
@@ -98,9 +107,10 @@ class EntryForm(Once):
 
 
 def entry_form(
-    instrument: Instrument, lang: str, *, today: date, read_in: str, is_new: bool, asked_aloud: bool
+    instrument: Instrument, lang: str, *, today: date, read_in: str, seen: str | None, asked_aloud: bool
 ) -> EntryForm:
-    """The form of one instrument; `is_new` also asks what assigning would have asked."""
+    """The form of one instrument. `seen` marks the answers there are; a new one has None, and is also asked what
+    assigning would have asked."""
     fields: dict[str, Field] = {}
     for name in ("item", "again"):
         for item in instrument.asked:
@@ -113,7 +123,7 @@ def entry_form(
         fields[f"more_{extra.key}"] = ChoiceField(of(extra.text, lang), choices=choices)
     made: type[EntryForm] = type("EntryForm", (EntryForm,), fields)
     preset = {"context_tag": ContextTag.ORDINARY, "release": Release.AFTER_SESSION}
-    form = made(data={"answered_on": today, "read_in": read_in, "stage": "first", **preset})
+    form = made(data={"answered_on": today, "read_in": read_in, "stage": "first", "seen": seen, **preset})
     form.answered_on.not_after = today
     known = {"en": gettext("English"), "zh": gettext("Chinese"), read_in: read_in}
     languages = {**known, "en": gettext("English"), "zh": gettext("Chinese")}
@@ -127,7 +137,7 @@ def entry_form(
     else:
         form.about.label.text = of(instrument.person.question, lang)
         form.about.choices = [(choice.key, of(choice.label, lang)) for choice in instrument.person.choices]
-    if not is_new:
+    if seen is not None:
         del form.context_tag
         del form.release
     return form

@@ -41,6 +41,11 @@ class Paper:
     found: Questionnaire | None = None
 
     @property
+    def seen(self) -> str | None:
+        """Which answers there are from a screen, so that none is replaced that nobody was told of."""
+        return self.found.mark if self.found else None
+
+    @property
     def asked_aloud(self) -> bool:
         return request.args.get("way") == "interview"
 
@@ -86,13 +91,20 @@ def _enter(paper: Paper) -> ResponseReturnValue:
         lang(),
         today=today(paper.client.tz),
         read_in=paper.words.lang,
-        is_new=paper.found is None,
+        seen=paper.seen,
         asked_aloud=paper.asked_aloud,
     )
     second, act = form.stage.data == "second", request.form.get("act")
     if form.validate_on_submit():
         if not form.answers:
             form.refuse(gettext("Type at least one answer."))
+        elif paper.seen and form.seen.data != paper.seen:
+            form.refuse(
+                gettext(
+                    "Answers have come in on a screen since this page was opened. Save again to replace them."
+                )
+            )
+            form.seen.process_data(paper.seen)
         elif act == "save" and not second:
             return _save(paper, form, double_entered=False)
         elif act == "twice":

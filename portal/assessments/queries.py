@@ -77,6 +77,12 @@ class Questionnaire:
         return next((other for other in beyond if other not in left_out), None)
 
     @property
+    def mark(self) -> str:
+        """Tells these answers from any that came later; empty without an answer."""
+        last = max((str(answer.get("at")) for answer in self.answers.values()), default="")
+        return f"{len(self.answers)} {last}" if self.answers else ""
+
+    @property
     def declined(self) -> tuple[int, ...]:
         """Items the person would rather not answer."""
         found = ((item.n, self.answers.get(str(item.n))) for item in self.instrument.items)

@@ -68,7 +68,8 @@ def list_schedules(client: Client, *, at: datetime) -> list[Standing]:
 
 def _standing(row: Assignment, tz: str, at: datetime) -> Standing:
     instrument = catalogue.definition(row.clinic_id, row.instrument_code, row.instrument_version)
-    coming = None if row.paused_at else next_after(schedule_of(row, tz), at)
+    given = catalogue.given_now(row.clinic_id, row.instrument_code, row.instrument_version)
+    coming = next_after(schedule_of(row, tz), at) if given and not row.paused_at else None
     return Standing(row, instrument, coming)
 
 

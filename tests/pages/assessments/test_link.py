@@ -454,3 +454,12 @@ def test_the_page_speaks_the_clients_language_until_another_is_chosen(world: Wor
     assert '<html lang="zh"' in browser.get(link.at()).text
     browser.post("/language", {"lang": "en", "next": link.at()}, page=link.at())
     assert '<html lang="en"' in browser.get(link.at()).text
+
+
+def test_after_discharge_a_link_no_longer_works(world: World, give: Give) -> None:
+    link = linked.make(world, give())
+    assert world.browser().get(link.at()).status_code == 200
+    with world.app.app_context():
+        db.session.get_one(Client, world.client).status = "discharged"
+        db.session.commit()
+    assert world.browser().get(link.at()).status_code == 404

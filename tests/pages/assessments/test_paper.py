@@ -161,10 +161,40 @@ def test_paper_may_come_in_after_the_screens_have_closed_and_takes_the_place_of_
     with world.app.app_context():
         db.session.get_one(Assessment, one).expires_on = NOW.date() - timedelta(days=1)
         db.session.commit()
-    assert desk.post(address, typed(WREN, about="partner_now")).status_code == 303
+    assert desk.post(address, typed(WREN, about="partner_now", seen=told(desk, address))).status_code == 303
     with world.app.app_context():
         assert entered(world).answers["1"]["value"] == WREN[1]
     assert world.browser().get(link.at()).status_code == 404
+
+
+def told(desk: Browser, address: str) -> str:
+    """Which answers the page tells of."""
+    found = re.search(r'name="seen" value="([^"]*)"', desk.get(address).text)
+    assert found
+    return found.group(1)
+
+
+def test_answers_that_came_in_meanwhile_are_not_replaced_unseen(
+    world: World, desk: Browser, give: Give
+) -> None:
+    one = give()
+    address = f"/clients/{world.client}/assessments/{one}/enter"
+    seen = told(desk, address)
+    own = world.as_client()
+    own.post(f"/my/questionnaires/{one}", {"about": "partner_now"})
+    own.post(f"/my/questionnaires/{one}/1", {"answer": "5"})
+    form = typed(WREN, about="partner_now", seen=seen)
+    refused = desk.post(address, form)
+    assert refused.status_code == 422
+    assert "Answers have come in on a screen since this page was opened." in refused.text
+    assert 'name="item_2"' in refused.text
+    with world.app.app_context():
+        assert entered(world).answers["1"]["value"] == 5
+    again = re.search(r'name="seen" value="([^"]*)"', refused.text)
+    assert again
+    assert desk.post(address, {**form, "seen": again.group(1)}).status_code == 303
+    with world.app.app_context():
+        assert entered(world).answers["1"]["value"] == WREN[1]
 
 
 def test_sending_the_same_form_again_makes_no_second_one(world: World, desk: Browser, give: Give) -> None:
