@@ -159,6 +159,7 @@ def test_a_clinics_own_goes_on_in_its_newest_version_and_not_once_it_is_set_asid
         db.session.commit()
     go_round(world, OPENS + timedelta(weeks=2))
     assert due_days(world) == [TUESDAY, TUESDAY + timedelta(weeks=1)]
+    assert "no further date" in world.as_clinician().get(f"/clients/{world.client}/assessments").text
 
 
 def test_nothing_is_made_for_who_has_been_discharged(world: World, weekly: UUID) -> None:
