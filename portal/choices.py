@@ -64,74 +64,13 @@ class ChoiceField(Field):
         return offered(self, self.choices, {self.typed})
 
 
-class LikertField(Field):
-    """One question's answer: `data` is its number; None while open, and when `declined`.
+class RefusableField(Field):
+    """A number that a person may refuse to give: `data` is None while it is open, and when `declined`.
 
     `decline` are the words of the refusal, which stands last. A stored refusal is given as `DECLINED`.
     """
 
-    kind = "likert"
     data: int | None
-
-    def __init__(
-        self,
-        label: Words = "",
-        *,
-        choices: Iterable[tuple[int, Words]] = (),
-        decline: Words | None = None,
-        **keywords: Unpack[Keywords],
-    ) -> None:
-        self.choices: list[tuple[int, Words]] = list(choices)
-        self.decline = decline
-        super().__init__(label, **keywords)
-
-    @property
-    def declined(self) -> bool:
-        """Whether the person said that they would rather not answer."""
-        return self.typed == DECLINED
-
-    @property
-    def answered(self) -> bool:
-        """Whether the question is no longer open."""
-        return self.declined or self.data is not None
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.answered
-
-    def process_data(self, value: object) -> None:
-        super().process_data(value)
-        self.data = self.read(self.typed)
-
-    def read(self, typed: str) -> int | None:
-        return int(typed) if WHOLE.fullmatch(typed) else None
-
-    def check(self) -> Words | None:
-        allowed = {number for number, _ in self.choices}
-        if self.data in allowed or (self.declined and self.decline):
-            return None
-        return lazy_gettext("Choose one of the answers shown.")
-
-    def options(self) -> list[Option]:
-        """The answers in their order, the refusal last and apart."""
-        shown = offered(self, self.choices, {self.typed})
-        if self.decline:
-            shown.append(Option(f"{self.id}-none", DECLINED, self.decline, self.declined, apart=True))
-        return shown
-
-
-class RatingField(Field):
-    """A rating from 0 to 100: eleven radios, or an exact number, which counts when it is filled in.
-
-    `decline` are the words of a refusal, which stands last; choosing it counts before a number. A stored refusal is
-    given as `DECLINED`.
-    """
-
-    kind = "rating"
-    data: int | None
-    anchors: Sequence[tuple[int, Words]] = ()
-    steps = tuple(range(0, 101, 10))
-    exact_sent = ""
 
     def __init__(
         self, label: Words = "", *, decline: Words | None = None, **keywords: Unpack[Keywords]
@@ -152,6 +91,58 @@ class RatingField(Field):
     @property
     def is_empty(self) -> bool:
         return not self.answered
+
+    def refusals(self) -> list[Option]:
+        """The refusal, where it is offered; it stands behind a line."""
+        if not self.decline:
+            return []
+        return [Option(f"{self.id}-none", DECLINED, self.decline, self.declined, apart=True)]
+
+
+class LikertField(RefusableField):
+    """One question's answer, one of a few numbers with words."""
+
+    kind = "likert"
+
+    def __init__(
+        self,
+        label: Words = "",
+        *,
+        choices: Iterable[tuple[int, Words]] = (),
+        decline: Words | None = None,
+        **keywords: Unpack[Keywords],
+    ) -> None:
+        self.choices: list[tuple[int, Words]] = list(choices)
+        super().__init__(label, decline=decline, **keywords)
+
+    def process_data(self, value: object) -> None:
+        super().process_data(value)
+        self.data = self.read(self.typed)
+
+    def read(self, typed: str) -> int | None:
+        return int(typed) if WHOLE.fullmatch(typed) else None
+
+    def check(self) -> Words | None:
+        allowed = {number for number, _ in self.choices}
+        if self.data in allowed or (self.declined and self.decline):
+            return None
+        return lazy_gettext("Choose one of the answers shown.")
+
+    def options(self) -> list[Option]:
+        """The answers in their order, the refusal last and apart."""
+        return [*offered(self, self.choices, {self.typed}), *self.refusals()]
+
+
+class RatingField(RefusableField):
+    """A rating from 0 to 100: eleven radios, or an exact number, which counts when it is filled in.
+
+    Choosing the refusal counts before a number.
+    """
+
+    kind = "rating"
+    anchors: Sequence[tuple[int, Words]] = ()
+    steps = tuple(range(0, 101, 10))
+    exact_sent = ""
 
     def process(
         self,
@@ -196,12 +187,6 @@ class RatingField(Field):
     def options(self) -> list[Option]:
         """The eleven radios."""
         return offered(self, [(step, str(step)) for step in self.steps], {self.typed})
-
-    def refusals(self) -> list[Option]:
-        """The radio of the refusal, if there is one."""
-        if not self.decline:
-            return []
-        return [Option(f"{self.id}-none", DECLINED, self.decline, self.declined, apart=True)]
 
 
 class ChipsField(Field):
