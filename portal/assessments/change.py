@@ -111,9 +111,14 @@ def reliable_change(
     return _change(pre, post, higher_is, _given(sd, reliability, threshold))
 
 
-def scale_change(scale: Scale, pre: Number | None, post: Number | None) -> Change:
-    """The same with what is published for a scale; both scores in the metric in which it is scored here."""
-    return _change(pre, post, scale.direction, basis_of(scale))
+def scale_change(
+    scale: Scale, pre: Number | None, post: Number | None, *, basis: Basis | None = None
+) -> Change:
+    """The same with what is published for a scale; both scores in the metric in which it is scored here.
+
+    Who compares many scores gives the `basis_of` the scale along.
+    """
+    return _change(pre, post, scale.direction, basis or basis_of(scale))
 
 
 def basis_of(scale: Scale) -> Basis:

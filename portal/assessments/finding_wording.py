@@ -11,10 +11,10 @@ from portal.assessments.form_wording import of
 from portal.assessments.kinds import AssessmentState
 from portal.assessments.models import Score
 from portal.assessments.points import mean_of_five
-from portal.assessments.queries import Questionnaire, scores_of
+from portal.assessments.queries import LEANING, STANDING, Questionnaire, scores_of
+from portal.assessments.regions import region
 from portal.assessments.shown_numbers import shown
 from portal.assessments.verification import DOUBTFUL, bands_status
-from portal.assessments.wording import region_of, sums_of
 from portal.clients.models import Client
 from portal.i18n import gettext, ngettext
 
@@ -43,15 +43,15 @@ def _finding(found: Questionnaire, scores: Mapping[str, Score], lang: str) -> Fi
     plane = found.instrument.plane
     if plane is None:
         return Finding(result_words(found.instrument, scores, lang), risk)
-    sums, here = sums_of(found), region_of(found)
-    if sums is None or here is None:
+    leaning, standing = (one.numerator if (one := scores.get(side)) else None for side in (LEANING, STANDING))
+    if leaning is None or standing is None:
         return Finding(gettext("incomplete, no overall picture"), risk)
     return Finding(
         gettext(
             "Leaning %(leaning)s, standing alone %(standing)s: %(region)s",
-            leaning=mean_of_five(sums[0]),
-            standing=mean_of_five(sums[1]),
-            region=of(plane.words_for(here), lang),
+            leaning=mean_of_five(leaning),
+            standing=mean_of_five(standing),
+            region=of(plane.words_for(region(leaning, standing)), lang),
         ),
         risk,
     )

@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
-from portal.assessments.change import Change, ChangeStatus, Wobble, scale_change, wobble_of
+from portal.assessments.change import Change, ChangeStatus, Wobble, basis_of, scale_change, wobble_of
 from portal.assessments.definition import Scale
 
 
@@ -95,6 +95,7 @@ def course_of(scale: Scale, results: Iterable[Measured], *, baseline_id: UUID | 
     first = next((one for one in complete if latest and one.compares_with(latest)), None)
     baseline = chosen or first
     later = complete[complete.index(baseline) + 1 :] if baseline else []
+    basis = basis_of(scale)
     return Course(
         scale=scale,
         results=ordered,
@@ -103,7 +104,7 @@ def course_of(scale: Scale, results: Iterable[Measured], *, baseline_id: UUID | 
         chosen=chosen is not None,
         wobble=wobble_of(scale),
         changes={
-            one.assessment_id: scale_change(scale, baseline.value, one.value)
+            one.assessment_id: scale_change(scale, baseline.value, one.value, basis=basis)
             for one in later
             if baseline and one.compares_with(baseline)
         },

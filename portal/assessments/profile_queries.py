@@ -110,28 +110,8 @@ class Recent:
 
 
 def recent_scores(client_ids: Collection[UUID], *, last: int = 6) -> dict[UUID, Recent]:
-    """The last leaning sums of many clients, oldest first, each of its newest run, in one query.
-
-    For each client the index leads to the instant of the earliest that is wanted, however long the years before it.
-    """
-    rows = db.session.execute(
-        sa.select(
-            Assessment.client_id,
-            Assessment.id,
-            Assessment.submitted_at,
-            Score.numerator,
-        )
-        .join(Client, Client.id == Assessment.client_id)
-        .join(Score, Score.assessment_id == Assessment.id)
-        .where(
-            Client.id.in_(client_ids),
-            Assessment.instrument_code == COMFORT,
-            Assessment.submitted_at >= sa.func.coalesce(_instant_of_complete(last), _LONG_AGO),
-            Score.scale == LEANING,
-            Score.numerator.is_not(None),
-        )
-        .order_by(Assessment.submitted_at, Assessment.id.desc(), Score.run)
-    ).all()
+    """The last leaning sums of many clients, oldest first, each of its newest run, in one query."""
+    rows = db.session.execute(_RECENT, {"client_ids": list(client_ids), "earlier": last - 1})
     sums: dict[UUID, dict[UUID, int]] = {}
     latest: dict[UUID, datetime] = {}
     for row in rows:
@@ -140,16 +120,13 @@ def recent_scores(client_ids: Collection[UUID], *, last: int = 6) -> dict[UUID, 
     return {one: Recent(tuple(found.values())[-last:], latest[one]) for one, found in sums.items()}
 
 
-_LONG_AGO = sa.literal(datetime(1970, 1, 1, tzinfo=UTC), Instant())
-
-
-def _instant_of_complete(place: int) -> sa.ScalarSelect[datetime | None]:
-    """When a client sent the complete comfort assessment at this place, counted back from the newest; else NULL."""
+def _since() -> sa.ColumnElement[datetime]:
+    """When a client sent the earliest of the last complete forms: the index leads there, however long the years before."""
     one = aliased(Assessment)
     complete = sa.exists().where(
         Score.assessment_id == one.id, Score.scale == LEANING, Score.numerator.is_not(None)
     )
-    return (
+    instant = (
         sa.select(one.submitted_at)
         .where(
             one.client_id == Client.id,
@@ -159,7 +136,24 @@ def _instant_of_complete(place: int) -> sa.ScalarSelect[datetime | None]:
         )
         .order_by(one.submitted_at.desc())
         .limit(1)
-        .offset(place - 1)
+        .offset(sa.bindparam("earlier", type_=sa.Integer()))
         .correlate(Client)
         .scalar_subquery()
     )
+    return sa.func.coalesce(instant, sa.literal(datetime(1970, 1, 1, tzinfo=UTC), Instant()))
+
+
+_RECENT = (
+    sa.select(Assessment.client_id, Assessment.id, Assessment.submitted_at, Score.numerator)
+    .join(Client, Client.id == Assessment.client_id)
+    .join(Score, Score.assessment_id == Assessment.id)
+    .where(
+        Client.id.in_(sa.bindparam("client_ids", expanding=True)),
+        Assessment.instrument_code == COMFORT,
+        Assessment.submitted_at >= _since(),
+        Score.scale == LEANING,
+        Score.numerator.is_not(None),
+    )
+    .order_by(Assessment.submitted_at, Assessment.id.desc(), Score.run)
+)
+"""Put together once: that takes longer than asking it."""

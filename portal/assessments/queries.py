@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -121,10 +121,14 @@ class Questionnaire:
 
 def as_questionnaire(assessment: Assessment) -> Questionnaire:
     """An assessment row with its definition in the version that was given, and in the words that are shown."""
+    return Questionnaire(assessment, _form_of(assessment), assessment.answers or {})
+
+
+def _form_of(assessment: Assessment) -> Instrument:
     facts = catalogue.definition(
         assessment.clinic_id, assessment.instrument_code, assessment.instrument_version
     )
-    return Questionnaire(assessment, catalogue.form(facts, assessment.wording_id), assessment.answers or {})
+    return catalogue.form(facts, assessment.wording_id)
 
 
 def get_questionnaire(client: Client, assessment_id: UUID, *, lock: bool = False) -> Questionnaire:
@@ -147,7 +151,32 @@ def list_questionnaires(client: Client) -> list[Questionnaire]:
         .where(Assessment.client_id == client.id, Assessment.state != AssessmentState.CANCELLED)
         .order_by(Assessment.due_on.desc(), Assessment.created_at.desc(), Assessment.id)
     )
-    return [as_questionnaire(row) for row in rows]
+    return [_in_a_list(row) for row in rows]
+
+
+def _in_a_list(row: Assessment) -> Questionnaire:
+    sent = row.state == AssessmentState.SUBMITTED
+    return Questionnaire(row, _form_of(row), _SentAnswers(row)) if sent else as_questionnaire(row)
+
+
+class _SentAnswers(Mapping[str, Mapping[str, object]]):
+    """Answers that change no more, opened when somebody first looks: a list of results needs none of them."""
+
+    def __init__(self, row: Assessment) -> None:
+        self._row = row
+
+    @property
+    def _opened(self) -> Mapping[str, Mapping[str, object]]:
+        return self._row.answers or {}
+
+    def __getitem__(self, key: str) -> Mapping[str, object]:
+        return self._opened[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._opened)
+
+    def __len__(self) -> int:
+        return len(self._opened)
 
 
 def open_for(client: Client, *, on: date) -> list[Questionnaire]:

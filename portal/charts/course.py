@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from portal.charts.axis import Timeline
 from portal.charts.labels import Anchor, Box, Label, first_free
@@ -32,8 +33,7 @@ _BREAK_ROOM = {BreakReason.PERSON: 158.0, BreakReason.VERSION: 158.0, BreakReaso
 _ROOM_OTHERWISE = 118.0
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A value before its sign is chosen; spots of one `run` are joined."""
 
     run: int
@@ -45,8 +45,7 @@ class Spot:
     clear: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A reading at (x, y) px. Radius 0 means that only the line passes: too dense for a sign of its own."""
 
     x: float

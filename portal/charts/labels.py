@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 SHORT_DAY_EM = 4.6
@@ -27,8 +27,7 @@ class Anchor(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle in px: left, top, right, bottom."""
 
     left: float
@@ -64,8 +63,7 @@ class Box:
         return cls(x - reach, y - reach, x + reach, y + reach)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A text at (x, baseline y) px; `width` is room kept for it, also where the words come later."""
 
     x: float

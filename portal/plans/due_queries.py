@@ -130,6 +130,8 @@ def _done_this_week(steps: Sequence[PlanStep], weeks: Mapping[UUID, date]) -> di
 
 def _in_week(step: PlanStep, attempts: Sequence[Attempt], week: date) -> int:
     these = [one for one in attempts if week <= one.local_date < week + timedelta(days=7)]
+    if not these:
+        return 0
     return len(counted(Criterion.model_validate(step.criterion), these))
 
 
