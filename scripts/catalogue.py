@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -39,12 +40,26 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 def extract() -> Catalog:
     """Every message of the Python sources and the templates, with the files it stands in."""
     found = Catalog(project="Haven", charset="utf-8")
+    for name, message, comments, context in messages():
+        found.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
+    return found
+
+
+def messages() -> Iterator[tuple[str, str | tuple[str, ...], list[str], str | None]]:
+    """Every place in which a message stands: its file, the message, what is said to translators, its context."""
     for folder, methods in SOURCES.items():
         options = {pattern: {"silent": "false"} for pattern, method in methods if method == "jinja2"}
-        messages = extract_from_dir(ROOT / folder, methods, options, KEYWORDS, comment_tags=("Translators:",))
-        for name, _line, message, comments, context in messages:
-            found.add(message, locations=[(f"{folder}/{name}", 0)], auto_comments=comments, context=context)
-    return found
+        found = extract_from_dir(ROOT / folder, methods, options, KEYWORDS, comment_tags=("Translators:",))
+        for name, _line, message, comments, context in found:
+            yield f"{folder}/{name}", message, comments, context
+
+
+def both_alone_and_counted() -> list[str]:
+    """Messages that stand alone in one place and count in another: a catalogue has one entry for both, the counting one."""
+    found = [(message, context) for _name, message, _comments, context in messages()]
+    alone = {(message, context) for message, context in found if isinstance(message, str)}
+    counted = {(message[0], context) for message, context in found if not isinstance(message, str)}
+    return sorted(f"alone and counted: {message!r}" for message, _context in alone & counted)
 
 
 def catalogue_files() -> list[Path]:
@@ -114,7 +129,7 @@ def message_fault(ours: Message | None, kept: Catalog) -> str | None:
 def check() -> int:
     """Print every fault of every catalogue; the exit status is 1 when there is one."""
     template = extract()
-    found = [
+    found = both_alone_and_counted() + [
         f"{path.relative_to(ROOT)}: {fault}"
         for path in catalogue_files()
         for fault in faults(template, load(path))

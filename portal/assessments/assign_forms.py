@@ -21,7 +21,7 @@ from portal.i18n import gettext, lazy_gettext
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 OWN = "own"
 REPEATS = [
-    ("0", lazy_gettext("once")),
+    ("0", lazy_gettext("just once")),
     ("7", lazy_gettext("every week")),
     ("14", lazy_gettext("every two weeks")),
     ("28", lazy_gettext("every four weeks")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -23,7 +23,7 @@ from portal.assessments.views import bp
 from portal.clients.models import Client
 from portal.clock import now, today
 from portal.errors import Conflict
-from portal.i18n import gettext, lang, ngettext
+from portal.i18n import day, gettext, lang, ngettext
 from portal.notifications import senders
 
 DUE_IN = timedelta(days=7)
@@ -104,16 +104,29 @@ def _given(client: Client, form: AssignForm, chosen: list[catalogue.Usable]) -> 
         if made is not None:
             open_now.append(made)
     if "qr" in request.form and open_now:
+        if len(chosen) > 1:
+            flash(
+                gettext("All are assigned. Each has a link of its own; this is the one for the first."), "ok"
+            )
         return redirect(url_for(".link", client_id=client.id, assessment_id=open_now[0].id), 303)
-    flash(
-        ngettext(
+    flash(_assigned(len(chosen), None if open_now else terms.due_on), "ok")
+    return redirect(url_for(".list_assessments", client_id=client.id), 303)
+
+
+def _assigned(count: int, opens_on: date | None) -> str:
+    """What was done; `opens_on` where the client finds nothing before that day."""
+    if opens_on is None:
+        return ngettext(
             "Assigned. The client finds it on their page.",
             "%(num)s questionnaires assigned. The client finds them on their page.",
-            len(chosen),
-        ),
-        "ok",
+            count,
+        )
+    return ngettext(
+        "Assigned. It opens on %(day)s. There is nothing to answer or scan before that.",
+        "%(num)s questionnaires assigned. They open on %(day)s. There is nothing to answer or scan before that.",
+        count,
+        day=day(opens_on),
     )
-    return redirect(url_for(".list_assessments", client_id=client.id), 303)
 
 
 @bp.post("/clients/<uuid:client_id>/assessments/<uuid:assessment_id>/cancel")

@@ -151,6 +151,30 @@ def test_assigning_with_a_code_leads_to_the_page_that_makes_it(world: World) -> 
     assert answer.location == f"/clients/{world.client}/assessments/{made.id}/link"
 
 
+def test_of_several_the_code_is_that_of_the_first_and_the_page_says_so(world: World) -> None:
+    several = {**GOOD, "instruments": ["dic10", "must_choose"], "qr": "1"}
+    browser = world.as_clinician()
+    link = browser.post(f"/clients/{world.client}/assessments/assign", several).location
+    assert "Each has a link of its own" in browser.get(link).text
+
+
+@pytest.mark.parametrize("pressed", [{}, {"qr": "1"}])
+def test_what_opens_later_is_not_said_to_be_there_already(world: World, pressed: dict[str, str]) -> None:
+    browser = world.as_clinician()
+    answer = browser.post(f"/clients/{world.client}/assessments/assign", {**GOOD, "repeat": "14", **pressed})
+    page = browser.get(answer.location).text
+    assert "It opens on 25 Nov 2026." in page
+    assert "finds it on their page" not in page
+
+
+def test_how_often_reads_well_in_chinese(world: World) -> None:
+    browser = world.as_clinician()
+    browser.post("/language", {"lang": "zh"})
+    page = browser.get(f"/clients/{world.client}/assessments/assign").text
+    assert "只做一次" in page
+    assert "%(" not in page
+
+
 def test_a_client_under_eighteen_is_not_given_the_ten_questions(world: World) -> None:
     with world.app.app_context():
         client = db.session.get(Client, world.client)
