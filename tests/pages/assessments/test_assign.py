@@ -167,6 +167,28 @@ def test_what_opens_later_is_not_said_to_be_there_already(world: World, pressed:
     assert "finds it on their page" not in page
 
 
+@pytest.mark.parametrize(
+    ("safe", "only_in_sessions", "contact", "reason"),
+    [
+        ("no", False, {"email": "wren@example.org"}, "the record does not say that e-mail is safe"),
+        ("yes", False, {}, "the record holds no e-mail address"),
+        ("yes", True, {"email": "wren@example.org"}, "contact is in sessions only"),
+    ],
+)
+def test_why_nothing_can_go_by_mail_is_said_exactly(
+    world: World, give: Give, safe: str, *, only_in_sessions: bool, contact: dict[str, str], reason: str
+) -> None:
+    link = f"/clients/{world.client}/assessments/{give()}/link"
+    with world.app.app_context():
+        client = db.session.get(Client, world.client)
+        assert client is not None
+        client.reminders_safe, client.in_session_only, client.contact = safe, only_in_sessions, contact
+        db.session.commit()
+    with sending_by(world.app, senders.Shown()):
+        assert reason in world.as_clinician().get(f"/clients/{world.client}/assessments/assign").text
+        assert reason in world.as_clinician().get(link).text
+
+
 def test_how_often_reads_well_in_chinese(world: World) -> None:
     browser = world.as_clinician()
     browser.post("/language", {"lang": "zh"})
