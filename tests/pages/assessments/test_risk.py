@@ -99,6 +99,13 @@ def test_the_crisis_text_is_shown_again_when_the_same_answer_is_sent_again(world
     assert len(alerts(world)) == 1
 
 
+def test_the_last_page_does_not_say_that_nothing_has_gone_out_yet(world: World, form: UUID) -> None:
+    say(world, form, 3, "1")
+    page = world.as_client().get(address(form, "/check")).text
+    assert "They are sent when you press “Send my answers”." in page
+    assert "Nothing has been sent" not in page
+
+
 def test_save_and_come_back_later_leads_to_the_crisis_text_too(world: World, form: UUID) -> None:
     answer = world.as_client().post(address(form, "/3"), {"answer": "1", "later": "1"})
     assert answer.location == address(form, "/3/care")
