@@ -13,7 +13,7 @@ from portal.db import Base, between, in_clinic, one_of
 from portal.seal import SealedJson, sealed_column
 
 
-def is_waiting(on: date) -> sa.ColumnElement[bool]:
+def is_waiting(on: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
     """Whether nobody has an alert in hand on a day: not seen yet, or put off until then."""
     put_off_until_now = sa.and_(
         Alert.state == AlertState.SNOOZED, sa.or_(Alert.until_on.is_(None), Alert.until_on <= on)
