@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,19 +23,24 @@ SOONEST = (Alert.severity, Alert.raised_at, Alert.id)
 
 def due_alerts(client_ids: Collection[UUID], *, on: date) -> dict[UUID, list[Alert]]:
     """What is to be looked at on a day, by client, the soonest first; in one query."""
-    rows = db.session.scalars(
+    found: dict[UUID, list[Alert]] = {}
+    for row in db.session.scalars(_due(), {"client_ids": list(client_ids), "on": on}):
+        found.setdefault(row.client_id, []).append(row)
+    return found
+
+
+@cache
+def _due() -> sa.Select[Alert]:
+    """The question, put together once."""
+    return (
         sa.select(Alert)
         .where(
-            Alert.client_id.in_(client_ids),
+            Alert.client_id.in_(sa.bindparam("client_ids", expanding=True)),
             Alert.kind.in_(list(GROUPS)),
-            sa.or_(Alert.state == AlertState.ACKNOWLEDGED, is_waiting(on)),
+            sa.or_(Alert.state == AlertState.ACKNOWLEDGED, is_waiting(sa.bindparam("on", type_=sa.Date()))),
         )
         .order_by(*SOONEST)
     )
-    found: dict[UUID, list[Alert]] = {}
-    for row in rows:
-        found.setdefault(row.client_id, []).append(row)
-    return found
 
 
 def get_alert(client: Client, alert_id: UUID, *, lock: bool = False) -> Alert:
@@ -52,23 +58,30 @@ def get_escalated(client: Client, alert_id: UUID, actor: Actor, *, lock: bool = 
 
 def list_escalated(actor: Actor) -> Sequence[tuple[Alert, Client]]:
     """What went on to this colleague from records they may not open, with whose it is; the soonest first."""
+    rows = db.session.execute(_escalated(), {"clinic_id": actor.clinic_id, "user_id": actor.id})
+    return [(alert, client) for alert, client in rows]
+
+
+@cache
+def _escalated() -> sa.Select[Alert, Client]:
+    """The question, put together once."""
+    user_id = sa.bindparam("user_id", type_=sa.Uuid())
     mine = sa.exists().where(
         CareTeamMember.client_id == Alert.client_id,
-        CareTeamMember.user_id == actor.id,
+        CareTeamMember.user_id == user_id,
         CareTeamMember.until_at.is_(None),
     )
-    rows = db.session.execute(
+    return (
         sa.select(Alert, Client)
         .join(Client, Client.id == Alert.client_id)
         .where(
-            Alert.clinic_id == actor.clinic_id,
-            Alert.escalated_to == actor.id,
+            Alert.clinic_id == sa.bindparam("clinic_id", type_=sa.Uuid()),
+            Alert.escalated_to == user_id,
             Alert.state == AlertState.OPEN,
             ~mine,
         )
         .order_by(*SOONEST)
     )
-    return [(alert, client) for alert, client in rows]
 
 
 def backups(client_ids: Collection[UUID]) -> Mapping[UUID, User]:
