@@ -1,6 +1,6 @@
 """What an instrument file may say: the questionnaire, its scales, its words and its worked examples."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
@@ -260,7 +260,8 @@ class Instrument(Part):
             return {value: min(values) + max(values) - value for value in values}
         return {value: value for value in values}
 
-    def sum_range(self, scale: Scale) -> tuple[int, int]:
+    def sum_range(self, scale: Scale, ignored: Set[int] = frozenset()) -> tuple[int, int]:
         """The smallest and the largest attainable sum of keyed answers on a scale, multiplied as it is scored."""
-        keyed = [self.keyed(scale, item).values() for item in self.items_of(scale)]
+        counted = [item for item in self.items_of(scale) if item.n not in ignored]
+        keyed = [self.keyed(scale, item).values() for item in counted]
         return scale.multiplier * sum(map(min, keyed)), scale.multiplier * sum(map(max, keyed))

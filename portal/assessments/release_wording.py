@@ -212,7 +212,7 @@ def _number(found: Questionnaire) -> Number | None:
     stored = result_queries.scores_of(found.assessment).get(scale.key) if scale else None
     if scale is None or stored is None or stored.value is None:
         return None
-    low, high = range_of(found.instrument, scale)
+    low, high = range_of(found.instrument, scale, found.assessment.context)
     words = {
         "worse": gettext("A higher number stands for a harder time."),
         "better": gettext("A higher number stands for an easier time."),

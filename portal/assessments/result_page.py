@@ -87,7 +87,10 @@ def of_result(found: Questionnaire, lang: str) -> ResultPage:
     flagged = {flag.item.items[0] for flag in instrument.risk_flags if flag.item}
     return ResultPage(
         title=sentence(found, scores, lang),
-        scales=tuple(_scale(instrument, scale, scores.get(scale.key), lang) for scale in instrument.scales),
+        scales=tuple(
+            _scale(instrument, scale, scores.get(scale.key), found.assessment.context, lang)
+            for scale in instrument.scales
+        ),
         gap=_gap(instrument, scores, lang),
         flags=_flags(instrument, stored_flags(scores), lang),
         look_at=_look_at(found, lang),
@@ -112,8 +115,14 @@ def language_words(tag: str) -> str:
     return known.get(tag, tag)
 
 
-def _scale(instrument: Instrument, scale: Scale, stored: Score | None, lang: str) -> ScaleRow:
-    low, high = range_of(instrument, scale)
+def _scale(
+    instrument: Instrument,
+    scale: Scale,
+    stored: Score | None,
+    context: Mapping[str, object] | None,
+    lang: str,
+) -> ScaleRow:
+    low, high = range_of(instrument, scale, context)
     value = stored.value if stored else None
     derived = None
     if scale.derived and value is not None:

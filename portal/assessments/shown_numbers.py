@@ -1,5 +1,6 @@
 """How an exact result is shown: rounded for the eye alone, half away from zero, with the sum behind a mean. Pure."""
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -21,8 +22,12 @@ def is_rounded(value: Fraction, places: int = PLACES) -> bool:
     return Fraction(shown(value, places)) != value
 
 
-def range_of(instrument: Instrument, scale: Scale) -> tuple[Fraction, Fraction]:
-    """The smallest and the largest result that a scale can have."""
-    low, high = instrument.sum_range(scale)
-    over = len(instrument.items_of(scale)) if scale.method == "mean" else 1
+def range_of(
+    instrument: Instrument, scale: Scale, context: Mapping[str, object] | None = None
+) -> tuple[Fraction, Fraction]:
+    """The smallest and the largest result that a scale can have, in the contexts that hold."""
+    held = context or {}
+    ignored = {n for one in instrument.contexts if held.get(one.key) is True for n in one.ignore}
+    low, high = instrument.sum_range(scale, ignored)
+    over = sum(item.n not in ignored for item in instrument.items_of(scale)) if scale.method == "mean" else 1
     return Fraction(low, over), Fraction(high, over)

@@ -83,3 +83,7 @@ def test_a_question_that_does_not_fit_the_person_is_not_asked(world: World, give
         answered(browser, where, n, 3)
     browser.post(f"{where}/check")
     assert total(world) == 12
+    with world.app.app_context():
+        one = db.session.scalars(sa.select(Assessment.id)).one()
+    result = f"/clients/{world.client}/assessments/{one}"
+    assert "possible: 0 to 32" in world.as_clinician().get(result).text
