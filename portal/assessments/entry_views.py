@@ -59,7 +59,10 @@ def _by() -> Actor:
 @bp.get(f"{ASSESSMENTS}/enter")
 @requires(Permission.ASSESSMENT_ASSIGN)
 def choose_to_enter(client: Client) -> ResponseReturnValue:
-    found = catalogue.usable(client.clinic_id)
+    found = sorted(
+        catalogue.usable(client.clinic_id),
+        key=lambda one: of(one.instrument.title, lang()).casefold(),
+    )
     return render_template("assessments/enter_choose.html", client=client, found=found)
 
 

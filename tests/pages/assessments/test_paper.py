@@ -327,3 +327,15 @@ def test_no_form_is_too_long_for_two_passes(world: World, desk: Browser) -> None
     ecrr = dict.fromkeys(range(1, 37), 4)
     first = typed(ecrr, act="twice")
     assert desk.post(new(world, "ecrr"), second_pass(first, ecrr)).status_code == 303
+
+
+def test_where_the_numbers_are_names_of_answers_the_page_says_which(world: World, desk: Browser) -> None:
+    assert "2 handle it alone, tell later" in desk.get(new(world, "bad_day")).text
+    assert "1 Very uneasy" not in desk.get(new(world, "dic10")).text
+
+
+def test_forms_to_type_in_stand_in_the_order_of_their_names(world: World, desk: Browser) -> None:
+    page = desk.get(f"/clients/{world.client}/assessments/enter").text
+    names = re.findall(r'<tr><th scope="row">([^<]+)</th>', page)
+    assert len(names) > 40
+    assert names == sorted(names, key=str.casefold)
