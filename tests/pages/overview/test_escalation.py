@@ -222,7 +222,7 @@ def test_a_clinician_names_a_colleague_and_takes_it_back(world: World) -> None:
     browser = world.as_clinician()
     page = browser.get("/settings").text
     assert "Dr. Moss Specimen" in page
-    assert "after 240 minutes" in page
+    assert "after 4 hours" in page
     for value, expected in ((str(world.other_clinician), world.other_clinician), ("nobody", None)):
         with world.app.app_context():
             version = db.session.get_one(User, world.clinician).version
