@@ -50,7 +50,7 @@ class WordingForm(Form):
     risk = TextField(
         lazy_gettext("Numbers of the questions about suicide or self-harm"),
         hint=lazy_gettext(
-            "An answer above the lowest reaches you at once. Leave it empty when there are none."
+            "An answer above the lowest reaches the client’s therapist at once. Leave it empty when there are none."
         ),
         max_length=100,
     )

@@ -101,4 +101,4 @@ def _scoring(instrument: Instrument, item: Item, marked: Sequence[int], lang: st
     if not scales:
         yield gettext("on no scale")
     if item.n in marked or any(item.n in flag.item.items for flag in instrument.risk_flags if flag.item):
-        yield gettext("asks about safety: reaches you at once")
+        yield gettext("asks about safety: reaches the client’s therapist at once")

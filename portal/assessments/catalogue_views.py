@@ -187,11 +187,20 @@ def decide_wording(code: str, tag: str, number: int, move: str) -> ResponseRetur
     row = _wording(found, tag, number, lock=True)
     if move == "use":
         actions.approve_wording(row, found, by=_by(), at=now())
-        flash(gettext("In use from now on."), "ok")
+        if _can_be_given(found):
+            flash(gettext("In use from now on."), "ok")
+        else:
+            flash(
+                gettext("Checked. It can be given once an administrator has recorded the permission."), "info"
+            )
     else:
         actions.retire_wording(row, by=_by(), at=now())
         flash(gettext("No longer in use. Forms that were given with it keep it."), "ok")
     return redirect(url_for(".instrument", code=code), 303)
+
+
+def _can_be_given(found: Instrument) -> bool:
+    return bool(catalogue.usable_one(_by().clinic_id, found).screen_languages)
 
 
 @bp.route("/instruments/<code>/permission", methods=["GET", "POST"])
@@ -203,7 +212,10 @@ def permit(code: str) -> ResponseReturnValue:
     form = PermissionForm()
     if form.validate_on_submit():
         actions.permit(_by().clinic_id, found, form.note.data or "", by=_by(), at=now())
-        flash(gettext("Recorded. The wording can be given from now on."), "ok")
+        if _can_be_given(found):
+            flash(gettext("Recorded. The wording can be given from now on."), "ok")
+        else:
+            flash(gettext("Recorded. It can be given once its wording is here and checked."), "info")
         return redirect(url_for(".instrument", code=code), 303)
     page = render_template("assessments/catalogue/permission.html", instrument=found, form=form)
     return page, 422 if form.problems() else 200

@@ -27,7 +27,7 @@ HIGHER = {
 NOT_TESTED = Words(
     en="The clinic wrote these questions itself. They have not been tested; there are no norms, and nobody knows "
     "how much the number moves by itself.",
-    zh="这些问题由诊所自己编写，没有经过检验；没有常模，数值本身会有多少起伏也不知道。",
+    zh="这些问题由机构自己编写，没有经过检验；没有常模，数值本身会有多少起伏也不知道。",
 )
 
 

@@ -177,6 +177,20 @@ def test_only_the_administrator_records_a_permission_and_both_read_it(world: Wor
     assert "A letter of 2 March" not in clinician.get("/instruments/k10").text
 
 
+def test_nothing_is_said_to_be_in_use_before_both_its_words_and_its_permission_are_there(
+    world: World,
+) -> None:
+    clinician, administrator = browsers(world).values()
+    assert "Its words need a permission too" in clinician.get("/instruments/k6").text
+    administrator.post("/instruments/k6/permission", {"note": "A letter of 2 March"})
+    assert "once its wording is here and checked" in administrator.get("/instruments/k6").text
+    wordings.bring(world, "k10")
+    clinician.post("/instruments/k10/wordings/en/1/use", page="/help")
+    page = clinician.get("/instruments/k10").text
+    assert "once an administrator has recorded the permission" in page
+    assert "In use from now on." not in page
+
+
 def test_no_permission_is_asked_where_the_licence_is_free(world: World) -> None:
     assert world.browser(world.administrator).get("/instruments/phq9/permission").status_code == 404
 
