@@ -12,8 +12,8 @@ STEMS = (
     "assessment", "questionnaire", "survey", "symptom", "appointment", "session", "reminder", "homework", "exposure",
     "relationship", "partner", "attachment", "dependen", "feeling", "mood",
     "治疗", "咨询", "心理", "精神", "诊", "医", "病", "患", "来访", "抑郁", "焦虑", "自杀", "自伤", "自残", "创伤", "危机",
-    "暴力", "虐待", "成瘾", "酒精", "问卷", "量表", "评估", "测评", "测试", "得分", "分数", "症状", "预约", "会谈", "提醒",
-    "作业", "练习", "健康", "情绪", "心情", "关系", "伴侣", "依恋", "依赖",
+    "暴力", "虐待", "成瘾", "酒精", "问卷", "量表", "评估", "测评", "测试", "得分", "分数", "症状", "预约", "会谈", "面谈",
+    "提醒", "作业", "练习", "健康", "情绪", "心情", "关系", "伴侣", "依恋", "依赖",
 )  # fmt: skip
 """Parts of words that tell what somebody is in care for, or that they are; found anywhere, in any case."""
 WHOLE = re.compile(r"\b(?:dr|care|score|drug|plan|phq-?\d*|gad-?\d*|k-?10|dic-?10)\b", re.IGNORECASE)

@@ -38,6 +38,7 @@ NEUTRAL = Letter(
         "诊所",
         "抑郁",
         "预约提醒",
+        "下次面谈",
     ],
 )
 def test_a_telling_word_is_found_wherever_it_stands(text: str) -> None:
