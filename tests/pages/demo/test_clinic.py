@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from portal import audit, shape
 from portal.accounts import passwords
 from portal.accounts.models import Clinic, User
+from portal.assessments import profile_queries
 from portal.assessments import queries as assessments
 from portal.assessments.models import Assessment, Mode
 from portal.assessments.regions import Region, region
@@ -59,7 +60,7 @@ NOW_IN = {
 
 
 def sums_of(client: Client) -> list[tuple[int, int]]:
-    return [(one.leaning_sum, one.standing_sum) for one in assessments.assessed(client)]
+    return [(one.leaning_sum, one.standing_sum) for one in profile_queries.assessed(client)]
 
 
 def steps_of(name: str, title: str) -> list[plans.StepStanding]:
@@ -87,7 +88,7 @@ def test_together_they_are_in_all_seven_regions_now(demo: Portal) -> None:
 
 def test_answers_of_one_side_are_not_all_the_same(demo: Portal) -> None:
     for client in db.session.scalars(sa.select(Client)):
-        for one in assessments.assessed(client):
+        for one in profile_queries.assessed(client):
             sides = [[one.answers[n] for n in numbers] for numbers in (range(1, 6), range(6, 11))]
             assert all(len(set(side)) > 1 for side in sides), client.display_name
 
@@ -107,7 +108,7 @@ def test_the_caseload_has_eighteen_thin_rows(demo: Portal) -> None:
 
 
 def test_histories_are_spread_over_months(demo: Portal) -> None:
-    wren = [one.on for one in assessments.assessed(client_called("Wren Samplewood"))]
+    wren = [one.on for one in profile_queries.assessed(client_called("Wren Samplewood"))]
     assert (wren[-1] - wren[0]).days > 150
     practised = Counter(
         log.local_date.strftime("%Y-%m") for log in db.session.scalars(sa.select(PracticeLog))
@@ -177,7 +178,7 @@ def test_lins_second_wave_waits_for_a_talk_and_her_third_quiet_step_is_done(demo
 
 
 def test_lin_answered_in_english_first_and_in_chinese_since(demo: Portal) -> None:
-    assert [one.lang for one in assessments.assessed(client_called("林示例 Lin Shili"))] == [
+    assert [one.lang for one in profile_queries.assessed(client_called("林示例 Lin Shili"))] == [
         "en",
         "zh",
         "zh",
@@ -265,7 +266,7 @@ def test_pip_has_an_open_slip_and_ten_questions_and_no_answer(demo: Portal) -> N
 def test_ida_has_left_and_answered_this_morning(demo: Portal) -> None:
     ida = client_called("Ida Sampleton")
     assert ida.status == "discharged"
-    assert assessments.assessed(ida)[-1].on == local_date(NOW, ida.tz)
+    assert profile_queries.assessed(ida)[-1].on == local_date(NOW, ida.tz)
 
 
 def test_one_client_is_in_other_hands(demo: Portal) -> None:
