@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -84,6 +84,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["day_long"] = day_long
     app.jinja_env.filters["clock_time"] = clock_time
     app.jinja_env.filters["day_in"] = day_in
+    app.jinja_env.filters["listed"] = listed
 
 
 def lang() -> str:
@@ -142,6 +143,11 @@ def day_long(value: date, language: str | None = None) -> str:
     if (language or lang()) == "zh":
         return f"{value.month}月{value.day}日星期{'一二三四五六日'[value.weekday()]}"
     return f"{WEEKDAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]}"
+
+
+def listed(words: Iterable[str]) -> Markup:
+    """Several things in a row on a page, with the comma of its language; each is escaped once."""
+    return (Markup("、") if lang() == "zh" else Markup(", ")).join(words)
 
 
 def clock_time(value: datetime, tz: str) -> str:

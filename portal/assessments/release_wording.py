@@ -105,6 +105,11 @@ def _where(found: Questionnaire) -> list[str]:
     scores = result_queries.scores_of(found.assessment)
     if found.risks:
         return [gettext("Some of these answers matter more than any number. We talk about them together.")]
+    if not found.instrument.scales:
+        return [
+            gettext("Nothing is added up here."),
+            gettext("What your answer means for you is something to find out together."),
+        ]
     if scale is None:
         return [
             gettext("These questions look at several things side by side, so no single result sums them up."),

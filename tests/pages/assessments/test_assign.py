@@ -194,6 +194,7 @@ def test_how_often_reads_well_in_chinese(world: World) -> None:
     browser.post("/language", {"lang": "zh"})
     page = browser.get(f"/clients/{world.client}/assessments/assign").text
     assert "只做一次" in page
+    assert "依靠别人、独处" in page
     assert "%(" not in page
 
 

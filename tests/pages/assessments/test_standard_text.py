@@ -41,6 +41,12 @@ def shared(world: World, code: str, answers: dict[int, int], **options: object) 
     return read(world, submitted(world, code, answers, release=Release.NOW, **options))  # type: ignore[arg-type]
 
 
+def test_a_form_with_nothing_to_add_up_is_not_said_to_look_at_several_things(world: World) -> None:
+    text = shared(world, "bad_day", {1: 2})
+    assert "Nothing is added up here." in text
+    assert "several things" not in text
+
+
 @pytest.mark.parametrize(("value", "words"), [(0, EASIER), (1, MIDDLE), (3, HARDER)])
 def test_the_text_says_where_the_answers_are(world: World, value: int, words: str) -> None:
     text = shared(world, "gad7", all_of("gad7", value))
