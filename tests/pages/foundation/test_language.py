@@ -70,3 +70,29 @@ def test_words_can_be_made_in_another_language_than_the_page(app: Portal) -> Non
 
     with at(app, "/words", view):
         assert app.test_client().get("/words").text.startswith("en zh en")
+
+
+def test_a_page_may_say_something_in_another_language_in_between(app: Portal) -> None:
+    with app.test_request_context(), in_language("en"):
+        before = gettext("Date")
+        with in_language("zh"):
+            between = gettext("Date")
+        after = gettext("Date")
+    assert (before, between, after) == ("Date", "日期", "Date")
+
+
+@pytest.mark.parametrize(
+    ("template", "made"),
+    [
+        ("{{ _('Hello %(name)s', name=name) }}", "Hello &lt;b&gt;Wren&lt;/b&gt;"),
+        ("{{ _('Hello %(name)s', name=name|safe) }}", "Hello <b>Wren</b>"),
+        ("{{ _('100 %%') }}", "100 %"),
+        (
+            "{{ ngettext('%(num)s of %(name)s', '%(num)s by %(name)s', 2, name=name) }}",
+            "2 by &lt;b&gt;Wren&lt;/b&gt;",
+        ),
+    ],
+)
+def test_what_is_put_into_a_sentence_is_escaped_once(app: Portal, template: str, made: str) -> None:
+    with app.test_request_context():
+        assert app.jinja_env.from_string(template).render(name="<b>Wren</b>") == made
