@@ -141,6 +141,7 @@ def _page(
         asked_aloud=paper.asked_aloud,
         texts={item.n: item_text(item, lang()) for item in instrument.items if item.text},
         labels=labels,
+        text_lang=paper.words.lang if paper.words.wording_id else None,
     )
     return page, 422 if form.problems() else 200
 

@@ -16,6 +16,7 @@ from portal.assessments.kinds import AssessmentState, Release
 from portal.assessments.regions import all_the_same, ask_alone_items
 from portal.assessments.views import bp
 from portal.clients import queries as clients
+from portal.clients.alert_queries import find_alert_of
 from portal.clients.models import Client
 from portal.clock import now, today
 from portal.errors import Conflict
@@ -78,6 +79,7 @@ def _result_page(client: Client, found: queries.Questionnaire, form: ReleaseForm
         ask_alone=ask_alone_items(answered) if on_plane else (),
         all_the_same=on_plane and all_the_same(values),
         standard=standard if on_plane else None,
+        alert=find_alert_of(client, found.assessment.id),
         has_number=release_wording.lead(found) is not None,
     )
 

@@ -111,6 +111,16 @@ def backups(client_ids: Collection[UUID]) -> Mapping[UUID, User]:
     return found
 
 
+def find_alert_of(client: Client, source_id: UUID) -> Alert | None:
+    """The most urgent alert that something raised, settled or not."""
+    return db.session.scalars(
+        sa.select(Alert)
+        .where(Alert.client_id == client.id, Alert.source_id == source_id)
+        .order_by(*SOONEST)
+        .limit(1)
+    ).first()
+
+
 def keys_of(client: Client) -> Mapping[str, Alert]:
     """Every alert that this client ever had, by key."""
     rows = db.session.scalars(sa.select(Alert).where(Alert.client_id == client.id))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from markupsafe import escape
 
 from portal.assessments.instruments import library
 from tests.app import World
+from tests.pages.assessments import invented, wordings
 from tests.pages.assessments.answered import all_of, submitted
 
 
@@ -32,6 +35,30 @@ def test_an_answer_about_safety_stands_before_everything_else(world: World) -> N
     text = page(world, submitted(world, "phq9", all_of("phq9", 0) | {9: 1}))
     assert text.index("Risk question 9 above zero") < text.index(">Scores<")
     assert "The number of the whole form says nothing about it." in text
+
+
+def test_an_answer_about_safety_leads_to_the_alert_that_it_raised(world: World) -> None:
+    invented.publish(world)
+    text = page(world, invented.send(world, (1, 1, 2)))
+    found = re.search(rf'href="(/clients/{world.client}/alerts/[^"]+)">Look at the alert', text)
+    assert found is not None
+    assert world.as_clinician().get(found[1]).status_code == 200
+    assert "Look at the alert" not in page(world, submitted(world, "gad7", all_of("gad7", 1)))
+
+
+def test_words_that_were_read_in_another_language_say_so(world: World) -> None:
+    wordings.bring(world, "gad7")
+    browser = world.as_clinician()
+    browser.post("/language", {"lang": "zh"})
+    entry = f"/clients/{world.client}/assessments/enter/gad7"
+    boxes = {f"item_{n}": "1" for n in range(1, 8)}
+    rest = {"answered_on": "2026-11-18", "read_in": "en", "context_tag": "ordinary", "release": "hidden"}
+    assert '<span lang="en">Pebble' in browser.get(f"{entry}?way=interview").text
+    sent = browser.post(
+        f"{entry}?way=interview",
+        {**boxes, **rest, "stage": "first", "act": "save", "client_token": str(uuid4())},
+    )
+    assert '<th scope="row" class="fw-normal" lang="en">Pebble' in browser.get(sent.location).text
 
 
 def test_an_open_question_of_safety_is_said_to_be_unknown_and_not_a_no(world: World) -> None:
