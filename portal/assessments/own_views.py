@@ -49,8 +49,11 @@ def own_list() -> ResponseReturnValue:
 def own_begin() -> ResponseReturnValue:
     form = BeginForm()
     if form.accepts():
-        row = own_actions.begin(f"own_{form.short.data}", form.title(), by=_by(), at=now())
-        return _to("own_questions", row)
+        try:
+            row = own_actions.begin(f"own_{form.short.data}", form.title(), by=_by(), at=now())
+            return _to("own_questions", row)
+        except Conflict as taken:
+            form.refuse(str(taken), form.short)
     page = render_template("assessments/own/new.html", form=form)
     return page, 422 if form.problems() else 200
 

@@ -13,7 +13,7 @@ def test_a_draft_saves_itself_and_a_second_window_is_told(live: Live, window: Op
     page = first.page()
     page.goto(first.at("/instruments/own/new"))
     page.get_by_label("Title in English").fill("Calm evenings")
-    page.get_by_label("Short name").fill("calm")
+    page.get_by_label("Short name").fill("quiet_evenings")
     page.get_by_role("button", name="Go on to the questions").click()
     expect(page.get_by_label("Questions in English")).to_be_visible()
     other = first.page()
