@@ -126,8 +126,9 @@ def _page(
 ) -> ResponseReturnValue:
     instrument = paper.instrument
     form.stage.typed = "second" if second else "first"
+    spoken = paper.client.lang if paper.asked_aloud else lang()
     labels = {
-        item.n: [f"{option.value} {of(option.label, lang())}" for option in instrument.options_of(item)]
+        item.n: [f"{option.value} {of(option.label, spoken)}" for option in instrument.options_of(item)]
         for item in instrument.items
     }
     page = render_template(
@@ -139,7 +140,7 @@ def _page(
         second=second,
         differing=differing or [],
         asked_aloud=paper.asked_aloud,
-        texts={item.n: item_text(item, lang()) for item in instrument.items if item.text},
+        texts={item.n: item_text(item, spoken) for item in instrument.items if item.text},
         labels=labels,
         text_lang=paper.words.lang if paper.words.wording_id else None,
     )

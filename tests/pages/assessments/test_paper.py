@@ -339,3 +339,10 @@ def test_forms_to_type_in_stand_in_the_order_of_their_names(world: World, desk: 
     names = re.findall(r'<tr><th scope="row">([^<]+)</th>', page)
     assert len(names) > 40
     assert names == sorted(names, key=str.casefold)
+
+
+def test_asked_aloud_the_words_are_those_of_the_clients_language(world: World, desk: Browser) -> None:
+    client = world.add_client("Ash Fictional", "A. F.", lang="zh")
+    aloud = f"/clients/{client}/assessments/enter/dic10?way=interview"
+    assert "心情低落的日子，去找对方要一点安慰。" in desk.get(aloud).text
+    assert "心情低落的日子" not in desk.get(aloud.replace("?way=interview", "")).text
