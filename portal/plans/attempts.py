@@ -29,6 +29,11 @@ class LogKind(enum.StrEnum):
     SKILL = "skill"
     ACTIVITY = "activity"
     THOUGHT = "thought"
+    EXCURSION = "excursion"
+    EVENT = "event"
+    SIGNAL = "signal"
+    AGREEMENT = "agreement"
+    REFLECTION = "reflection"
 
 
 class EntryMode(enum.StrEnum):
@@ -95,6 +100,65 @@ class CalmingAid(enum.StrEnum):
     PHONE = "phone"
     OTHER = "other"
     NONE = "none"
+
+
+class Trigger(enum.StrEnum):
+    """What set an attack off: the six of the diary, a step of commitment, something else."""
+
+    IGNORED = "ignored"
+    UNCERTAINTY = "uncertainty"
+    PARTNER_AUTONOMY = "partner_autonomy"
+    EXCESSIVE_DEMAND = "excessive_demand"
+    ENGULFMENT = "engulfment"
+    EMOTIONAL_NEED = "emotional_need"
+    COMMITMENT_STEP = "commitment_step"
+    OTHER = "other"
+
+
+class PanicSign(enum.StrEnum):
+    """What the body did."""
+
+    HEART = "heart"
+    BREATH = "breath"
+    CHEST = "chest"
+    DIZZY = "dizzy"
+    SHAKING = "shaking"
+    SWEATING = "sweating"
+    STOMACH = "stomach"
+    UNREAL = "unreal"
+    FEAR_OF_DYING = "fear_of_dying"
+
+
+class Acted(enum.StrEnum):
+    """Whether the urge was followed."""
+
+    ACTED = "acted"
+    DELAYED = "delayed"
+    NOT = "not"
+
+
+class Colour(enum.StrEnum):
+    """A need signal."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+class SignalResponse(enum.StrEnum):
+    """What became of what was asked for."""
+
+    AS_AGREED = "as_agreed"
+    LATER = "later"
+    NOT = "not"
+
+
+class KeptIt(enum.StrEnum):
+    """Whether an agreement was kept."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
 
 
 class Barrier(enum.StrEnum):

@@ -6,6 +6,7 @@ import operator
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from math import ceil
 from statistics import fmean
 
 from portal.plans.attempts import Attempt, Value
@@ -59,7 +60,7 @@ def field_result(name: str, part: FieldPart, counted: Sequence[Attempt], dose: i
         found = _change(name, part, counted)
     elif part.op == "distinct":
         found = _distinct(name, part, counted)
-    elif part.most or part.times is not None:
+    elif part.most or part.share is not None or part.times is not None:
         found = _how_many(name, part, counted, dose)
     else:
         need = _shrink(part.last or 1, dose)
@@ -126,10 +127,15 @@ def _holds(part: FieldPart, attempt: Attempt) -> bool | None:
 
 
 def _how_many(name: str, part: FieldPart, counted: Sequence[Attempt], dose: int | None) -> PartResult:
-    """Practices in which the condition holds: `times` of them, or more than half."""
+    """Practices in which the condition holds: `times` of them, more than half, or a share of those that say so."""
     holds = [_holds(part, attempt) for attempt in counted]
     known = [hold for hold in holds if hold is not None]
-    need = _shrink(part.times, dose) if part.times is not None else len(counted) // 2 + 1
+    if part.times is not None:
+        need = _shrink(part.times, dose)
+    elif part.share is not None:
+        need = max(1, ceil(len(known) * part.share / 100))
+    else:
+        need = len(counted) // 2 + 1
     have = sum(known) if known else None
     return _result(name, part, reached(have, need), have, need)
 

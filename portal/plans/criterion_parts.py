@@ -100,8 +100,8 @@ class Where(Shape):
 class FieldPart(Shape):
     """A condition on one answer. A yes counts 100 and a no 0.
 
-    `<=`, `>=` and `is` hold for each of the last `last` practices (1 unless said), for `times` practices, or for `most`
-    of them. `falls_by` and `rises_by` compare the first `from` (else `key`) with the latest `key`, or with `mean` the
+    `<=`, `>=` and `is` hold for each of the last `last` practices (1 unless said), for `times` practices, for `most`
+    of them, or for a `share` of them in percent. `falls_by` and `rises_by` compare the first `from` (else `key`) with the latest `key`, or with `mean` the
     two answers of each practice on average. `distinct` counts different words. `or` is another way to fulfil the part.
     """
 
@@ -113,6 +113,7 @@ class FieldPart(Shape):
     last: Last | None = None
     times: Last | None = None
     most: bool = False
+    share: Annotated[int, Field(ge=1, le=100)] | None = None
     from_: str | None = Field(default=None, alias="from")
     mean: bool = False
     where: Where | None = None
@@ -125,8 +126,8 @@ class FieldPart(Shape):
             raise ValueError('value is words with "is" and a number with every other op')
         if self.mean and self.from_ is None:
             raise ValueError("mean needs from")
-        if sum((self.last is not None, self.times is not None, self.most)) > 1:
-            raise ValueError("only one of last, times and most")
+        if sum((self.last is not None, self.times is not None, self.share is not None, self.most)) > 1:
+            raise ValueError("only one of last, times, most and share")
         return self
 
     @property

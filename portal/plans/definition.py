@@ -130,8 +130,15 @@ class Rung(Piece):
     target_days: Annotated[int, Field(ge=1, le=14)]
     times_per_week: Annotated[int, Field(ge=1, le=21)]
     planned_minutes: Annotated[int, Field(ge=1, le=720)] | None = None
+    takes_minutes: Annotated[int, Field(ge=1, le=720)] | None = None
+    """A guess of what one practice asks of the day where no length is planned `[D]`."""
     leaves_out: tuple[str, ...] = ()
     """Parts of the template's criterion that only a later rung can fulfil."""
+
+    @property
+    def asks_minutes_of_day(self) -> int | None:
+        """What one practice asks of the day: its planned length, else the file's guess."""
+        return self.planned_minutes or self.takes_minutes
 
     @model_validator(mode="after")
     def _short(self) -> Self:
@@ -154,8 +161,11 @@ class Clause(Piece):
 class HomeworkTemplate(Piece):
     """One library entry, in one version."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[ES]\d\d$")]
+    id: Annotated[str, StringConstraints(pattern=r"^[ES]\d\d(-[1-9]\d{0,3})?$")]
+    """Of the library "E03"; a clinic's own copy of it "E03-1"."""
     version: Annotated[int, Field(ge=1)]
+    parent_version: Annotated[int, Field(ge=1)] | None = None
+    """Of a copy: the version of the library's entry that it was made from."""
     type: Literal["exposure", "skill", "agreement", "reflection"]
     titles: Titles
     zh_status: Literal["draft", "reviewed"]
@@ -169,9 +179,16 @@ class HomeworkTemplate(Piece):
     contraindications: tuple[Line, ...] = ()
     standing_caution_text: str | None = None
     noticed_by_partner: bool
+    partner_involved: bool = False
+    """Whether someone else has to take part."""
     medical_item: bool = False
     tool_role: Literal["soothe", "stay"] | None = None
     safety_signal: bool = False
+    """Whether safety may come to hang on it; then it has to fade."""
+    fading: Text | None = None
+    """Of a safety signal: how it is let go, in the client's words."""
+    fade_after_weeks: Annotated[int, Field(ge=1, le=26)] | None = None
+    """Of a safety signal: when to begin letting go, preset `[D]`."""
     evidence_note: Line
     feared_outcomes: tuple[Text, ...] = ()
     key_safety_behaviours: tuple[Text, ...] = ()
@@ -195,6 +212,22 @@ class HomeworkTemplate(Piece):
         plain, said = apart(raw["criterion"])
         return {**raw, "criterion": plain, "criterion_words": {**said, **raw.get("criterion_words", {})}}
 
+    @model_validator(mode="after")
+    def _fades(self) -> Self:
+        if self.safety_signal is not (self.fading is not None and self.fade_after_weeks is not None):
+            raise ValueError("fading and fade_after_weeks belong to a safety signal, and only to one")
+        return self
+
+    @property
+    def root_id(self) -> str:
+        """The library's entry: its own id, or that of what it was copied from. The gate goes by it."""
+        return self.id.partition("-")[0]
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a clinic's own copy."""
+        return "-" in self.id
+
     @property
     def standing_caution(self) -> bool:
         """Whether the standing caution is part of it."""
@@ -208,7 +241,7 @@ class HomeworkTemplate(Piece):
     def client_words(self) -> list[Words]:
         """Every text that a client reads, but the titles."""
         said = [self.why_suggestion, *self.feared_outcomes, *self.key_safety_behaviours]
-        said += [self.stop_when] if self.stop_when else []
+        said += [words for words in (self.stop_when, self.fading) if words]
         said += self.criterion_words.values()
         said += [words for rung in self.rungs for words in (rung.title, rung.instructions)]
         for field in self.extra_fields:

@@ -22,6 +22,8 @@ class TemplateMarks(Protocol):
     @property
     def id(self) -> str: ...
     @property
+    def root_id(self) -> str: ...
+    @property
     def type(self) -> str: ...
     @property
     def noticed_by_partner(self) -> bool: ...
@@ -67,7 +69,7 @@ def needs_screen(template: TemplateMarks) -> bool:
         or template.standing_caution
         or template.medical_item
         or template.type == "exposure"
-        or template.id in LOCKED_BY_CAUTION
+        or template.root_id in LOCKED_BY_CAUTION
     )
 
 
@@ -117,7 +119,7 @@ def _by_outcome(template: TemplateMarks, found: Outcome) -> tuple[LockReason, ..
     """Rules 3 and 4."""
     if found is Outcome.STOP and (template.noticed_by_partner or template.standing_caution):
         return (LockReason.STOP,)
-    if found is Outcome.CAUTION and template.id in LOCKED_BY_CAUTION:
+    if found is Outcome.CAUTION and template.root_id in LOCKED_BY_CAUTION:
         return (LockReason.CAUTION,)
     return ()
 

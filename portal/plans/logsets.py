@@ -8,17 +8,23 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from portal.plans.attempts import (
+    Acted,
     Alone,
     Barrier,
     CalmingAid,
+    Colour,
     EntryMode,
+    KeptIt,
     LogKind,
     LogStatus,
     OtherResponse,
     Outcome,
+    PanicSign,
     Share,
+    SignalResponse,
     Situation,
     StopReason,
+    Trigger,
     Value,
 )
 from portal.plans.logfields import (
@@ -121,6 +127,7 @@ def _ask(
     name: str = "",
     choices: type[enum.StrEnum] | None = None,
     longest: int = 300,
+    high: float | None = None,
 ) -> LogField:
     """A field; text and ticks always lie in the sealed words."""
     sealed = kind in (Kind.TEXT, Kind.CHOICES, Kind.POINTS)
@@ -133,6 +140,7 @@ def _ask(
         name=name,
         choices=tuple(choices or ()),
         longest=longest,
+        high=high,
     )
 
 
@@ -207,6 +215,37 @@ _ACTIVITY = (
     _ask("enjoyment_actual", Kind.RATING, Phase.AFTER, name="after"),
 )
 
+_EVENT = (
+    _ask("trigger", Kind.CHOICE, Phase.AFTER, Need.FINISHED, store=Store.WORDS, choices=Trigger),
+    _ask("what_it_was", Kind.TEXT, Phase.AFTER, longest=300),
+    _ask("peak", Kind.RATING, Phase.AFTER, Need.FINISHED, name="before"),
+    _ask("minutes_to_settle", Kind.MINUTES, Phase.AFTER, store=Store.WORDS),
+    _ask("panic_signs", Kind.CHOICES, Phase.AFTER, choices=PanicSign),
+    _ask("event_urge", Kind.RATING, Phase.AFTER, store=Store.WORDS),
+    _ask("event_acted", Kind.CHOICE, Phase.AFTER, store=Store.WORDS, choices=Acted),
+    _ask("tools_used", Kind.TEXT, Phase.AFTER, longest=160),
+    _ask("interference", Kind.COUNT, Phase.AFTER, store=Store.WORDS, high=4),
+)
+
+_SIGNAL = (
+    _ask("colour", Kind.CHOICE, Phase.AFTER, Need.FINISHED, store=Store.WORDS, choices=Colour),
+    _ask("asked_for", Kind.TEXT, Phase.AFTER, longest=160),
+    _ask("signal_response", Kind.CHOICE, Phase.AFTER, store=Store.WORDS, choices=SignalResponse),
+    _ask("response_minutes", Kind.MINUTES, Phase.AFTER, store=Store.WORDS),
+    _ask("ease_after", Kind.RATING, Phase.AFTER, name="after"),
+)
+
+_AGREE = (
+    _ask("kept", Kind.CHOICE, Phase.AFTER, Need.FINISHED, store=Store.WORDS, choices=KeptIt),
+    _ask("kept_by_other", Kind.CHOICE, Phase.AFTER, store=Store.WORDS, choices=KeptIt),
+)
+
+_REFLECT = (
+    _ask("distress_before", Kind.RATING, Phase.BEFORE, name="before"),
+    _ask("reflection", Kind.TEXT, Phase.DURING, Need.FINISHED, longest=2000),
+    _ask("distress_after", Kind.RATING, Phase.AFTER, name="after"),
+)
+
 _POINTS = _ask("suds_points", Kind.POINTS, Phase.DURING)
 
 LOG_SETS: Mapping[str, LogSet] = MappingProxyType(
@@ -222,6 +261,10 @@ LOG_SETS: Mapping[str, LogSet] = MappingProxyType(
             LogSet("L-SKILL", LogKind.SKILL, (*_SKILL, *_COMMON_END)),
             LogSet("L-THOUGHT", LogKind.THOUGHT, (*_THOUGHT, *_COMMON_END)),
             LogSet("L-ACTIVITY", LogKind.ACTIVITY, (*_ACTIVITY, *_COMMON_END)),
+            LogSet("L-EVENT", LogKind.EVENT, (*_EVENT, *_COMMON_END)),
+            LogSet("L-SIGNAL", LogKind.SIGNAL, (*_SIGNAL, *_COMMON_END)),
+            LogSet("L-AGREE", LogKind.AGREEMENT, (*_AGREE, *_COMMON_END)),
+            LogSet("L-REFLECT", LogKind.REFLECTION, (*_REFLECT, *_COMMON_END)),
         )
     }
 )

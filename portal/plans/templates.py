@@ -36,7 +36,7 @@ def parse(text: str, *, name: str) -> HomeworkTemplate:
 
 
 def _with_standing_caution(raw: dict[str, Any]) -> dict[str, Any]:
-    code = str(raw.get("id", ""))
+    code = str(raw.get("id", "")).partition("-")[0]
     carries = code.startswith("E") or code in WITH_PARTNER
     return {**raw, "standing_caution_text": STANDING_CAUTION} if carries else raw
 

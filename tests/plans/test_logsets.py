@@ -9,7 +9,7 @@ from portal.plans.attempts import EntryMode, LogKind, LogStatus, Value
 from portal.plans.logfields import ConfirmKey, ErrorKey, Kind, LogField, Phase, Store, fault, is_empty
 from portal.plans.logsets import LOG_SETS, by_key, get_log_set, to_confirm, validate
 
-EXPOSURE, WITH_SOMEONE, SKILL, THOUGHT, ACTIVITY = LOG_SETS.values()
+EXPOSURE, WITH_SOMEONE, SKILL, THOUGHT, ACTIVITY = list(LOG_SETS.values())[:5]
 FIN, STOP, NOT, RUN, PLAN = (
     LogStatus.FINISHED,
     LogStatus.STOPPED_EARLY,
