@@ -33,7 +33,7 @@ def create_app(settings: Settings) -> Portal:
     from portal.assessments import my_views as my_assessments
     from portal.assessments import views as assessments
     from portal.assessments import ways_views as ways
-    from portal.clients import alert_models  # noqa: F401
+    from portal.clients import alert_models, formulation_models, safety_models  # noqa: F401
     from portal.clients import views as clients
     from portal.demo import outbox_views  # noqa: F401
     from portal.demo import views as demo
@@ -41,7 +41,15 @@ def create_app(settings: Settings) -> Portal:
     from portal.notifications import senders
     from portal.overview import today_views
     from portal.overview import views as overview
-    from portal.plans import builder_views, library_views, steer_views, step_views
+    from portal.plans import (
+        builder_views,
+        gate_models,  # noqa: F401
+        library_models,  # noqa: F401
+        library_views,
+        review_models,  # noqa: F401
+        steer_views,
+        step_views,
+    )
     from portal.plans import my_views as my_plans
     from portal.plans import views as plans
     from portal.transaction import Portal

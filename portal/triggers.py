@@ -5,7 +5,19 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-GROWING = ("audit_event", "score", "safety_screen", "plan_revision")
+GROWING = (
+    "audit_event",
+    "score",
+    "safety_screen",
+    "plan_revision",
+    "risk_note",
+    "staying_safe",
+    "formulation",
+    "template_copy",
+    "gate_override",
+    "suggestion_decision",
+    "review",
+)
 
 
 def drop(connection: Connection) -> None:

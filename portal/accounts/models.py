@@ -46,6 +46,31 @@ class Clinic(Base):
         return (second or first) if lang == "zh" else (first or second)
 
 
+class ChosenNumber(Base):
+    """A default that a clinic, or one clinician for themselves, has set to another number."""
+
+    __tablename__ = "chosen_number"
+    __table_args__ = (
+        sa.Index(
+            "uq_chosen_number_clinic",
+            "clinic_id",
+            "key",
+            unique=True,
+            sqlite_where=sa.text("user_id IS NULL"),
+            postgresql_where=sa.text("user_id IS NULL"),
+        ),
+        sa.UniqueConstraint("user_id", "key"),
+    )
+
+    clinic_id: Mapped[UUID] = in_clinic()
+    user_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    """None where it holds for the whole clinic."""
+    key: Mapped[str] = mapped_column(sa.String(40))
+    value: Mapped[int]
+    set_at: Mapped[datetime]
+    set_by: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
+
+
 class User(Base):
     """An account. Without a handle it has been prepared but not yet taken up."""
 

@@ -21,6 +21,10 @@ class AlertKind(enum.StrEnum):
     SILENT = "silent"
     SCREEN_EXPIRED = "screen_expired"
     CRITERION_MET = "criterion_met"
+    SCREEN_AGAIN = "screen_again"
+    """What came back from practice calls for the safety questions to be asked again."""
+    NEEDS_CHANGE = "needs_change"
+    """The client asked for a change, or is not sure enough that it will happen."""
     NOTE = "note"
 
 
@@ -51,6 +55,8 @@ GROUPS: Mapping[AlertKind, Group] = MappingProxyType(
         AlertKind.HIGH_DISTRESS: Group.DECISION,
         AlertKind.OFF_TRACK: Group.DECISION,
         AlertKind.OVERUSE_RED: Group.DECISION,
+        AlertKind.SCREEN_AGAIN: Group.DECISION,
+        AlertKind.NEEDS_CHANGE: Group.DECISION,
         AlertKind.OVERDUE: Group.OVERDUE,
     }
 )

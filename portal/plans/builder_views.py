@@ -14,10 +14,10 @@ from portal.i18n import gettext
 from portal.plans import actions, builder_actions, gate, offer_queries, queries
 from portal.plans.builder_pages import ask_the_gate, content_now, get_own_plan, preview, refuse_stale, show
 from portal.plans.forms import AimForm, ArrangeForm, BeginForm
+from portal.plans.library_queries import clinic_library
 from portal.plans.library_views import get_template_or_404, rung_words, wanted
 from portal.plans.revision_changes import changes
 from portal.plans.shelves import matches, shelves
-from portal.plans.templates import library
 from portal.plans.views import bp, signed_in
 
 PLANS = "/clients/<uuid:client_id>/plans"
@@ -29,15 +29,16 @@ REVIEW = ("review_every_days", "next_review_on")
 @bp.get(f"{PLANS}/new")
 @requires(Permission.PLAN_EDIT)
 def new(client: Client) -> ResponseReturnValue:
+    everything = clinic_library(client.clinic_id)
     asked, today_gate = wanted(), offer_queries.gate_today(client, on=today(client.tz))
-    found = [template for template in library().values() if matches(template, asked)]
+    found = [template for template in everything.values() if matches(template, asked)]
     locks = {template.id: lock for template in found if (lock := today_gate.lock(template))}
     return render_template(
         "plans/choose.html",
         client=client,
         wanted=asked,
         gate=today_gate,
-        everything=len(library()),
+        everything=len(everything),
         locks=locks,
         shelves=shelves([template for template in found if template.id not in locks]),
         locked=[template for template in found if template.id in locks],

@@ -101,8 +101,9 @@ class FieldPart(Shape):
     """A condition on one answer. A yes counts 100 and a no 0.
 
     `<=`, `>=` and `is` hold for each of the last `last` practices (1 unless said), for `times` practices, for `most`
-    of them, or for a `share` of them in percent. `falls_by` and `rises_by` compare the first `from` (else `key`) with the latest `key`, or with `mean` the
-    two answers of each practice on average. `distinct` counts different words. `or` is another way to fulfil the part.
+    of them, or for a `share` of them in percent. `falls_by` and `rises_by` compare the first `from` (else `key`) with the
+    latest `key`, or with `mean` the two answers of each practice on average. `distinct` counts different words. `or` is
+    another way to fulfil the part.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

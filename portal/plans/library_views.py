@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from portal.access import Permission, requires
 from portal.plans.definition import HomeworkTemplate, Rung, Words
+from portal.plans.library_queries import clinic_library, find_template
 from portal.plans.logsets import get_log_set
 from portal.plans.practice_wording import in_template_words
 from portal.plans.shelves import Wanted, matches, shelves
-from portal.plans.templates import UnknownTemplate, get_template, library, shipped
-from portal.plans.views import bp
+from portal.plans.templates import UnknownTemplate, shipped
+from portal.plans.views import bp, signed_in
 
 
 def wanted() -> Wanted:
@@ -24,7 +25,7 @@ def wanted() -> Wanted:
 def get_template_or_404(template_id: str) -> HomeworkTemplate:
     """A library entry in its newest version, or 404."""
     try:
-        return get_template(template_id)
+        return find_template(signed_in().clinic_id, template_id)
     except UnknownTemplate:
         abort(404)
 
@@ -37,7 +38,7 @@ def rung_words(rung: Rung) -> str:
 @bp.get("/library", endpoint="library")
 @requires(Permission.LIBRARY_READ)
 def library_page() -> ResponseReturnValue:
-    asked, everything = wanted(), list(library().values())
+    asked, everything = wanted(), list(clinic_library(signed_in().clinic_id).values())
     found = [template for template in everything if matches(template, asked)]
     return render_template(
         "plans/library.html", shelves=shelves(found), found=found, everything=everything, wanted=asked

@@ -42,6 +42,14 @@ class Calming(enum.StrEnum):
     NOT_ASKED = "not_asked"
 
 
+class CalmingPurpose(enum.StrEnum):
+    """What a calming tool inside an exposure step is there for."""
+
+    TO_START = "to_start"
+    TO_COPE = "to_cope"
+    TO_ESCAPE = "to_escape"
+
+
 class Plan(Base):
     """A client's homework plan."""
 
@@ -82,6 +90,12 @@ class Plan(Base):
     offered_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
     accepted_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    answered_at: Mapped[datetime | None]
+    """When the client said what only they know: fear, how hard, when and where, how sure, what may get in the way."""
+    waits_for_talk: Mapped[bool] = mapped_column(default=False)
+    """The client was not sure enough: the first step opens when the clinician has looked at it."""
+    client_token: Mapped[UUID | None] = mapped_column(unique=True)
+    """Made with the form of a quick plan: posting it again finds this plan."""
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -99,6 +113,7 @@ class PlanStep(Base):
         between("suds_expected_client", 0, 100),
         between("times_per_week", 1, 21),
         between("confidence", 0, 10),
+        one_of("calming_purpose", CalmingPurpose),
     )
 
     clinic_id: Mapped[UUID] = in_clinic()
@@ -117,10 +132,16 @@ class PlanStep(Base):
     times_per_week: Mapped[int]
     confidence: Mapped[int | None]
     calming_allowed: Mapped[str] = mapped_column(sa.String(10))
+    calming_purpose: Mapped[str | None] = mapped_column(sa.String(10))
+    """Asked where a calming tool is allowed during an exposure."""
+    fade_from_on: Mapped[date | None]
+    """Of a safety signal: from when it is let go; without it the plan cannot be offered."""
     criterion: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     state: Mapped[str] = mapped_column(sa.String(14))
     """As stored: locked, available, in_progress, done, needs_change, set_aside; criterion_met is computed."""
     opened_on: Mapped[date | None]
+    repeated_on: Mapped[date | None]
+    """When it was taken up again after it was done: earlier practices no longer count."""
     done_on: Mapped[date | None]
     done_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id"))
     decision_note_sealed = sealed_column()

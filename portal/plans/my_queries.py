@@ -17,6 +17,7 @@ from portal.db import db
 from portal.plans.attempts import Attempt, LogStatus
 from portal.plans.criterion import Evaluation, counted, evaluate
 from portal.plans.definition import HomeworkTemplate
+from portal.plans.library_queries import find_template
 from portal.plans.logsets import LogSet, get_log_set
 from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog
 from portal.plans.queries import (
@@ -31,7 +32,6 @@ from portal.plans.queries import (
 )
 from portal.plans.revisions import Revision, RevisionStep
 from portal.plans.states import PlanState, StepState, shown_step_state
-from portal.plans.templates import get_template
 
 NOT_THEIRS = (PlanState.DRAFT, PlanState.DISCARDED)
 """States in which a plan is the clinician's alone."""
@@ -140,7 +140,7 @@ def get_practising(client: Client, step_id: UUID, *, lock: bool = False) -> Prac
     if published is None:
         abort(404)
     revision, words = published
-    template = get_template(words.template_id, words.template_version)
+    template = find_template(client.clinic_id, words.template_id, words.template_version)
     log_set = get_log_set(words.log_set)
     return Practising(plan, revision, words, row, template, log_set, plan_shown_as(client, plan))
 

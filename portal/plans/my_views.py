@@ -14,10 +14,10 @@ from portal.errors import Conflict
 from portal.forms import Versioned
 from portal.i18n import gettext, lang
 from portal.plans import actions, my_page, my_queries, practice_views, queries, running_views
+from portal.plans.library_queries import find_template
 from portal.plans.models import Plan
 from portal.plans.my_forms import DecisionForm, DeclineForm
 from portal.plans.states import PlanState
-from portal.plans.templates import get_template
 from portal.plans.views import bp, plan_file, signed_in
 
 __all__ = ["bp", "practice_views", "running_views"]
@@ -35,7 +35,7 @@ def my_plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
         mine=mine,
         steps=steps,
         rules={step.words.step_id: my_page.rules(step) for step in mine.steps},
-        labels={step.words.step_id: _labels(step) for step in mine.steps},
+        labels={step.words.step_id: _labels(client, step) for step in mine.steps},
         drawn=my_page.drawings(mine),
         told=my_page.told(mine),
         learned=my_page.learned(mine),
@@ -44,8 +44,8 @@ def my_plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _labels(step: my_queries.MyStep) -> dict[str, str]:
-    template = get_template(step.words.template_id, step.words.template_version)
+def _labels(client: Client, step: my_queries.MyStep) -> dict[str, str]:
+    template = find_template(client.clinic_id, step.words.template_id, step.words.template_version)
     return my_page.labels(template, lang())
 
 

@@ -24,12 +24,12 @@ from portal.plans.criterion import counted, evaluate
 from portal.plans.criterion_parts import Criterion
 from portal.plans.criterion_results import Evaluation
 from portal.plans.definition import HomeworkTemplate
+from portal.plans.library_queries import find_template
 from portal.plans.logfields import Store
 from portal.plans.logsets import by_key, get_log_set
 from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog
 from portal.plans.revisions import Revision
 from portal.plans.states import PlanState, StepState, shown_state, shown_step_state
-from portal.plans.templates import get_template
 
 ARRANGED = ("cue_if", "cue_then", "obstacle", "obstacle_answer")
 """The typed words of a step that say how it is made to happen."""
@@ -132,7 +132,7 @@ def find_published(plan: Plan) -> Revision | None:
 
 def template_of(step: PlanStep) -> HomeworkTemplate:
     """The library entry a step was made from, in its version."""
-    return get_template(step.template_id, step.template_version)
+    return find_template(step.clinic_id, step.template_id, step.template_version)
 
 
 def as_attempt(log: PracticeLog, step: PlanStep) -> Attempt:

@@ -18,9 +18,9 @@ from portal.plans.criterion_numbers import numbers
 from portal.plans.criterion_parts import Criterion
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.forms import OWN_WORDS, AddStepForm, StepForm, step_form
+from portal.plans.library_queries import clinic_library
 from portal.plans.library_views import get_template_or_404, rung_words
 from portal.plans.models import Plan, PlanStep
-from portal.plans.templates import library
 from portal.plans.views import bp, signed_in
 
 STEP = f"{PLAN}/steps/<uuid:step_id>"
@@ -95,7 +95,8 @@ def add_step(client: Client, plan_id: UUID) -> ResponseReturnValue:
 def _open(client: Client) -> list[HomeworkTemplate]:
     """The templates that the gate leaves open."""
     today_gate = offer_queries.gate_today(client, on=today(client.tz))
-    return [template for template in library().values() if not today_gate.lock(template)]
+    everything = clinic_library(client.clinic_id)
+    return [template for template in everything.values() if not today_gate.lock(template)]
 
 
 def _added(client: Client, plan: Plan, template: HomeworkTemplate, form: AddStepForm) -> PlanStep:

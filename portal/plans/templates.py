@@ -15,6 +15,15 @@ from pydantic_core import ErrorDetails
 from portal.plans.definition import STANDING_CAUTION, WITH_PARTNER, HomeworkTemplate
 
 LIBRARY = Path(__file__).parent / "library"
+MARKS = (
+    "type",
+    "noticed_by_partner",
+    "partner_involved",
+    "standing_caution_text",
+    "medical_item",
+    "safety_signal",
+)
+"""What of a template decides when it may be used; a copy cannot change it."""
 
 
 class UnknownTemplate(LookupError):
@@ -39,6 +48,11 @@ def _with_standing_caution(raw: dict[str, Any]) -> dict[str, Any]:
     code = str(raw.get("id", "")).partition("-")[0]
     carries = code.startswith("E") or code in WITH_PARTNER
     return {**raw, "standing_caution_text": STANDING_CAUTION} if carries else raw
+
+
+def with_marks_of(copy: HomeworkTemplate, parent: HomeworkTemplate) -> HomeworkTemplate:
+    """A copy as the gate has to see it: whatever its text says, its marks are its parent's."""
+    return copy.model_copy(update={name: getattr(parent, name) for name in MARKS})
 
 
 def _in_words(error: ErrorDetails) -> str:

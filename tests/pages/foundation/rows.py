@@ -93,7 +93,14 @@ class Rows:
         kept = {column.name: getattr(row, column.name) for column in columns}
         fresh = {column.name: os.urandom(32) for column in columns if column.name.endswith("_digest")}
         counted = dict.fromkeys(("number", "position", "revision", "run", "occurrence"), 2)
-        apart = {**counted, "scale": "y", "key": "y", "client_token": uuid4(), "id": uuid4()}
+        apart = {
+            **counted,
+            "scale": "y",
+            "key": "y",
+            "template_id": "y",
+            "client_token": uuid4(),
+            "id": uuid4(),
+        }
         return {**kept, **fresh, **self._parents(table), **{n: v for n, v in apart.items() if n in kept}}
 
     def _parents(self, table: str) -> dict[str, Any]:

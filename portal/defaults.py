@@ -1,0 +1,45 @@
+"""The numbers that are our clinical defaults and not science: each with its range, and for whom it can be set. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Default:
+    """One number `[D]`. `personal`: a clinician may set it for themselves, before the clinic's and before this one."""
+
+    key: str
+    value: int
+    low: int
+    high: int
+    personal: bool = False
+
+
+_ALL = (
+    Default("screen_days", 90, 7, 365),
+    Default("review_every_days", 7, 3, 28, personal=True),
+    Default("most_open_steps", 2, 1, 6, personal=True),
+    Default("dose_count", 4, 1, 30, personal=True),
+    Default("dose_days", 3, 1, 14, personal=True),
+    Default("share_of_minutes", 80, 10, 100),
+    Default("gap_points", 35, 10, 100, personal=True),
+    Default("small_confidence", 7, 1, 10, personal=True),
+    Default("burden_minutes", 5, 1, 120, personal=True),
+    Default("guess_minutes_practice", 10, 1, 120),
+    Default("guess_minutes_diary", 1, 1, 60),
+    Default("rising_points", 10, 1, 100),
+    Default("off_track_reviews", 2, 1, 6),
+    Default("silent_days", 7, 2, 60),
+    Default("questionnaire_late_days", 7, 1, 60),
+    Default("questionnaire_due_days", 7, 0, 60, personal=True),
+    Default("questionnaire_grace_days", 14, 0, 90),
+    Default("link_days", 14, 1, 90),
+    Default("escalate_minutes", 240, 15, 2880),
+    Default("norms_needed", 50, 20, 1000),
+)
+
+DEFAULTS: Mapping[str, Default] = MappingProxyType({one.key: one for one in _ALL})
+"""Every number by its key."""
