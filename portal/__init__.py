@@ -16,7 +16,7 @@ def create_app(settings: Settings) -> Portal:
     from flask_wtf.csrf import CSRFProtect
 
     from portal import access, audit, errors, headers, i18n, jobs, logs, resources, rounds, seal, site
-    from portal.accounts import sessions
+    from portal.accounts import sessions, settings_views  # noqa: F401
     from portal.accounts import views as accounts
     from portal.assessments import (
         answering_models,  # noqa: F401

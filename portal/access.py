@@ -87,7 +87,7 @@ class Permission(enum.StrEnum):
     OWN_PRACTICE = "own.practice"
     """Log one's own practice."""
     SETTINGS_EDIT = "settings.edit"
-    """Name the colleague who gets one's unseen alerts."""
+    """Name the colleague who gets one's unseen alerts, set one's own numbers or, as administrator, the clinic's."""
     ACCOUNTS_MANAGE = "accounts.manage"
     """See the clinic's accounts, close and reopen them."""
     CLINIC_MANAGE = "clinic.manage"
@@ -171,7 +171,7 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.OWN_ANSWERS: (is_the_client,),
     Permission.OWN_PLAN: (is_the_client,),
     Permission.OWN_PRACTICE: (is_the_client,),
-    Permission.SETTINGS_EDIT: (is_clinician,),
+    Permission.SETTINGS_EDIT: (is_clinician, is_administrator),
     Permission.ACCOUNTS_MANAGE: (is_administrator,),
     Permission.CLINIC_MANAGE: (is_administrator,),
 }

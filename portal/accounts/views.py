@@ -12,7 +12,7 @@ from portal import i18n, ledger
 from portal.access import Permission, public, requires
 from portal.accounts import actions, passwords, queries, sessions
 from portal.accounts.actor import Role
-from portal.accounts.forms import NOBODY, BackupForm, ClinicForm, SignInForm, TakeUpForm
+from portal.accounts.forms import ClinicForm, SignInForm, TakeUpForm
 from portal.clock import now
 from portal.db import db
 from portal.errors import Conflict
@@ -190,27 +190,3 @@ def clinic() -> ResponseReturnValue:
         flash(gettext("Saved."), "ok")
         return redirect(url_for(".clinic"), 303)
     return render_template("accounts/clinic.html", form=form), 422 if form.problems() else 200
-
-
-@bp.route("/settings", methods=["GET", "POST"])
-@requires(Permission.SETTINGS_EDIT)
-def settings() -> ResponseReturnValue:
-    person = sessions.actor()
-    user = queries.find_user(person.id) if person else None
-    assert person is not None
-    assert user is not None
-    colleagues = {str(one.id): one for one in queries.list_colleagues(person)}
-    form = BackupForm(data={"backup": user.backup_id or NOBODY, "version": user.version})
-    form.backup.choices = [
-        *((key, one.display_name or "") for key, one in colleagues.items()),
-        (NOBODY, gettext("Nobody")),
-    ]
-    if form.validate_on_submit():
-        if form.version.data != user.version:
-            raise Conflict
-        actions.name_backup(user, colleagues.get(form.backup.data or ""), by=person, at=now())
-        flash(gettext("Saved."), "ok")
-        return redirect(url_for(".settings"), 303)
-    minutes = queries.get_clinic(person.clinic_id).escalate_after_minutes
-    page = render_template("accounts/settings.html", form=form, minutes=minutes)
-    return page, 422 if form.problems() else 200

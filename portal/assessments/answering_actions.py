@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal import audit
 from portal.accounts.actor import Actor, By
+from portal.accounts.number_queries import number
 from portal.assessments.answering_models import AnswerLink, KioskSitting
 from portal.assessments.answering_queries import (
     MOST_WRONG_CODES,
@@ -32,8 +33,6 @@ from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext
 
-LINK_DAYS = 7
-"""How long a link can be used, unless its questionnaire closes before `[D]`."""
 CODE_DIGITS = 6
 
 
@@ -58,7 +57,8 @@ def make_link(questionnaire: Questionnaire, *, by: By, at: datetime) -> MadeLink
     revoke_links(questionnaire, by=by, at=at)
     token = secrets.token_urlsafe(16)
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}" if asks_code(client) else None
-    link_id, until = uuid4(), min(at + timedelta(days=LINK_DAYS), closes_at(assessment, client.tz))
+    link_id, days = uuid4(), number(assessment.clinic_id, "link_days")
+    until = min(at + timedelta(days=days), closes_at(assessment, client.tz))
     link = AnswerLink(
         id=link_id,
         clinic_id=assessment.clinic_id,

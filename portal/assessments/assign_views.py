@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal.access import Permission, requires
 from portal.accounts import sessions
 from portal.accounts.actor import Actor
+from portal.accounts.number_queries import number
 from portal.assessments import actions, form_wording, queries, schedule_actions, schedule_queries
 from portal.assessments import catalogue_queries as catalogue
 from portal.assessments.assign_forms import AssignForm
@@ -25,9 +26,6 @@ from portal.clock import now, today
 from portal.errors import Conflict
 from portal.i18n import day, gettext, lang, ngettext
 from portal.notifications import senders
-
-DUE_IN = timedelta(days=7)
-"""The due date that is preset when assigning `[D]`."""
 
 
 def _by() -> Actor:
@@ -46,14 +44,14 @@ def may_remind(client: Client) -> bool:
 def assign(client: Client) -> ResponseReturnValue:
     found = catalogue.usable(client.clinic_id)
     on_screen = sorted((one for one in found if one.screen_languages), key=_first_the_comfort_questions)
-    on = today(client.tz)
+    on, by = today(client.tz), _by()
     form = AssignForm(
         data={
             "instruments": [request.args.get("code", queries.COMFORT)],
-            "due_on": on + DUE_IN,
+            "due_on": on + timedelta(days=number(by.clinic_id, "questionnaire_due_days", user_id=by.id)),
             "repeat": "0",
             "opens_at_time": "09:00",
-            "grace_days": queries.GRACE.days,
+            "grace_days": number(by.clinic_id, "questionnaire_grace_days", user_id=by.id),
             "context_tag": ContextTag.ORDINARY,
             "release": Release.AFTER_SESSION,
         }

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import ledger
 from portal.access import public
+from portal.accounts.number_queries import number
 from portal.assessments import actions, answering_actions, forms
 from portal.assessments import answering_pages as pages
 from portal.assessments import answering_queries as queries
@@ -27,9 +28,6 @@ from portal.forms import Form
 from portal.i18n import gettext, in_language, lang
 
 bp = Blueprint("answering", __name__)
-
-SITTING = timedelta(minutes=30)
-"""After so long without an answer a sitting has ended: Start has to be pressed again `[D]`."""
 
 
 @bp.url_value_preprocessor
@@ -118,7 +116,8 @@ def _is_sitting(opened: OpenLink) -> bool:
     kept, digest = session.get("sitting"), opened.link.sitting_digest
     if not isinstance(kept, dict) or kept.get("link") != opened.link.id.hex or digest is None:
         return False
-    lately = now() - datetime.fromisoformat(kept["seen"]) <= SITTING
+    rest = timedelta(minutes=number(opened.link.clinic_id, "link_rest_minutes"))
+    lately = now() - datetime.fromisoformat(kept["seen"]) <= rest
     return lately and hmac.compare_digest(queries.sitting_digest(kept["key"]), digest)
 
 

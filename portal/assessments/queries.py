@@ -18,9 +18,10 @@ from portal.assessments.risks import Risk, fired, has_risks
 from portal.assessments.scoring_rules import rules_of
 from portal.clients.models import Client
 from portal.db import db
+from portal.defaults import DEFAULTS
 
-GRACE = timedelta(days=14)
-"""How long after its due date a questionnaire can still be answered `[D]`."""
+GRACE = timedelta(days=DEFAULTS["questionnaire_grace_days"].value)
+"""How long after its due date a questionnaire can still be answered where nobody said otherwise."""
 OPEN = (AssessmentState.DUE, AssessmentState.STARTED)
 COMFORT = "dic10"
 LEANING, STANDING = "dependence_comfort", "independence_comfort"

@@ -10,11 +10,12 @@ import sqlalchemy as sa
 
 from portal import audit
 from portal.accounts.actor import By, System
+from portal.accounts.number_queries import number
 from portal.db import db
 from portal.notifications.kinds import NoticeKind, NoticeState, Outcome
 from portal.notifications.models import Notice
 from portal.notifications.notice_queries import DOUBT_AFTER, recipient_digest
-from portal.notifications.quiet_hours import after_quiet
+from portal.notifications.quiet_hours import Night, after_quiet
 
 AGAIN_AFTER = (timedelta(minutes=10), timedelta(hours=2))
 """How long after each failed try the next one comes; there is none after the last `[D]`."""
@@ -53,7 +54,7 @@ def ask(kind: NoticeKind, about_id: UUID, to: Recipient, link: str, *, by: By, a
         lang=to.lang,
         tz=to.tz,
         made_at=at,
-        due_at=after_quiet(at, to.tz),
+        due_at=after_quiet(at, to.tz, night(to.clinic_id)),
         state=NoticeState.WAITING,
         tries=0,
     )
@@ -61,6 +62,11 @@ def ask(kind: NoticeKind, about_id: UUID, to: Recipient, link: str, *, by: By, a
     db.session.flush()
     audit.record("notice.asked", notice, by=by, at=at)
     return notice
+
+
+def night(clinic_id: UUID) -> Night:
+    """The quiet hours of a clinic."""
+    return Night(number(clinic_id, "quiet_from_hour"), number(clinic_id, "quiet_until_hour"))
 
 
 def claim(notice_id: UUID, *, at: datetime) -> Notice | None:
@@ -81,7 +87,7 @@ def claim(notice_id: UUID, *, at: datetime) -> Notice | None:
 
 def wait_out(notice: Notice, tz: str, *, at: datetime) -> bool:
     """Let a claimed notice wait where it is night on the recipient's clock as it stands now; says whether it does."""
-    later = after_quiet(at, tz)
+    later = after_quiet(at, tz, night(notice.clinic_id))
     if later <= at:
         return False
     notice.state, notice.claimed_at, notice.tries = NoticeState.WAITING, None, notice.tries - 1
@@ -111,7 +117,7 @@ def settle(notice_id: UUID, outcome: Outcome, *, keep_link: bool = False, at: da
         _end(notice, NoticeState.FAILED, at=at)
     else:
         notice.state, notice.claimed_at = NoticeState.WAITING, None
-        notice.due_at = after_quiet(at + AGAIN_AFTER[notice.tries - 1], notice.tz)
+        notice.due_at = after_quiet(at + AGAIN_AFTER[notice.tries - 1], notice.tz, night(notice.clinic_id))
         audit.record("notice.refused", notice, by=System(notice.clinic_id), at=at, fields=["due_at"])
 
 

@@ -1,25 +1,37 @@
-"""When nobody is written to: from nine in the evening to eight in the morning on the recipient's clock `[D]`. Pure."""
+"""When nobody is written to: at night on the recipient's clock. Pure."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-BEGIN, END = time(21), time(8)
+from portal.defaults import DEFAULTS
 
 
-def is_quiet(at: datetime, tz: str) -> bool:
+@dataclass(frozen=True)
+class Night:
+    """The quiet hours `[D]`: from a full hour of the evening until one of the morning."""
+
+    begin: int = DEFAULTS["quiet_from_hour"].value
+    end: int = DEFAULTS["quiet_until_hour"].value
+
+
+USUAL = Night()
+
+
+def is_quiet(at: datetime, tz: str, night: Night = USUAL) -> bool:
     """Whether an instant lies in the quiet hours of whoever lives in `tz`."""
     clock = at.astimezone(ZoneInfo(tz)).time()
-    return clock >= BEGIN or clock < END
+    return clock >= time(night.begin) or clock < time(night.end)
 
 
-def after_quiet(at: datetime, tz: str) -> datetime:
-    """The first instant from `at` on that is not quiet: itself by day, else eight in the morning that follows."""
+def after_quiet(at: datetime, tz: str, night: Night = USUAL) -> datetime:
+    """The first instant from `at` on that is not quiet: itself by day, else the morning that follows."""
     zone = ZoneInfo(tz)
     local = at.astimezone(zone)
-    if not is_quiet(at, tz):
+    if not is_quiet(at, tz, night):
         return at.astimezone(UTC)
-    day = local.date() + timedelta(days=local.time() >= BEGIN)
+    day = local.date() + timedelta(days=local.time() >= time(night.begin))
     # a clock that leaves this time out gives the instant after the gap
-    return datetime.combine(day, END, tzinfo=zone).astimezone(UTC)
+    return datetime.combine(day, time(night.end), tzinfo=zone).astimezone(UTC)

@@ -167,7 +167,6 @@ def home(client: Client) -> ResponseReturnValue:
         + sum(form.instrument.minutes for form in forms),
         results=assessments.released_for(client),
         first_visit=first_visit,
-        closes=assessments.GRACE,
     )
 
 
