@@ -33,7 +33,7 @@ def create_app(settings: Settings) -> Portal:
     from portal.assessments import my_views as my_assessments
     from portal.assessments import views as assessments
     from portal.assessments import ways_views as ways
-    from portal.clients import alert_models, formulation_models, safety_models  # noqa: F401
+    from portal.clients import alert_models, formulation_views, safety_models  # noqa: F401
     from portal.clients import views as clients
     from portal.demo import outbox_views  # noqa: F401
     from portal.demo import views as demo

@@ -19,7 +19,7 @@ from portal.assessments import form_wording, profile_queries
 from portal.assessments import queries as assessments
 from portal.assessments.instruments import library
 from portal.assessments.profile import Profile, profile
-from portal.clients import alert_queries, initials
+from portal.clients import alert_queries, formulation_queries, initials
 from portal.clients import queries as clients
 from portal.clients.models import Client, TimelineEvent
 from portal.i18n import lang
@@ -91,6 +91,7 @@ def client(client: Client) -> ResponseReturnValue:
         learned=_learned(client),
         open_forms=assessments.open_for(client, on=today),
         events=events,
+        formulation=next(iter(formulation_queries.list_formulations(client)), None),
         team=clients.list_care_team(client),
         account=clients.get_account(client, at=clock.now()),
     )

@@ -66,8 +66,12 @@ def test_what_is_only_the_clinics_is_not_a_clinicians_to_set(world: World) -> No
     assert number(world, "screen_days", world.clinician) == 90
 
 
-@pytest.mark.parametrize(("key", "typed"), [("screen_days", "0"), ("screen_days", "many"), ("dose_days", "5")])
-def test_a_number_out_of_range_is_refused_beside_its_field_and_kept(world: World, key: str, typed: str) -> None:
+@pytest.mark.parametrize(
+    ("key", "typed"), [("screen_days", "0"), ("screen_days", "many"), ("dose_days", "5")]
+)
+def test_a_number_out_of_range_is_refused_beside_its_field_and_kept(
+    world: World, key: str, typed: str
+) -> None:
     browser = world.browser(world.administrator)
     page = browser.get("/settings").text
     answer = browser.post("/settings/numbers", {"version": version(page), key: typed, "gap_points": "40"})
@@ -105,5 +109,7 @@ def test_the_preset_due_date_of_a_questionnaire_follows_the_number(world: World)
     assert save(world, "clinician", questionnaire_due_days="21", questionnaire_grace_days="3") == 303
     page = browser.get(address).text
     later = re.search(r'name="due_on" type="date" value="([^"]+)"', page)
-    assert usual and later and later[1] > usual[1]
+    assert usual
+    assert later
+    assert later[1] > usual[1]
     assert re.search(r'name="grace_days"[^>]*value="3"', page)
