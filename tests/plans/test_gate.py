@@ -21,6 +21,10 @@ class Marks:
     standing_caution: bool = False
     medical_item: bool = False
 
+    @property
+    def root_id(self) -> str:
+        return self.id.partition("-")[0]
+
 
 EXPOSURES = [f"E{n:02}" for n in range(1, 20)]
 UNNOTICED_EXPOSURES = {"E02", "E16", "E18", "E19"}
@@ -65,6 +69,7 @@ def asking_for_a_line(found: Screen | None) -> set[str]:
 
 def test_the_stand_ins_are_all_38_and_agree_with_the_library() -> None:
     assert len(ALL) == 38
+    assert set(library()) == set(ALL)
     for code, template in library().items():
         marks = ALL[code]
         assert (template.id, template.type) == (marks.id, marks.type)

@@ -9,7 +9,7 @@ from portal.plans.attempts import EntryMode, LogKind, LogStatus, Value
 from portal.plans.logfields import ConfirmKey, ErrorKey, Kind, LogField, Phase, Store, fault, is_empty
 from portal.plans.logsets import LOG_SETS, by_key, get_log_set, to_confirm, validate
 
-EXPOSURE, WITH_SOMEONE, SKILL, THOUGHT, ACTIVITY = list(LOG_SETS.values())[:5]
+EXPOSURE, WITH_SOMEONE, SKILL, THOUGHT, ACTIVITY, EVENT, SIGNAL, AGREEMENT, REFLECTION = LOG_SETS.values()
 FIN, STOP, NOT, RUN, PLAN = (
     LogStatus.FINISHED,
     LogStatus.STOPPED_EARLY,
@@ -58,15 +58,20 @@ def wrong(log_set: Any, values: dict[str, Value], status: LogStatus = FIN, mode:
     return validate(log_set, (), values, status, mode)
 
 
-def test_the_five_log_sets_are_found_by_code() -> None:
-    assert list(LOG_SETS) == ["L-EXP", "L-EXP-R", "L-SKILL", "L-THOUGHT", "L-ACTIVITY"]
+def test_the_nine_log_sets_are_found_by_code() -> None:
+    assert list(LOG_SETS) == [
+        *("L-EXP", "L-EXP-R", "L-SKILL", "L-THOUGHT", "L-ACTIVITY"),
+        *("L-EVENT", "L-SIGNAL", "L-AGREE", "L-REFLECT"),
+    ]
     assert get_log_set("L-SKILL").kind is LogKind.SKILL
+    assert get_log_set("L-AGREE").kind is LogKind.AGREEMENT
     with pytest.raises(KeyError):
-        get_log_set("L-EVENT")
+        get_log_set("L-WHAT")
 
 
 def test_only_practices_with_a_length_ask_for_minutes() -> None:
-    assert [entry.asks_minutes for entry in LOG_SETS.values()] == [True, True, True, False, False]
+    asking = [entry.code for entry in LOG_SETS.values() if entry.asks_minutes]
+    assert asking == ["L-EXP", "L-EXP-R", "L-SKILL"]
 
 
 def test_every_column_is_one_of_practice_log_and_typed_text_is_sealed() -> None:
@@ -128,6 +133,10 @@ def test_what_an_exposure_must_carry_depends_on_how_far_it_got_and_when_it_was_w
         (SKILL, {"situation"}),
         (THOUGHT, {"what_was_going_on", "thought", "thought_sure"}),
         (ACTIVITY, {"activity"}),
+        (EVENT, {"trigger", "peak"}),
+        (SIGNAL, {"colour"}),
+        (AGREEMENT, {"kept"}),
+        (REFLECTION, {"reflection"}),
     ],
 )
 def test_other_logs_ask_only_for_what_they_are_about(log_set: Any, missing: set[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from portal.plans.criterion import Attempt, PartState, evaluate
-from portal.plans.definition import STANDING_CAUTION, Words
+from portal.plans.definition import STANDING_CAUTION, WITH_PARTNER, Words
 from portal.plans.library_check import Problem, check
 from portal.plans.logsets import LOG_SETS, validate
 from portal.plans.templates import (
@@ -22,8 +22,28 @@ from portal.plans.templates import (
     shipped,
 )
 
-IDS = ["E01", "E02", "E11", "E12", "S01", "S02", "S03", "S06"]
-EXPOSURES = ["E01", "E02", "E11", "E12"]
+EXPOSURES = [f"E{number:02}" for number in range(1, 20)]
+IDS = [*EXPOSURES, *(f"S{number:02}" for number in range(1, 20))]
+AGREEMENTS = sorted(WITH_PARTNER)
+WITH_SOMEONE = {"E11", "E12", "E13", "E14", "E15", "E17"}
+LOG_SET = {
+    **{code: "L-EXP-R" if code in WITH_SOMEONE else "L-EXP" for code in EXPOSURES},
+    **dict.fromkeys(("S01", "S02", "S04", "S05", "S08", "S09", "S17", "S18"), "L-SKILL"),
+    **dict.fromkeys(("S03", "S16"), "L-THOUGHT"),
+    **dict.fromkeys(("S06", "S07", "S19"), "L-ACTIVITY"),
+    **dict.fromkeys(("S10", "S11"), "L-EVENT"),
+    **{"S12": "L-SIGNAL", "S13": "L-AGREE", "S14": "L-AGREE", "S15": "L-REFLECT"},
+}
+PAPER = {
+    **dict.fromkeys(EXPOSURES, "P-EXP"),
+    **dict.fromkeys(("E01", "E12", "E17"), "P-EXP P-LADDER"),
+    **{"E18": "P-RECORD", "E19": "P-LADDER"},
+    **dict.fromkeys(("S01", "S02", "S05", "S08", "S09", "S17"), "P-SKILL"),
+    **dict.fromkeys(("S04", "S16", "S18"), "P-CARD P-SKILL"),
+    **dict.fromkeys(AGREEMENTS, "P-AGREE"),
+    **{"S03": "P-RECORD", "S06": "P-LIST", "S07": "P-MAP", "S10": "P-CARD", "S11": "P-DIARY"},
+    **{"S15": "P-REFLECT", "S19": "P-CARD P-LIST"},
+}
 E12 = (LIBRARY / "E12.toml").read_text(encoding="utf-8")
 S01 = (LIBRARY / "S01.toml").read_text(encoding="utf-8")
 
@@ -48,7 +68,14 @@ def test_the_library_has_its_templates_and_no_problem() -> None:
         ("S01", [(5, 5), (3, 3), (3, 3), (3, 3)]),
         ("S02", [(10, 5), (5, 5), (5, 5)]),
         ("S03", [(6, 6), (4, 4), (4, 4), (1, 1)]),
+        ("S04", [(1, 1), (4, 4), (3, 3), (1, 1)]),
+        ("S05", [(1, 1), (1, 1), (3, 3), (3, 3)]),
         ("S06", [(1, 1), (3, 3), None, None]),
+        ("S07", [(1, 1), (4, 4), (1, 1), (1, 1), (1, 1)]),
+        ("S08", [(5, 5), (5, 5), (5, 5), (3, 3)]),
+        ("S09", [(1, 1), (5, 5), None, (5, 5)]),
+        ("S10", [(1, 1), (1, 1), (2, 2), None]),
+        ("S17", [(1, 1), (1, 1), (10, 10), (3, 3)]),
     ],
 )
 def test_the_dose_of_a_step_comes_from_its_rung(
@@ -76,13 +103,12 @@ def test_windows_shrink_to_the_dose_of_the_rung() -> None:
 
 
 def test_full_time_is_asked_where_the_success_sentence_says_so() -> None:
-    shares = {}
-    for template_id in IDS:
-        dose = get_template(template_id).criterion_for(1).dose
-        assert dose is not None
-        shares[template_id] = dose.min_share_of_planned
+    shares = {template.id: template.min_share_of_planned for template in library().values()}
     assert {template_id for template_id, share in shares.items() if share == 1} == {"E02", "S01"}
     assert {share for template_id, share in shares.items() if template_id not in ("E02", "S01")} == {0.8}
+    dose = get_template("S01").criterion_for(1).dose
+    assert dose is not None
+    assert dose.min_share_of_planned == 1
 
 
 def test_early_rungs_leave_out_what_only_later_ones_can_fulfil() -> None:
@@ -93,34 +119,50 @@ def test_early_rungs_leave_out_what_only_later_ones_can_fulfil() -> None:
 
 
 @pytest.mark.parametrize("template_id", IDS)
-def test_every_exposure_carries_the_standing_caution_and_no_skill_does(template_id: str) -> None:
+def test_every_exposure_and_agreement_carries_the_standing_caution_and_nothing_else_does(
+    template_id: str,
+) -> None:
     template = get_template(template_id)
     exposure = template_id in EXPOSURES
-    assert template.standing_caution is exposure
-    assert template.standing_caution_text == (STANDING_CAUTION if exposure else None)
+    carries = exposure or template_id in AGREEMENTS
+    assert template.standing_caution is carries
+    assert template.standing_caution_text == (STANDING_CAUTION if carries else None)
     assert template.calming_default == ("after_only" if exposure else "not_asked")
 
 
 def test_marks_are_those_of_the_design() -> None:
-    assert {code for code, entry in library().items() if entry.noticed_by_partner} == {"E01", "E11", "E12"}
-    assert {code for code, entry in library().items() if entry.medical_item} == {"S02"}
-    assert {code: entry.log_set for code, entry in library().items()} == {
-        "E01": "L-EXP",
-        "E02": "L-EXP",
-        "E11": "L-EXP-R",
-        "E12": "L-EXP-R",
-        "S01": "L-SKILL",
-        "S02": "L-SKILL",
-        "S03": "L-THOUGHT",
-        "S06": "L-ACTIVITY",
+    entries = library().items()
+    unnoticed = {"E02", "E16", "E18", "E19"}
+    assert {code for code, entry in entries if entry.noticed_by_partner} == {
+        *(code for code in EXPOSURES if code not in unnoticed),
+        *(*AGREEMENTS, "S07"),
     }
-    assert {code: entry.layouts for code, entry in library().items()} == {
-        "E01": ("P-EXP", "P-LADDER"),
-        "E02": ("P-EXP",),
-        "E11": ("P-EXP",),
-        "E12": ("P-LADDER", "P-EXP"),
-        **dict.fromkeys(("S01", "S02", "S03", "S06"), ("P-SKILL",)),
+    assert {code for code, entry in entries if entry.partner_involved} >= WITH_PARTNER
+    assert {code for code, entry in entries if entry.medical_item} == {"E16", "S02"}
+    assert {code: entry.log_set for code, entry in entries} == LOG_SET
+    assert {code: " ".join(sorted(entry.layouts)) for code, entry in entries} == PAPER
+
+
+def test_tools_soothe_or_stay_and_what_safety_may_hang_on_fades() -> None:
+    roles = {code: entry.tool_role for code, entry in library().items() if entry.tool_role}
+    assert roles == {
+        **dict.fromkeys(("S01", "S02", "S04", "S05", "S08", "S10", "S17"), "soothe"),
+        **dict.fromkeys(("S03", "S09", "S16", "S18"), "stay"),
     }
+    fading = {code: entry.fade_after_weeks for code, entry in library().items() if entry.safety_signal}
+    assert fading == {"S10": 8, "S13": 4, "S14": 6}
+
+
+@pytest.mark.parametrize("template_id", IDS)
+def test_every_step_says_what_one_practice_asks_of_a_day(template_id: str) -> None:
+    assert all(rung.asks_minutes_of_day for rung in get_template(template_id).rungs)
+
+
+def test_a_second_version_changes_the_paper_page_alone() -> None:
+    for template_id, layout in (("S03", "P-RECORD"), ("S06", "P-LIST")):
+        first, second = get_template(template_id, 1), get_template(template_id)
+        assert (first.layouts, second.layouts) == (("P-SKILL",), (layout,))
+        assert second.model_copy(update={"version": 1, "layouts": first.layouts}) == first
 
 
 @pytest.mark.parametrize("template_id", IDS)
@@ -155,7 +197,8 @@ def test_everything_a_client_reads_is_in_chinese_without_a_word_of_english(templ
         assert text is not None
         assert re.search(r"[一-鿿]", text), text
         assert not LATIN_SENTENCE.search(text), text
-        assert not re.search(r"[一-鿿][,.;:?!()]|[!！]|依赖症|黏人|冷漠|您", text), text
+        assert not re.search(r"[一-鿿][,.;:?!()]|[!！]|依赖症|黏人|冷漠", text), text
+        assert template_id in AGREEMENTS or "您" not in text, text
 
 
 @pytest.mark.parametrize("template_id", IDS)
@@ -256,6 +299,7 @@ def test_the_journal_is_reached_by_a_belief_that_falls_or_a_planned_test() -> No
 
 def test_a_template_is_found_by_id_and_version() -> None:
     assert get_template("E01") is get_template("E01", 1)
+    assert get_template("S06") is get_template("S06", 2)
     for wanted in (("E99", None), ("E01", 9)):
         with pytest.raises(UnknownTemplate, match=wanted[0]):
             get_template(*wanted)
@@ -396,3 +440,4 @@ def test_a_template_is_in_chinese_when_everything_a_client_reads_is() -> None:
 
 def test_every_version_that_ships_is_listed() -> None:
     assert {template.id for template in shipped()} == set(IDS)
+    assert {template.id for template in shipped() if template.version > 1} == {"S03", "S06"}

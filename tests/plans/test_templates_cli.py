@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from portal.plans import cli, templates
 from portal.plans.cli import templates_group
 
-IDS = ["E01", "E02", "E11", "E12", "S01", "S02", "S03", "S06"]
+IDS = [f"{kind}{number:02}" for kind in "ES" for number in range(1, 20)]
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
@@ -82,10 +82,14 @@ def test_show_of_an_unknown_template_prints_nothing_and_exits_with_2() -> None:
     assert run("show", "E99") == (2, "", "Error: There is no template E99\n")
 
 
-def test_check_passes_for_the_library() -> None:
+def test_check_passes_for_every_version_in_the_library() -> None:
     code, out, _ = run("check")
     assert code == 0
-    assert [line.split()[0] for line in out.splitlines()] == IDS
+    assert sorted({line.split()[0] for line in out.splitlines()}) == IDS
+    assert [line for line in out.splitlines() if line.startswith("S06")] == [
+        "S06 version 1: 2 clauses",
+        "S06 version 2: 2 clauses",
+    ]
 
 
 def test_check_fails_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
