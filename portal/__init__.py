@@ -44,7 +44,7 @@ def create_app(settings: Settings) -> Portal:
     from portal.plans import (
         builder_views,
         gate_models,  # noqa: F401
-        library_models,  # noqa: F401
+        library_copy_views,  # noqa: F401
         library_views,
         review_models,  # noqa: F401
         steer_views,

@@ -76,6 +76,8 @@ class Permission(enum.StrEnum):
     """Record that the clinic may use a wording whose licence leaves that open."""
     LIBRARY_READ = "library.read"
     """Read the template library."""
+    LIBRARY_EDIT = "library.edit"
+    """Make and change the clinic's own copies of templates, put templates away."""
     PLAN_READ = "plan.read"
     """Read a client's plans and the practice shared."""
     PLAN_EDIT = "plan.edit"
@@ -168,6 +170,7 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.INSTRUMENT_EDIT: (is_clinician, is_administrator),
     Permission.INSTRUMENT_PERMIT: (is_administrator,),
     Permission.LIBRARY_READ: (is_clinician,),
+    Permission.LIBRARY_EDIT: (is_clinician,),
     Permission.PLAN_READ: (is_on_care_team,),
     Permission.PLAN_EDIT: (is_on_care_team,),
     Permission.OWN_HOME: (is_the_client,),

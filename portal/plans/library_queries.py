@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from portal.db import db
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.library_models import ArchivedTemplate, TemplateCopy
-from portal.plans.templates import UnknownTemplate, get_template, library, with_marks_of
+from portal.plans.templates import UnknownTemplate, get_template, library, shipped, with_marks_of
 
 _KNOWN = "template_copies"
 
@@ -45,6 +45,19 @@ def archived_ids(clinic_id: UUID) -> frozenset[str]:
             sa.select(ArchivedTemplate.template_id).where(ArchivedTemplate.clinic_id == clinic_id)
         )
     )
+
+
+def versions_of(clinic_id: UUID, template: HomeworkTemplate) -> list[int]:
+    """The numbers of all its versions, oldest first."""
+    if template.is_copy:
+        return sorted(_copies(clinic_id).get(template.id, {}))
+    return [one.version for one in shipped() if one.id == template.id]
+
+
+def copies_of(clinic_id: UUID, template: HomeworkTemplate) -> list[HomeworkTemplate]:
+    """The clinic's own copies of an entry of the library, in their newest versions."""
+    own = [versions[max(versions)] for code, versions in sorted(_copies(clinic_id).items())]
+    return [one for one in own if one.root_id == template.id]
 
 
 def _copies(clinic_id: UUID) -> Mapping[str, Mapping[int, HomeworkTemplate]]:

@@ -9,17 +9,23 @@ from flask.typing import ResponseReturnValue
 
 from portal.access import Permission, requires
 from portal.plans.definition import HomeworkTemplate, Rung, Words
-from portal.plans.library_queries import clinic_library, find_template
+from portal.plans.library_queries import (
+    archived_ids,
+    clinic_library,
+    copies_of,
+    find_template,
+    versions_of,
+)
 from portal.plans.logsets import get_log_set
 from portal.plans.practice_wording import in_template_words
 from portal.plans.shelves import Wanted, matches, shelves
-from portal.plans.templates import UnknownTemplate, shipped
+from portal.plans.templates import UnknownTemplate
 from portal.plans.views import bp, signed_in
 
 
 def wanted() -> Wanted:
     """What the address asks for; words that are no choice mean everything."""
-    return Wanted.of({name: request.args.get(name, "") for name in ("words", "kind", "audience", "partner")})
+    return Wanted.of(request.args)
 
 
 def get_template_or_404(template_id: str) -> HomeworkTemplate:
@@ -38,10 +44,21 @@ def rung_words(rung: Rung) -> str:
 @bp.get("/library", endpoint="library")
 @requires(Permission.LIBRARY_READ)
 def library_page() -> ResponseReturnValue:
-    asked, everything = wanted(), list(clinic_library(signed_in().clinic_id).values())
+    clinic_id, away = signed_in().clinic_id, "archived" in request.args
+    everything = list(clinic_library(clinic_id).values())
+    if away:
+        put_away = archived_ids(clinic_id)
+        everything = [one for one in clinic_library(clinic_id, archived=True).values() if one.id in put_away]
+    asked = wanted()
     found = [template for template in everything if matches(template, asked)]
     return render_template(
-        "plans/library.html", shelves=shelves(found), found=found, everything=everything, wanted=asked
+        "plans/library.html",
+        shelves=shelves(found),
+        found=found,
+        everything=everything,
+        wanted=asked,
+        away=away,
+        n_away=len(archived_ids(clinic_id)),
     )
 
 
@@ -54,6 +71,8 @@ def template(template_id: str) -> ResponseReturnValue:
         template=found,
         rung_words=rung_words,
         log_fields=get_log_set(found.log_set).fields,
-        versions=[one.version for one in shipped() if one.id == found.id],
+        versions=versions_of(signed_in().clinic_id, found),
+        copies=copies_of(signed_in().clinic_id, found),
+        away=found.id in archived_ids(signed_in().clinic_id),
         for_client=request.args.get("client", type=UUID),
     )

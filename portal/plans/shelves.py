@@ -11,6 +11,9 @@ from portal.plans.definition import HomeworkTemplate
 KINDS = ("exposure", "skill", "agreement", "reflection")
 AUDIENCES = ("over_dependent", "hyper_independent", "general")
 PARTNER = ("notices", "does_not")
+TIMES = ("5", "15", "60")
+"""Minutes that the first step may ask at most."""
+LANGUAGES = ("zh", "reviewed")
 
 
 class Shelf(enum.StrEnum):
@@ -30,11 +33,19 @@ class Wanted:
     kind: str = ""
     audience: str = ""
     partner: str = ""
+    time: str = ""
+    language: str = ""
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> Wanted:
         """The filter from an address; what is no choice is left out."""
-        choices = {"kind": KINDS, "audience": AUDIENCES, "partner": PARTNER}
+        choices = {
+            "kind": KINDS,
+            "audience": AUDIENCES,
+            "partner": PARTNER,
+            "time": TIMES,
+            "language": LANGUAGES,
+        }
         known = {name: given.get(name, "") for name in choices}
         return cls(
             words=given.get("words", "").strip()[:80],
@@ -54,7 +65,20 @@ def matches(template: HomeworkTemplate, wanted: Wanted) -> bool:
         and wanted.kind in ("", template.type)
         and (not wanted.audience or _is_for(template, wanted.audience))
         and (not wanted.partner or template.noticed_by_partner is (wanted.partner == "notices"))
+        and (not wanted.time or _begins_within(template, int(wanted.time)))
+        and (not wanted.language or _is_in(template, wanted.language))
     )
+
+
+def _begins_within(template: HomeworkTemplate, minutes: int) -> bool:
+    """Whether the first step asks no more of a day; one that does not say is not counted as short."""
+    asked = template.rungs[0].asks_minutes_of_day
+    return asked is not None and asked <= minutes
+
+
+def _is_in(template: HomeworkTemplate, language: str) -> bool:
+    """Whether everything a client reads is there in Chinese, `reviewed` by a clinician."""
+    return "zh" in template.languages and (language == "zh" or template.zh_status == "reviewed")
 
 
 def _says(template: HomeworkTemplate, words: str) -> bool:

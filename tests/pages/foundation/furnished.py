@@ -9,6 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from portal.accounts.models import User
+from portal.clock import now
+from portal.db import db
+from portal.plans.library_actions import copy_template
+from portal.plans.templates import get_template
 from portal.transaction import Portal
 from tests.app import Browser, Fresh, World
 from tests.pages.assessments import wordings
@@ -68,6 +73,9 @@ class Furnished:
             world.screen(world.other_client)
             wordings.bring(world, "k6", use=False)
             with app.app_context():
+                actor = db.session.get_one(User, world.clinician).actor
+                copy_template(get_template("E01"), by=actor, at=now())
+                db.session.commit()
                 self.house = House(world, make_all(world.client), make_all(world.other_client))
             with sqlite3.connect(fresh.live) as made, sqlite3.connect(self.file) as kept:
                 made.backup(kept)

@@ -1,0 +1,65 @@
+"""A template as a file: written for others to take, read back as a clinic's own copy. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import tomli_w
+
+from portal.plans.definition import HomeworkTemplate
+from portal.plans.library_check import check
+from portal.plans.templates import InvalidTemplate, get_template, parse, with_marks_of
+
+LARGEST = 200_000
+"""Bytes of a file that is taken in."""
+
+
+def as_file(template: HomeworkTemplate) -> str:
+    """The template as a TOML file that `from_file` reads back; the standing caution is added anew by the reader."""
+    content = as_content(template)
+    content.pop("standing_caution_text", None)
+    return tomli_w.dumps(content)
+
+
+def as_content(template: HomeworkTemplate) -> dict[str, Any]:
+    """The template as plain values, as a row keeps it; `HomeworkTemplate.model_validate` reads them back."""
+    dumped = template.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return {**dumped, "criterion": template.criterion.as_json()}
+
+
+def from_file(text: str, *, name: str) -> HomeworkTemplate:
+    """A template from the text of a file, its marks those of the library's entry that it was copied from.
+
+    Raises InvalidTemplate with everything that is wrong, each with file and key; UnknownTemplate when the library has no
+    entry of that number.
+    """
+    given = parse(text, name=name)
+    found = with_marks_of(given, get_template(given.root_id))
+    problems = check([found])
+    if problems:
+        raise InvalidTemplate("\n".join(f"{name}: {one.key}: {one.message}" for one in problems))
+    return found
+
+
+def reread(content: Mapping[str, Any], *, name: str) -> HomeworkTemplate:
+    """Plain values that were changed, read and checked as a file would be. Raises InvalidTemplate."""
+    return from_file(tomli_w.dumps(_without_empty(content)), name=name)
+
+
+def _without_empty(value: Any) -> Any:
+    """Without what is None, which TOML cannot say; the standing caution comes back by itself."""
+    if isinstance(value, Mapping):
+        kept = {key: _without_empty(one) for key, one in value.items() if one is not None}
+        kept.pop("standing_caution_text", None)
+        return kept
+    if isinstance(value, list | tuple):
+        return [_without_empty(one) for one in value]
+    return value
+
+
+def file_name(template: HomeworkTemplate) -> str:
+    """A name for the file: number and English title."""
+    words = re.sub(r"[^a-z0-9]+", "_", template.titles.en.casefold()).strip("_")
+    return f"{template.id}_{words}.toml"
