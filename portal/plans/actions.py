@@ -80,7 +80,8 @@ def amend(client: Client, plan: Plan, *, by: Actor, at: datetime) -> PlanRevisio
     _record("amended", plan, fields=("revision",), by=by, at=at)
     step_actions.adjust_waiting(plan, by=by, at=at)
     db.session.flush()
-    if plan.mode == PlanMode.LADDER and not any(step.state in OPEN for step in list_steps(plan)):
+    waits = plan.mode != PlanMode.LADDER or plan.waits_for_talk
+    if not waits and not any(step.state in OPEN for step in list_steps(plan)):
         step_actions.open_next(client, plan, by=by, at=at)
     return revision
 
@@ -116,8 +117,8 @@ def _publish(client: Client, plan: Plan, *, by: Actor, at: datetime) -> PlanRevi
     return revision
 
 
-def accept(client: Client, plan: Plan, *, by: Actor, at: datetime) -> None:
-    """Begin: by the client, or by the clinician who records the agreement in session. The first steps open."""
+def accept(client: Client, plan: Plan, *, open_first: bool = True, by: Actor, at: datetime) -> None:
+    """Begin: by the client, or by the clinician who records the agreement in session. The first steps open, unless not."""
     state = _moved(plan, PlanEvent.ACCEPT)
     on = local_date(at, client.tz)
     today = gate_today(client, on=on)
@@ -127,8 +128,9 @@ def accept(client: Client, plan: Plan, *, by: Actor, at: datetime) -> None:
     plan.state, plan.accepted_at, plan.accepted_by = state, at, by.id
     _record("accepted", plan, by=by, at=at)
     clients.mark_timeline(client, EventKind.PLAN_STARTED, on=on, label=plan.title, by=by, at=at, visible=True)
-    most = 1 if plan.mode == PlanMode.LADDER else MOST_ACTIVE_STEPS
-    step_actions.open_next(client, plan, most=most, by=by, at=at)
+    if open_first:
+        most = 1 if plan.mode == PlanMode.LADDER else MOST_ACTIVE_STEPS
+        step_actions.open_next(client, plan, most=most, by=by, at=at)
 
 
 def decline(plan: Plan, *, reason: str | None, by: Actor, at: datetime) -> None:

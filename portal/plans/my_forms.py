@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from portal.forms import TextArea, Versioned
 from portal.i18n import lazy_gettext
+from portal.plans.first_forms import FirstForm
 
 
-class DecisionForm(Versioned):
-    """Accept an offered plan as it was shown."""
+class DecisionForm(Versioned, FirstForm):
+    """Accept an offered plan as it was shown, with five short questions that may stay empty."""
 
 
 class DeclineForm(Versioned):

@@ -13,7 +13,7 @@ from portal.clock import now, today
 from portal.errors import Conflict
 from portal.forms import Versioned
 from portal.i18n import gettext, lang
-from portal.plans import actions, my_page, my_queries, practice_views, queries, running_views
+from portal.plans import actions, first_actions, my_page, my_queries, practice_views, queries, running_views
 from portal.plans.library_queries import find_template
 from portal.plans.models import Plan
 from portal.plans.my_forms import DecisionForm, DeclineForm
@@ -27,6 +27,11 @@ __all__ = ["bp", "practice_views", "running_views"]
 @bp.get("/my/plans/<uuid:plan_id>")
 @own_record(Permission.OWN_PLAN)
 def my_plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
+    return _plan_page(client, plan_id, None)
+
+
+def _plan_page(client: Client, plan_id: UUID, form: DecisionForm | None) -> str:
+    """The plan as its client reads it; with the form of the answer as it was sent."""
     mine = my_queries.get_my_plan(client, plan_id)
     steps = my_page.open_steps(mine)
     return render_template(
@@ -39,9 +44,25 @@ def my_plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
         drawn=my_page.drawings(mine),
         told=my_page.told(mine),
         learned=my_page.learned(mine),
-        form=DecisionForm(obj=mine.plan),
+        form=form or _decision(mine),
         on=today(client.tz),
     )
+
+
+def _decision(mine: my_queries.MyPlan) -> DecisionForm:
+    """The answer to an offer, with what the clinician has suggested for the first step."""
+    first = mine.steps[0].words
+    form = DecisionForm(
+        data={
+            "version": mine.plan.version,
+            "feared": first.feared_outcome_seed,
+            "when_where": first.cue_if,
+            "obstacle": first.obstacle,
+            "obstacle_answer": first.obstacle_answer,
+        }
+    )
+    form.ask_about(exposure=first.type == "exposure")
+    return form
 
 
 def _labels(client: Client, step: my_queries.MyStep) -> dict[str, str]:
@@ -62,9 +83,17 @@ def accept(client: Client, plan_id: UUID) -> ResponseReturnValue:
     plan = _offered(client, plan_id)
     if plan.accepted_by == signed_in().id and plan.state != PlanState.OFFERED:
         return redirect(url_for(".my_plan", plan_id=plan_id), 303)
-    _refuse_another_version(plan, DecisionForm())
-    actions.accept(client, plan, by=signed_in(), at=now())
-    flash(gettext("The plan begins. Here is your first step."), "ok")
+    if plan.state != PlanState.OFFERED:
+        raise Conflict(str(actions.NOT_NOW[PlanState(plan.state)]))
+    form = _decision(my_queries.get_my_plan(client, plan_id))
+    _refuse_another_version(plan, form)
+    if not form.validate_on_submit():
+        return _plan_page(client, plan_id, form), 422
+    first_actions.accept(client, plan, form.answers(), by=signed_in(), at=now())
+    if plan.waits_for_talk:
+        flash(gettext("Thank you. Your therapist looks at the first step with you before you begin."), "ok")
+    else:
+        flash(gettext("The plan begins. Here is your first step."), "ok")
     return redirect(url_for(".my_plan", plan_id=plan_id), 303)
 
 

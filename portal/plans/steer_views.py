@@ -16,8 +16,10 @@ from portal.clock import now, today
 from portal.errors import Conflict
 from portal.forms import Form
 from portal.i18n import LazyString, gettext, lazy_gettext
-from portal.plans import actions, queries, step_actions
+from portal.plans import actions, first_actions, queries, step_actions
 from portal.plans.builder_views import PLAN
+from portal.plans.first_forms import FirstForm
+from portal.plans.first_views import first_questions
 from portal.plans.models import Plan
 from portal.plans.queries import StepStanding
 from portal.plans.states import PlanEvent, PlanState, StepEvent, StepState, StopPlanReason, allowed
@@ -36,8 +38,8 @@ class Steering:
     said: LazyString
 
 
-def _accept(client: Client, plan: Plan, _form: Form) -> None:
-    actions.accept(client, plan, by=signed_in(), at=now())
+def _accept(client: Client, plan: Plan, form: FirstForm) -> None:
+    first_actions.accept(client, plan, form.answers(), by=signed_in(), at=now())
 
 
 def _decline(_client: Client, plan: Plan, _form: Form) -> None:
@@ -71,7 +73,7 @@ def _discard(_client: Client, plan: Plan, _form: Form) -> None:
 
 
 STEERINGS: Mapping[str, Steering] = {
-    "accept": Steering(PlanEvent.ACCEPT, Form, _accept, lazy_gettext("Begun. The first step is open.")),
+    "accept": Steering(PlanEvent.ACCEPT, FirstForm, _accept, lazy_gettext("Begun. The first step is open.")),
     "take-back": Steering(
         PlanEvent.DECLINE, Form, _decline, lazy_gettext("Taken back. It is a draft again, only you see it.")
     ),
@@ -93,7 +95,7 @@ def steer(client: Client, plan_id: UUID, move: str) -> ResponseReturnValue:
     steering = STEERINGS[move]
     if not allowed(PlanState(plan.state), steering.event):
         raise Conflict(str(actions.NOT_NOW[PlanState(plan.state)]))
-    form = steering.form()
+    form = first_questions(plan, FirstForm) if move == "accept" else steering.form()
     if form.validate_on_submit():
         steering.act(client, plan, form)
         flash(steering.said)

@@ -1,0 +1,55 @@
+"""The five short questions about a first step, for the client alone or both in session."""
+
+from __future__ import annotations
+
+from portal.forms import ChoiceField, Form, RatingField, TextArea, TextField, Versioned
+from portal.i18n import lazy_gettext
+from portal.plans.first_answers import FirstAnswers
+from portal.plans.practice_wording import HARD, NOT_READ
+
+
+class HowHard(RatingField):
+    """A rating whose ends are named."""
+
+    anchors = HARD
+
+
+class FirstForm(Form):
+    """What only the client knows. Everything may stay empty."""
+
+    feared = TextArea(lazy_gettext("What do you fear will happen?"), hint=NOT_READ, max_length=200)
+    hard = HowHard(lazy_gettext("How hard do you think the first step will be?"))
+    when_where = TextField(
+        lazy_gettext("When and where will you do it?"),
+        hint=lazy_gettext("A moment that comes anyway, such as after supper, in the kitchen."),
+        max_length=120,
+    )
+    confidence = ChoiceField(
+        lazy_gettext("How sure are you that you will do it?"),
+        hint=lazy_gettext("0 not at all, 10 quite sure. A low number helps: then the step gets smaller."),
+        choices=[(str(number), str(number)) for number in range(11)],
+    )
+    obstacle = TextField(lazy_gettext("What might get in the way?"), hint=NOT_READ, max_length=160)
+    obstacle_answer = TextField(lazy_gettext("And what will you do then?"), max_length=160)
+
+    def ask_about(self, *, exposure: bool) -> None:
+        """Leave out what only a step with a fear has."""
+        if not exposure:
+            del self.feared
+            del self.hard
+
+    def answers(self) -> FirstAnswers:
+        """What was said."""
+        sure = self.confidence.data
+        return FirstAnswers(
+            feared=(self.feared.data or None) if "feared" in self else None,
+            hard=self.hard.data if "hard" in self else None,
+            when_where=self.when_where.data or None,
+            confidence=int(sure) if sure else None,
+            obstacle=self.obstacle.data or None,
+            obstacle_answer=self.obstacle_answer.data or None,
+        )
+
+
+class LaterForm(Versioned, FirstForm):
+    """The same about a plan in use, as it was shown."""
