@@ -47,6 +47,7 @@ def create_app(settings: Settings) -> Portal:
         gate_models,  # noqa: F401
         library_copy_views,  # noqa: F401
         library_views,
+        quick_views,  # noqa: F401
         review_models,  # noqa: F401
         steer_views,
         step_views,
