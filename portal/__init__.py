@@ -43,6 +43,7 @@ def create_app(settings: Settings) -> Portal:
     from portal.overview import views as overview
     from portal.plans import (
         builder_views,
+        file_views,  # noqa: F401
         first_views,  # noqa: F401
         gate_models,  # noqa: F401
         library_copy_views,  # noqa: F401

@@ -239,6 +239,9 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             batch_op.f('ck_plan_step_calming_purpose'), "calming_purpose IN ('to_start', 'to_cope', 'to_escape')"
         )
+    with op.batch_alter_table('export', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('about', sa.String(length=80), nullable=True))
+        batch_op.alter_column('client_id', existing_type=sa.Uuid(), nullable=True)
     _allow('alert', MORE_ALERTS)
     _allow('practice_log', MORE_LOGS)
     triggers.make(op.get_bind())
@@ -254,6 +257,10 @@ def downgrade() -> None:
     )
     _allow('practice_log', LOGS)
     _allow('alert', ALERTS)
+    op.execute("DELETE FROM export WHERE client_id IS NULL")
+    with op.batch_alter_table('export', schema=None) as batch_op:
+        batch_op.alter_column('client_id', existing_type=sa.Uuid(), nullable=False)
+        batch_op.drop_column('about')
     with op.batch_alter_table('plan_step', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_plan_step_calming_purpose'), type_='check')
         batch_op.drop_column('repeated_on')

@@ -1,4 +1,4 @@
-"""Files made from frozen revisions: asked for in a short transaction, made by the worker, sealed until they expire."""
+"""Files that the worker makes: asked for in a short transaction, made, sealed until they expire."""
 
 from __future__ import annotations
 
@@ -16,45 +16,68 @@ from portal.accounts.actor import Actor, System
 from portal.db import db
 from portal.i18n import in_language
 from portal.pdf import Renderer, RenderFailed
-from portal.plans import packet
-from portal.plans.models import Export, ExportState, Plan, PlanRevision
+from portal.plans.definition import HomeworkTemplate
+from portal.plans.export_sources import Printed, printed
+from portal.plans.models import Export, ExportKind, ExportState, Plan
 
 KEPT = timedelta(hours=24)
 MISSED_AFTER = timedelta(minutes=1)
 GIVEN_UP_AFTER = timedelta(minutes=15)
 
 
-def ask(session: Session, plan: Plan, *, lang: str, by: Actor) -> Export:
-    """The made file of the plan's newest revision if there is one, else a waiting row; runs in the ledger."""
+def ask(session: Session, plan: Plan, *, lang: str, revision: int | None = None, by: Actor) -> Export:
+    """The made file of a revision of the plan, the newest unless one is named, else a waiting row; runs in the ledger."""
+    wanted = Export(
+        clinic_id=plan.clinic_id,
+        client_id=plan.client_id,
+        kind=ExportKind.PLAN,
+        plan_id=plan.id,
+        plan_revision=revision or plan.revision,
+        lang=lang,
+    )
+    return _asked(session, wanted, by=by)
+
+
+def ask_draft(session: Session, plan: Plan, *, lang: str, by: Actor) -> Export:
+    """A waiting row for the plan as it would be published now; it is made anew each time."""
+    wanted = Export(
+        clinic_id=plan.clinic_id, client_id=plan.client_id, kind=ExportKind.DRAFT, plan_id=plan.id, lang=lang
+    )
+    return _asked(session, wanted, again=False, by=by)
+
+
+def ask_sample(session: Session, template: HomeworkTemplate, *, lang: str, by: Actor) -> Export:
+    """The made file of a template's first step with nobody's name on it, else a waiting row."""
+    wanted = Export(
+        clinic_id=by.clinic_id,
+        client_id=None,
+        kind=ExportKind.SAMPLE,
+        about=f"{template.id}:{template.version}",
+        lang=lang,
+    )
+    return _asked(session, wanted, by=by)
+
+
+def _asked(session: Session, wanted: Export, *, again: bool = True, by: Actor) -> Export:
+    """What is made already and still kept, where that will do; else `wanted`, waiting."""
     now = clock.now()
-    export = session.scalar(
+    same = ("clinic_id", "client_id", "kind", "plan_id", "plan_revision", "about", "lang")
+    found = session.scalar(
         sa.select(Export)
         .where(
-            Export.plan_id == plan.id,
-            Export.plan_revision == plan.revision,
-            Export.kind == "plan_pdf",
-            Export.lang == lang,
+            *(getattr(Export, name).is_not_distinct_from(getattr(wanted, name)) for name in same),
             Export.state == ExportState.DONE,
             Export.expires_at > now,
         )
         .limit(1)
     )
-    if export is None:
-        export = Export(
-            clinic_id=plan.clinic_id,
-            client_id=plan.client_id,
-            kind="plan_pdf",
-            plan_id=plan.id,
-            plan_revision=plan.revision,
-            lang=lang,
-            state=ExportState.WAITING,
-            asked_at=now,
-            asked_by=by.id,
-            expires_at=now + KEPT,
-        )
-        session.add(export)
-    audit.record("export.plan_pdf", export, by=by, at=now, session=session)
-    return export
+    if found is None or not again:
+        found = wanted
+        found.state, found.asked_at, found.asked_by = ExportState.WAITING, now, by.id
+        found.expires_at = now + KEPT
+        session.add(found)
+    audit.record(f"export.{wanted.kind}", found, by=by, at=now, session=session)
+    return found
 
 
 def make(export_id: UUID, renderer: Renderer) -> None:
@@ -63,14 +86,9 @@ def make(export_id: UUID, renderer: Renderer) -> None:
     if export is None or export.state != ExportState.WAITING:
         db.session.rollback()
         return
-    revision = db.session.scalar(
-        sa.select(PlanRevision).where(
-            PlanRevision.plan_id == export.plan_id, PlanRevision.revision == export.plan_revision
-        )
-    )
-    content, lang = (revision.content if revision else None), export.lang
+    found, lang = printed(export), export.lang
     db.session.rollback()
-    pdf, error = _rendered(content, lang, renderer)
+    pdf, error = _rendered(found, lang, renderer)
     export = db.session.get(Export, export_id, with_for_update=True)
     if export is None or export.state != ExportState.WAITING:
         db.session.rollback()
@@ -83,11 +101,11 @@ def make(export_id: UUID, renderer: Renderer) -> None:
     db.session.commit()
 
 
-def _rendered(content: object, lang: str, renderer: Renderer) -> tuple[bytes | None, str | None]:
-    if not isinstance(content, dict):
+def _rendered(found: Printed | None, lang: str, renderer: Renderer) -> tuple[bytes | None, str | None]:
+    if found is None:
         return None, "no_revision"
     with in_language(lang):
-        html = render_template("print/plan_packet.html", **packet.template_context(content))
+        html = render_template(found.template, **found.context)
     try:
         return renderer.render(html, lang=lang), None
     except RenderFailed as error:

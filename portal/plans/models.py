@@ -255,6 +255,15 @@ class PracticeLog(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
+class ExportKind(enum.StrEnum):
+    """What a file is of."""
+
+    PLAN = "plan_pdf"
+    DRAFT = "draft_pdf"
+    SAMPLE = "sample_pdf"
+    CARD = "card_pdf"
+
+
 class ExportState(enum.StrEnum):
     """Where a file stands that the worker makes."""
 
@@ -270,8 +279,11 @@ class Export(Base):
     __table_args__ = (one_of("state", ExportState),)
 
     clinic_id: Mapped[UUID] = in_clinic()
-    client_id: Mapped[UUID] = mapped_column(sa.ForeignKey("client.id"), index=True)
+    client_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("client.id"), index=True)
+    """None for a sample from the library, which is about no client."""
     kind: Mapped[str] = mapped_column(sa.String(14))
+    about: Mapped[str | None] = mapped_column(sa.String(80))
+    """What it is of where no revision says: template and version, or the number of a staying-safe plan."""
     plan_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("plan.id"), index=True)
     plan_revision: Mapped[int | None]
     lang: Mapped[str] = mapped_column(sa.String(2))

@@ -14,11 +14,12 @@ from portal.errors import Conflict
 from portal.forms import Versioned
 from portal.i18n import gettext, lang
 from portal.plans import actions, first_actions, my_page, my_queries, practice_views, queries, running_views
+from portal.plans.file_views import plan_file
 from portal.plans.library_queries import find_template
 from portal.plans.models import Plan
 from portal.plans.my_forms import DecisionForm, DeclineForm
 from portal.plans.states import PlanState
-from portal.plans.views import bp, plan_file, signed_in
+from portal.plans.views import bp, signed_in
 
 __all__ = ["bp", "practice_views", "running_views"]
 """The pages of a practice register with the same blueprint."""

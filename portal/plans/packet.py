@@ -1,8 +1,11 @@
 """From a plan as it was published to the pages of its packet: cover, ladder, one page or sheet for each step."""
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from portal.plans.definition import Lang
 from portal.plans.page_fit import Layout, Page, cover_page, step_page
 from portal.plans.paper import Fit, Paper
 from portal.plans.revisions import Revision, RevisionStep
@@ -10,6 +13,14 @@ from portal.plans.step_texts import Arrangement, StepTexts
 
 LADDER_ROWS = 7
 """Steps that fit on a ladder page at its plain size."""
+
+
+class Mark(enum.StrEnum):
+    """What a foot says where the paper is not a client's."""
+
+    NONE = ""
+    DRAFT = "draft"
+    SAMPLE = "sample"
 
 
 @dataclass(frozen=True)
@@ -21,6 +32,7 @@ class Packet:
     pages: tuple[Page, ...]
     arrangement: Arrangement | None
     rungs: tuple[RevisionStep, ...]
+    mark: Mark = Mark.NONE
 
     @property
     def label(self) -> str:
@@ -28,7 +40,7 @@ class Packet:
         return f"{self.revision.number}.{self.revision.revision}"
 
 
-def packet(revision: Revision, *, paper: Paper = Paper.A4) -> Packet:
+def packet(revision: Revision, *, paper: Paper = Paper.A4, mark: Mark = Mark.NONE) -> Packet:
     """Lay a revision out: cover, ladder if there is one, then a page for each step."""
     agreed = {step.position: Arrangement.of(step) for step in revision.steps}
     distinct = {arrangement for arrangement in agreed.values() if arrangement}
@@ -41,7 +53,32 @@ def packet(revision: Revision, *, paper: Paper = Paper.A4) -> Packet:
         own = None if shared else agreed[step.position]
         texts = StepTexts(step, own, revision.why_helps, revision.crisis_text, revision.lang)
         pages.append(step_page(texts, paper=paper))
-    return Packet(revision, paper, tuple(pages), shared, rungs)
+    return Packet(revision, paper, tuple(pages), shared, rungs, mark)
+
+
+def sample_packet(step: RevisionStep, why: str, lang: Lang, *, paper: Paper = Paper.A4) -> Packet:
+    """The one page of a library step, for nobody: no cover, no name, a line where the crisis text will stand."""
+    revision = Revision(
+        number=1,
+        revision=1,
+        lang=lang,
+        as_of=_NO_DAY,
+        title=step.title,
+        initials="",
+        goal_client=None,
+        goal_shared=None,
+        why_helps=why,
+        crisis_text="…",
+        next_review_on=_NO_DAY,
+        mode="ladder",
+        steps=(step,),
+    )
+    texts = StepTexts(step, None, revision.why_helps, revision.crisis_text, lang)
+    return Packet(revision, paper, (step_page(texts, paper=paper),), None, (), Mark.SAMPLE)
+
+
+_NO_DAY = date(2000, 1, 1)
+"""A sample is of no day, and its foot names none."""
 
 
 def ladder_steps(revision: Revision) -> tuple[RevisionStep, ...]:

@@ -49,7 +49,7 @@ class StepTexts:
     @property
     def breath(self) -> tuple[int, int, int] | None:
         """Counts of the breathing picture, for a page that has one."""
-        return BREATHS.get(self.step.template_id)
+        return BREATHS.get(self.step.template_id.partition("-")[0])
 
     @property
     def notes(self) -> list[str]:

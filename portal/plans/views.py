@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from portal import errors, jobs, ledger
 from portal.access import Permission, requires
 from portal.accounts import sessions
 from portal.accounts.actor import Actor
@@ -16,12 +15,8 @@ from portal.charts.practice import PHONE_WIDTH
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.clock import today
-from portal.db import db
-from portal.errors import Conflict
-from portal.i18n import gettext
-from portal.plans import exports, offer_queries, queries
+from portal.plans import offer_queries, queries
 from portal.plans.happened import fears, happened
-from portal.plans.models import Export, ExportState, Plan
 from portal.plans.states import PlanEvent, PlanState, allowed, shown_state
 
 bp = Blueprint("plans", __name__)
@@ -74,40 +69,3 @@ def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
         may={event: allowed(PlanState(found.state), event) for event in PlanEvent},
         on=on,
     )
-
-
-@bp.get("/clients/<uuid:client_id>/plans/<uuid:plan_id>.pdf")
-@requires(Permission.PLAN_READ)
-def plan_pdf(client: Client, plan_id: UUID) -> ResponseReturnValue:
-    return plan_file(client, queries.get_plan(client, plan_id), by=signed_in())
-
-
-def plan_file(client: Client, plan: Plan, *, by: Actor) -> ResponseReturnValue:
-    """The plan's newest revision on paper: asked for in the ledger, made by the worker, sent when it is there."""
-    if plan.revision == 0:
-        raise Conflict(gettext("This plan has not been offered yet, so there is no paper of it."))
-    name = "notes.pdf" if client.plain_titles else f"plan-{plan.number}.pdf"
-    lang = client.lang
-    db.session.expunge(plan)  # what the ledger reads of it must not open a transaction of this request again
-    export = ledger.commit(lambda session: exports.ask(session, plan, lang=lang, by=by))
-    if export.state != ExportState.DONE:
-        jobs.make_export(export.id)
-    made = db.session.get(Export, export.id)
-    if made is None or made.state != ExportState.DONE or made.content is None:
-        return errors.page(503, _why_not(made))
-    return Response(
-        made.content,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
-
-
-def _why_not(export: Export | None) -> str:
-    """What to tell about a file that is not there."""
-    if export is None or export.state == ExportState.WAITING:
-        return gettext("The file is being made and takes longer than usual. Try again in a minute.")
-    if export.error == "font_missing":
-        return gettext(
-            "This server has no font for the language of the plan. Tell the person who looks after Haven."
-        )
-    return gettext("The file could not be made. Try again in a minute.")

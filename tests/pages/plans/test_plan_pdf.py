@@ -14,7 +14,7 @@ from portal.clients.models import Client
 from portal.db import db
 from portal.pdf import Reason, RenderFailed
 from portal.plans import exports
-from portal.plans.models import Export
+from portal.plans.models import Export, Plan
 from tests.app import World
 from tests.pages.plans.made import begin, fields, offered
 
@@ -23,12 +23,13 @@ class Press:
     """Stands for the renderer: gives plain bytes, or fails."""
 
     def __init__(self, reason: Reason | None = None) -> None:
-        self.reason, self.made = reason, 0
+        self.reason, self.made, self.html = reason, 0, ""
 
     def render(self, html: str, **_options: Any) -> bytes:
         if self.reason:
             raise RenderFailed(self.reason)
         self.made += 1
+        self.html = html
         return b"%PDF-1.7 " + ("Say one true thing" if "Say one true thing" in html else "").encode()
 
 
@@ -121,3 +122,50 @@ def test_a_job_that_falls_over_does_not_take_the_request_with_it(
     monkeypatch.setattr(exports, "make", fall)
     monkeypatch.setattr(jobs, "_renderer", lambda _queue: None)
     assert world.as_clinician().get(f"{offered(world)}.pdf").status_code == 503
+
+
+# An earlier version, a draft, a sample
+
+
+def test_every_version_keeps_its_own_paper(world: World, press: Press) -> None:
+    address = offered(world)
+    browser = world.as_clinician()
+    sent = fields(browser, f"{address}/aim") | {"title": "Another title"}
+    assert browser.post(f"{address}/aim", sent, page="/help").status_code == 303
+    assert browser.post(f"{address}/publish", page="/help").status_code == 303
+    first, second = (browser.get(f"{address}.pdf?revision={number}") for number in (1, 2))
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert {(row.plan_revision, row.kind) for row in rows(world)} == {(1, "plan_pdf"), (2, "plan_pdf")}
+    assert browser.get(f"{address}.pdf?revision=1").data == first.data
+    assert press.made == 2
+    assert [browser.get(f"{address}.pdf?revision={number}").status_code for number in (0, 3)] == [404, 404]
+
+
+def test_a_draft_is_printed_as_it_stands_now_and_each_time_anew(world: World, press: Press) -> None:
+    address, browser = begin(world), world.as_clinician()
+    assert browser.get(f"{address}/draft.pdf").status_code == 200
+    assert browser.get(f"{address}/draft.pdf").status_code == 200
+    assert press.made == 2
+    assert {(row.kind, row.plan_revision) for row in rows(world)} == {("draft_pdf", None)}
+    assert "Draft, not for the client" in press.html
+    assert world.as_client().get(f"{address}/draft.pdf").status_code == 404
+
+
+def test_a_draft_that_paper_cannot_hold_says_so(world: World, press: Press) -> None:
+    address = begin(world)
+    with world.app.app_context():
+        plan = db.session.get_one(Plan, UUID(address.rsplit("/", 1)[1]))
+        plan.why_helps = None
+        db.session.commit()
+    assert world.as_clinician().get(f"{address}/draft.pdf").status_code == 409
+    assert press.made == 0
+
+
+def test_a_sample_is_about_nobody_and_made_once(world: World, press: Press) -> None:
+    browser = world.as_clinician()
+    assert browser.get("/library/E12.pdf").status_code == 200
+    assert browser.get("/library/E12.pdf").status_code == 200
+    assert press.made == 1
+    assert [(row.client_id, row.about) for row in rows(world)] == [(None, "E12:1")]
+    assert "A sample from the library: E12" in press.html
+    assert browser.get("/library/E99.pdf").status_code == 404

@@ -1,0 +1,90 @@
+"""Plans, drafts and samples on paper: asked for in the ledger, made by the worker, sent when they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Response, abort, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal import errors, jobs, ledger
+from portal.access import Permission, requires
+from portal.accounts.actor import Actor
+from portal.clients.models import Client
+from portal.clock import today
+from portal.db import db
+from portal.errors import Conflict
+from portal.i18n import gettext, lang
+from portal.plans import builder_pages, exports, queries
+from portal.plans.library_views import get_template_or_404
+from portal.plans.models import Export, ExportState, Plan
+from portal.plans.views import bp, signed_in
+
+
+@bp.get("/clients/<uuid:client_id>/plans/<uuid:plan_id>/draft.pdf")
+@requires(Permission.PLAN_EDIT)
+def plan_preview_pdf(client: Client, plan_id: UUID) -> ResponseReturnValue:
+    found, lang, by = queries.get_plan(client, plan_id), client.lang, signed_in()
+    name = "notes.pdf" if client.plain_titles else f"plan-{found.number}-draft.pdf"
+    if not builder_pages.content_now(client, found, queries.list_steps(found), on=today(client.tz)):
+        raise Conflict(
+            gettext("A text is missing or too long for paper. The list on the last page says what.")
+        )
+    db.session.expunge(found)
+    return made_file(lambda session: exports.ask_draft(session, found, lang=lang, by=by), name)
+
+
+@bp.get("/clients/<uuid:client_id>/plans/<uuid:plan_id>.pdf")
+@requires(Permission.PLAN_READ)
+def plan_pdf(client: Client, plan_id: UUID) -> ResponseReturnValue:
+    found, wanted = queries.get_plan(client, plan_id), request.args.get("revision", type=int)
+    if wanted is not None and not 1 <= wanted <= found.revision:
+        abort(404)
+    return plan_file(client, found, revision=wanted, by=signed_in())
+
+
+def plan_file(client: Client, plan: Plan, *, revision: int | None = None, by: Actor) -> ResponseReturnValue:
+    """A revision of the plan on paper, the newest unless one is named."""
+    if plan.revision == 0:
+        raise Conflict(gettext("This plan has not been offered yet, so there is no paper of it."))
+    name = "notes.pdf" if client.plain_titles else f"plan-{plan.number}.pdf"
+    lang = client.lang
+    db.session.expunge(plan)  # what the ledger reads of it must not open a transaction of this request again
+    return made_file(lambda session: exports.ask(session, plan, lang=lang, revision=revision, by=by), name)
+
+
+def made_file(ask: Callable[[Session], Export], name: str) -> ResponseReturnValue:
+    """A file asked for in the ledger, made by the worker outside any transaction, sent when it is there."""
+    export = ledger.commit(ask)
+    if export.state != ExportState.DONE:
+        jobs.make_export(export.id)
+    made = db.session.get(Export, export.id)
+    if made is None or made.state != ExportState.DONE or made.content is None:
+        return errors.page(503, _why_not(made))
+    return Response(
+        made.content,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+def _why_not(export: Export | None) -> str:
+    """What to tell about a file that is not there."""
+    if export is None or export.state == ExportState.WAITING:
+        return gettext("The file is being made and takes longer than usual. Try again in a minute.")
+    if export.error == "font_missing":
+        return gettext(
+            "This server has no font for the language of the plan. Tell the person who looks after Haven."
+        )
+    return gettext("The file could not be made. Try again in a minute.")
+
+
+@bp.get("/library/<template_id>.pdf")
+@requires(Permission.LIBRARY_READ)
+def template_pdf(template_id: str) -> ResponseReturnValue:
+    found, language, by = get_template_or_404(template_id), lang(), signed_in()
+    return made_file(
+        lambda session: exports.ask_sample(session, found, lang=language, by=by), f"{found.id}.pdf"
+    )
