@@ -54,6 +54,7 @@ def ask_sample(session: Session, template: HomeworkTemplate, *, lang: str, by: A
         kind=ExportKind.SAMPLE,
         about=f"{template.id}:{template.version}",
         lang=lang,
+        asked_by=by.id,
     )
     return _asked(session, wanted, by=by)
 
@@ -61,7 +62,9 @@ def ask_sample(session: Session, template: HomeworkTemplate, *, lang: str, by: A
 def _asked(session: Session, wanted: Export, *, again: bool = True, by: Actor) -> Export:
     """What is made already and still kept, where that will do; else `wanted`, waiting."""
     now = clock.now()
-    same = ("clinic_id", "client_id", "kind", "plan_id", "plan_revision", "about", "lang")
+    same = ["clinic_id", "client_id", "kind", "plan_id", "plan_revision", "about", "lang"]
+    if wanted.client_id is None:
+        same.append("asked_by")  # what is about no client is kept for who asked
     found = session.scalar(
         sa.select(Export)
         .where(
