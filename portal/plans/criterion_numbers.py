@@ -20,6 +20,8 @@ _BOUNDS: Mapping[str, tuple[int, int]] = {
     "weekly.target": (1, 21),
     "weekly.weeks": (1, 12),
     "weekly.of": (1, 12),
+    "kept.days": (1, 31),
+    "kept.of": (1, 31),
 }
 
 
@@ -53,7 +55,8 @@ def numbers(criterion: Criterion) -> list[Number]:
 
 
 def with_numbers(criterion: Criterion, values: Mapping[str, int]) -> Criterion:
-    """The criterion with these numbers instead. Raises DoNotFit when days are more than practices, or weeks than weeks."""
+    """The criterion with these numbers instead. Raises DoNotFit when days are more than practices, or weeks than weeks,
+    or kept days than days."""
     changed: dict[str, dict[str, int]] = {}
     for key, value in values.items():
         part, _, name = key.partition(".")
@@ -64,4 +67,6 @@ def with_numbers(criterion: Criterion, values: Mapping[str, int]) -> Criterion:
         raise DoNotFit("dose.days")
     if new.weekly and new.weekly.weeks > new.weekly.of:
         raise DoNotFit("weekly.weeks")
+    if new.kept and new.kept.days > new.kept.of:
+        raise DoNotFit("kept.days")
     return new

@@ -254,6 +254,12 @@ class HomeworkTemplate(Piece):
             raise LookupError(f"{self.id} has no step {number}")
         return self.rungs[number - 1]
 
+    @property
+    def fullest_rung(self) -> int:
+        """The number of the rung whose criterion says most of the success sentence, the latest of them."""
+        numbers = range(1, len(self.rungs) + 1)
+        return max(numbers, key=lambda number: (len(self.criterion_for(number).part_names), number))
+
     def criterion_for(self, rung_no: int, lang: str = "en") -> Criterion:
         """The criterion a plan step on this rung starts with, in the words of a language.
 

@@ -47,6 +47,8 @@ NUMBERS: Mapping[str, LazyString] = {
     "weekly.target": lazy_gettext("Practices in a week"),
     "weekly.weeks": lazy_gettext("in so many weeks"),
     "weekly.of": lazy_gettext("of the last weeks"),
+    "kept.days": lazy_gettext("Days on which it was kept"),
+    "kept.of": lazy_gettext("of the last days"),
 }
 
 

@@ -216,9 +216,9 @@ _ACTIVITY = (
 )
 
 _EVENT = (
-    _ask("trigger", Kind.CHOICE, Phase.AFTER, Need.FINISHED, store=Store.WORDS, choices=Trigger),
+    _ask("trigger", Kind.CHOICE, Phase.AFTER, store=Store.WORDS, choices=Trigger),
     _ask("what_it_was", Kind.TEXT, Phase.AFTER, longest=300),
-    _ask("peak", Kind.RATING, Phase.AFTER, Need.FINISHED, name="before"),
+    _ask("peak", Kind.RATING, Phase.AFTER, name="before"),
     _ask("minutes_to_settle", Kind.MINUTES, Phase.AFTER, store=Store.WORDS),
     _ask("panic_signs", Kind.CHOICES, Phase.AFTER, choices=PanicSign),
     _ask("event_urge", Kind.RATING, Phase.AFTER, store=Store.WORDS),

@@ -132,8 +132,6 @@ REQUIRED: Mapping[str, Words] = {
     "thought": _l("Write the thought."),
     "thought_sure": _l("Choose how sure you were, 0 to 100."),
     "activity": _l("Write what you did."),
-    "trigger": _l("Choose what set it off."),
-    "peak": _l("Choose how strong it was, 0 to 100."),
     "colour": _l("Choose which signal it was."),
     "kept": _l("Choose whether you kept your side."),
     "reflection": _l("Write a line, or leave the page for another day."),
