@@ -133,7 +133,7 @@ def test_what_an_exposure_must_carry_depends_on_how_far_it_got_and_when_it_was_w
         (SKILL, {"situation"}),
         (THOUGHT, {"what_was_going_on", "thought", "thought_sure"}),
         (ACTIVITY, {"activity"}),
-        (EVENT, {"trigger", "peak"}),
+        (EVENT, set()),
         (SIGNAL, {"colour"}),
         (AGREEMENT, {"kept"}),
         (REFLECTION, {"reflection"}),
