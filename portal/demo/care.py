@@ -15,12 +15,13 @@ from portal.assessments.models import Assessment
 from portal.assessments.queries import COMFORT, Questionnaire, as_questionnaire
 from portal.clients import actions as clients
 from portal.clients import alert_actions, alert_queries, queries
+from portal.clients.formulation_actions import write_formulation
 from portal.clients.models import Client, ClientStatus, EventKind
 from portal.clients.screening import ANSWERED, Screen, ScreenAnswer
 from portal.clock import local_date
 from portal.db import db
 from portal.demo.days import Days, Happening
-from portal.demo.story import Filled, Handled, Person, ScreenTold
+from portal.demo.story import Filled, FormulationTold, Handled, Person, ScreenTold
 from portal.overview.evaluator_actions import look_at
 
 ASSIGNED_BEFORE = 3
@@ -64,6 +65,8 @@ class Care:
             yield days.office(screen.ago, "13:40"), self._screened(screen)
         for form in person.forms:
             yield from Sheet(self, form).happenings()
+        for written in person.formulations:
+            yield days.office(written.ago, "15:10"), self._formulated(written)
         for told in person.handled:
             at = (days.at if told.after_hours else days.office)(told.ago, told.clock)
             yield at, self._handled(told, at)
@@ -77,6 +80,13 @@ class Care:
             )
         if person.discharged is not None:
             yield days.office(person.discharged, "14:55"), self.discharge
+
+    def _formulated(self, told: FormulationTold) -> Callable[[], None]:
+        def write() -> None:
+            at = self.days.office(told.ago, "15:10")
+            write_formulation(self.client, told.words, belief=told.belief, by=self.clinician, at=at)
+
+        return write
 
     def open_record(self) -> None:
         """The client is taken in."""

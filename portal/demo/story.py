@@ -126,6 +126,14 @@ class Handled(Piece):
     reason: str
 
 
+class FormulationTold(Piece):
+    """A formulation as the clinician wrote it that day: `belief` in percent, `words` by field."""
+
+    ago: Ago
+    belief: Answer | None = None
+    words: dict[str, str | list[str]]
+
+
 class Waiting(Piece):
     """A comfort assessment that waits for an answer."""
 
@@ -249,6 +257,7 @@ class Person(Piece):
     marks: tuple[Mark, ...] = ()
     screens: tuple[ScreenTold, ...] = ()
     handled: tuple[Handled, ...] = ()
+    formulations: tuple[FormulationTold, ...] = ()
     forms: tuple[Filled, ...] = ()
     waiting: Waiting | None = None
     plans: tuple[PlanTold, ...] = ()
