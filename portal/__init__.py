@@ -45,7 +45,7 @@ def create_app(settings: Settings) -> Portal:
         builder_views,
         file_views,  # noqa: F401
         first_views,  # noqa: F401
-        gate_models,  # noqa: F401
+        gate_views,  # noqa: F401
         library_copy_views,  # noqa: F401
         library_views,
         quick_views,  # noqa: F401

@@ -48,6 +48,8 @@ class Permission(enum.StrEnum):
     """Read a client's safety screens and holds."""
     SAFETY_SCREEN = "safety.screen"
     """Write a new safety screen."""
+    SAFETY_OVERRIDE = "safety.override"
+    """Use a template that the safety screen locks, with a reason, where the rules leave that open."""
     FORMULATION_EDIT = "formulation.edit"
     """Read and write how a client's difficulties are understood; never the client."""
     ALERT_ACT = "alert.act"
@@ -156,6 +158,7 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.CLIENT_INVITE: (is_on_care_team,),
     Permission.SAFETY_READ: (is_on_care_team,),
     Permission.SAFETY_SCREEN: (is_on_care_team,),
+    Permission.SAFETY_OVERRIDE: (is_on_care_team,),
     Permission.FORMULATION_EDIT: (is_on_care_team,),
     Permission.ALERT_ACT: (is_on_care_team,),
     Permission.ALERT_TAKE_OVER: (is_asked_instead,),

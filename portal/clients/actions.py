@@ -14,6 +14,7 @@ from portal import audit
 from portal.accounts import actions as accounts
 from portal.accounts.actor import Actor, Role
 from portal.accounts.models import User
+from portal.accounts.number_queries import number as number_of
 from portal.clients import alert_actions as alerts
 from portal.clients.alerts import AlertKind
 from portal.clients.models import (
@@ -114,7 +115,7 @@ def record_screen(
         clinic_id=client.clinic_id,
         client_id=client.id,
         number=(number or 0) + 1,
-        valid_until=valid_until(screen.done_on),
+        valid_until=valid_until(screen.done_on, number_of(client.clinic_id, "screen_days")),
         outcome=outcome(screen),
         note=note or None,
         created_at=at,
@@ -135,6 +136,7 @@ def record_screen(
         audit.record("safety.hold_closed", hold, by=by, at=at, fields=["closed_at"])
     if closed:
         alerts.mark_screened(client, closed, by=by, at=at)
+    alerts.answer_screen_again(client, screen.done_on, by=by, at=at)
     return row
 
 

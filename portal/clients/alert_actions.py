@@ -17,6 +17,7 @@ from portal.clients.alert_models import Alert
 from portal.clients.alert_queries import backups
 from portal.clients.alerts import LATER, Act, AlertKind, AlertState, Group, Mark, acts, group_of, severity_of
 from portal.clients.models import Client
+from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext
@@ -144,6 +145,23 @@ def mark_screened(client: Client, source_ids: set[UUID], *, by: Actor, at: datet
     ):
         _note(alert, Mark.SCREENED, None, by=by, at=at)
         audit.record("alert.screened", alert, by=by, at=at, fields=["history"])
+
+
+def answer_screen_again(client: Client, done_on: date, *, by: Actor, at: datetime) -> None:
+    """A new screen settles what asked for one, up to its day; what a question of safety asks stays with people."""
+    for alert in db.session.scalars(
+        sa.select(Alert).where(
+            Alert.client_id == client.id,
+            Alert.kind == AlertKind.SCREEN_AGAIN,
+            Alert.state != AlertState.RESOLVED,
+        )
+    ):
+        if local_date(alert.raised_at, client.tz) > done_on:
+            continue
+        alert.state, alert.until_on = AlertState.RESOLVED, None
+        alert.resolved_at, alert.resolved_by = at, by.id
+        _note(alert, Mark.SCREENED, None, by=by, at=at)
+        audit.record("alert.screened", alert, by=by, at=at, fields=["state", "history"])
 
 
 def let_pass(alert: Alert, *, by: System, at: datetime) -> None:

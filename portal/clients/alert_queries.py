@@ -14,8 +14,9 @@ from sqlalchemy.orm import aliased
 from portal.accounts.actor import Actor, Role
 from portal.accounts.models import User
 from portal.clients.alert_models import Alert, is_waiting
-from portal.clients.alerts import GROUPS, AlertState
-from portal.clients.models import CareTeamMember, Client
+from portal.clients.alerts import GROUPS, RED_FLAGS, AlertState
+from portal.clients.models import CareTeamMember, Client, SafetyScreen
+from portal.clock import local_date
 from portal.db import db
 
 SOONEST = (Alert.severity, Alert.raised_at, Alert.id)
@@ -41,6 +42,19 @@ def _due() -> sa.Select[Alert]:
         )
         .order_by(*SOONEST)
     )
+
+
+def flagged_since(client: Client, screen: SafetyScreen) -> bool:
+    """Whether something was raised that this screen does not answer: after it was written, or after the day it is of."""
+    latest = db.session.scalar(
+        sa.select(sa.func.max(Alert.raised_at)).where(
+            Alert.client_id == client.id, Alert.kind.in_(list(RED_FLAGS))
+        )
+    )
+    if latest is None:
+        return False
+    raised: datetime = latest
+    return raised > screen.created_at or local_date(raised, client.tz) > screen.done_on
 
 
 def get_alert(client: Client, alert_id: UUID, *, lock: bool = False) -> Alert:

@@ -62,6 +62,9 @@ GROUPS: Mapping[AlertKind, Group] = MappingProxyType(
 )
 """Which kinds stand on the page of today; the others wait for the session brief."""
 
+RED_FLAGS = frozenset({AlertKind.SAFETY_ITEM, AlertKind.UNSAFE_STOP, AlertKind.SCREEN_AGAIN})
+"""Raised after a safety screen, they ask for a new one."""
+
 SEVERITY: Mapping[Group, int] = MappingProxyType({Group.SAFETY: 1, Group.DECISION: 2, Group.OVERDUE: 3})
 """1 soonest; 4 is what stands in no group."""
 

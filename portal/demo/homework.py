@@ -207,7 +207,7 @@ class Homework:
                 return
         else:
             practice_actions.end(row, by=by, at=over)
-        practice_actions.save(row, practising, after, {}, last=True, by=by, at=over + WRITING)
+        practice_actions.save(client, row, practising, after, {}, last=True, by=by, at=over + WRITING)
 
     def _type_in(self, number: int, week: PaperWeek) -> Callable[[], None]:
         def type_in() -> None:

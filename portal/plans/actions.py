@@ -15,9 +15,10 @@ from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import LazyString, gettext, lazy_gettext
 from portal.plans import gate, step_actions
+from portal.plans.gate_queries import gate_today
 from portal.plans.guards import MOST_ACTIVE_STEPS, PlanFacts, PlanProblem, plan_problems
 from portal.plans.models import Plan, PlanMode, PlanRevision
-from portal.plans.offer_queries import content_of, gate_today, has_unpublished, offer_missing
+from portal.plans.offer_queries import content_of, has_unpublished, offer_missing
 from portal.plans.queries import list_logs, list_steps, template_of
 from portal.plans.states import IllegalMove, PlanEvent, PlanState, StepState, StopPlanReason, move
 

@@ -18,9 +18,9 @@ from portal.errors import Conflict
 from portal.i18n import gettext
 from portal.plans.criterion_parts import Criterion, Dose
 from portal.plans.definition import HomeworkTemplate
+from portal.plans.gate_queries import gate_today
 from portal.plans.logsets import get_log_set
 from portal.plans.models import Calming, Plan, PlanMode, PlanStep
-from portal.plans.offer_queries import gate_today
 from portal.plans.queries import ARRANGED, list_steps
 from portal.plans.states import PlanEvent, PlanState, StepState, allowed
 

@@ -17,7 +17,7 @@ from portal.clock import today
 from portal.errors import Conflict
 from portal.forms import Field, Form, Versioned
 from portal.i18n import day, gettext, in_language
-from portal.plans import builder_actions, offer_queries, queries
+from portal.plans import builder_actions, gate_queries, offer_queries, queries
 from portal.plans.builder_checks import BuiltStep, checks
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.forms import SafeNow
@@ -50,7 +50,7 @@ def get_own_plan(client: Client, plan_id: UUID) -> Plan:
 
 def ask_the_gate(client: Client, template: HomeworkTemplate, form: SafeNow, line: str | None = None) -> None:
     """Conflict for a locked template; under caution the form asks for the line, unless it is there already."""
-    today_gate = offer_queries.gate_today(client, on=today(client.tz))
+    today_gate = gate_queries.gate_today(client, on=today(client.tz))
     if today_gate.lock(template):
         raise Conflict(gettext("The safety screen locks this template. Nothing was saved."))
     if today_gate.needs_line(template) and not line:

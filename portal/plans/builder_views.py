@@ -11,7 +11,7 @@ from portal.access import Permission, requires
 from portal.clients.models import Client
 from portal.clock import now, today
 from portal.i18n import gettext
-from portal.plans import actions, builder_actions, gate, offer_queries, queries
+from portal.plans import actions, builder_actions, gate, gate_queries, queries
 from portal.plans.builder_pages import ask_the_gate, content_now, get_own_plan, preview, refuse_stale, show
 from portal.plans.forms import AimForm, ArrangeForm, BeginForm
 from portal.plans.library_queries import clinic_library
@@ -30,7 +30,7 @@ REVIEW = ("review_every_days", "next_review_on")
 @requires(Permission.PLAN_EDIT)
 def new(client: Client) -> ResponseReturnValue:
     everything = clinic_library(client.clinic_id)
-    asked, today_gate = wanted(), offer_queries.gate_today(client, on=today(client.tz))
+    asked, today_gate = wanted(), gate_queries.gate_today(client, on=today(client.tz))
     found = [template for template in everything.values() if matches(template, asked)]
     locks = {template.id: lock for template in found if (lock := today_gate.lock(template))}
     return render_template(
@@ -71,7 +71,7 @@ def begin(client: Client, template_id: str) -> ResponseReturnValue:
 def aim(client: Client, plan_id: UUID) -> ResponseReturnValue:
     plan = get_own_plan(client, plan_id)
     steps = queries.list_steps(plan)
-    today_gate = offer_queries.gate_today(client, on=today(client.tz))
+    today_gate = gate_queries.gate_today(client, on=today(client.tz))
     careful = any(today_gate.needs_line(queries.template_of(step)) for step in steps)
     names = (*AIM, "safe_now") if careful else AIM
     stored = {name: getattr(plan, name) for name in names}

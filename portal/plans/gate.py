@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -45,6 +46,23 @@ class LockReason(enum.StrEnum):
     CAUTION = "caution"
     MEDICAL_NOT_ANSWERED = "medical_not_answered"
     MEDICAL_LIMIT = "medical_limit"
+    ASK_AGAIN = "ask_again"
+    """A red flag was raised after the screen: the questions are asked again first."""
+
+
+OVERRIDABLE = frozenset(
+    {
+        LockReason.STOP,
+        LockReason.CAUTION,
+        LockReason.SUICIDALITY,
+        LockReason.PSYCHOSIS_MANIA,
+        LockReason.DISSOCIATION,
+        LockReason.MEDICAL_LIMIT,
+    }
+)
+"""What a clinician may decide against with a reason. What was not asked is asked, not overridden."""
+NEVER_OVERRIDDEN = frozenset({"S12", "S13", "S14"})
+"""The three agreements with a partner: a locked one stays locked (rule 3)."""
 
 
 class Condition(enum.StrEnum):
@@ -78,13 +96,14 @@ def lock_for(
     screen: Screen | None,
     *,
     on: date,
-    medical_cleared: bool = False,
     days: int = SCREEN_DAYS,
+    ask_again: bool = False,
+    overridden: Collection[LockReason] = (),
 ) -> Lock | None:
     """The lock that the newest screen puts on a template on the local date `on`, or None.
 
-    `medical_cleared` says that a known bodily limit has been checked by a doctor for this template.
-    `days` is how long a screen holds.
+    `days` is how long a screen holds; `ask_again`: a red flag came after it. `overridden` are the reasons that a
+    clinician decided against for this template while this screen holds; any other reason still locks.
     """
     if not needs_screen(template):
         return None
@@ -93,11 +112,20 @@ def lock_for(
     if on > valid_until(screen.done_on, days):
         return Lock(template.id, (LockReason.EXPIRED,))
     reasons = (
+        *((LockReason.ASK_AGAIN,) if ask_again else ()),
         *_by_outcome(template, outcome(screen)),
         *_by_risk(template, screen),
-        *_by_body(template, screen, medical_cleared=medical_cleared),
+        *_by_body(template, screen),
     )
-    return Lock(template.id, reasons) if reasons else None
+    lock = Lock(template.id, reasons) if reasons else None
+    if lock and set(reasons) <= set(overridden) and may_override(template, lock):
+        return None
+    return lock
+
+
+def may_override(template: TemplateMarks, lock: Lock) -> bool:
+    """Whether a clinician may use a locked template with a reason: every reason allows it, and it is no agreement."""
+    return template.root_id not in NEVER_OVERRIDDEN and set(lock.reasons) <= OVERRIDABLE
 
 
 def condition_for(
@@ -105,11 +133,14 @@ def condition_for(
     screen: Screen | None,
     *,
     on: date,
-    medical_cleared: bool = False,
     days: int = SCREEN_DAYS,
+    ask_again: bool = False,
+    overridden: Collection[LockReason] = (),
 ) -> Condition | None:
     """What an unlocked template asks for now: under caution a line where a partner would notice."""
-    if screen is None or lock_for(template, screen, on=on, medical_cleared=medical_cleared, days=days):
+    if screen is None:
+        return None
+    if lock_for(template, screen, on=on, days=days, ask_again=ask_again, overridden=overridden):
         return None
     careful = template.noticed_by_partner and outcome(screen) is Outcome.CAUTION
     return Condition.NEEDS_LINE if careful else None
@@ -136,11 +167,10 @@ def _by_risk(template: TemplateMarks, screen: Screen) -> tuple[LockReason, ...]:
     return tuple(reason for reason, answer in answers.items() if answer is ScreenAnswer.CURRENT)
 
 
-def _by_body(template: TemplateMarks, screen: Screen, *, medical_cleared: bool) -> tuple[LockReason, ...]:
-    """Rule 7: bodily limits not answered, or present and not cleared by a doctor."""
+def _by_body(template: TemplateMarks, screen: Screen) -> tuple[LockReason, ...]:
+    """Rule 7: bodily limits not answered, or present; that a doctor has cleared them is an override with its reason."""
     if not template.medical_item:
         return ()
     if screen.medical_limits.is_open:
         return (LockReason.MEDICAL_NOT_ANSWERED,)
-    limited = screen.medical_limits is ScreenAnswer.CURRENT and not medical_cleared
-    return (LockReason.MEDICAL_LIMIT,) if limited else ()
+    return (LockReason.MEDICAL_LIMIT,) if screen.medical_limits is ScreenAnswer.CURRENT else ()

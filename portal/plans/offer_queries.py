@@ -3,41 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from portal.clients import queries as clients
 from portal.clients.models import Client
-from portal.clients.screening import Screen
 from portal.plans import gate, guards
 from portal.plans.criterion_parts import Criterion
-from portal.plans.definition import HomeworkTemplate
+from portal.plans.gate_queries import GateToday, gate_today
 from portal.plans.models import Plan, PlanStep
 from portal.plans.queries import newest_revision, template_of
 from portal.plans.revisions import PlanValues, RevisionStep, freeze
 from portal.plans.states import StepState
-
-
-@dataclass(frozen=True)
-class GateToday:
-    """What the newest safety screen says about templates on one day."""
-
-    screen: Screen | None
-    on: date
-
-    def lock(self, template: HomeworkTemplate) -> gate.Lock | None:
-        """The lock on a template, or None."""
-        return gate.lock_for(template, self.screen, on=self.on)
-
-    def needs_line(self, template: HomeworkTemplate) -> bool:
-        """Whether the typed line "what makes this safe now" is asked for."""
-        return gate.condition_for(template, self.screen, on=self.on) is gate.Condition.NEEDS_LINE
-
-
-def gate_today(client: Client, *, on: date) -> GateToday:
-    """The gate for a client on their local day `on`."""
-    row = clients.find_screen_row(client)
-    return GateToday(clients.as_screen(row) if row else None, on)
 
 
 def locked_steps(client: Client, steps: Iterable[PlanStep], *, on: date) -> list[tuple[PlanStep, gate.Lock]]:

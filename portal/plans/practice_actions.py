@@ -14,6 +14,7 @@ from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext
 from portal.plans.attempts import EntryMode, LogStatus, Share, StopReason, Value
+from portal.plans.flag_actions import look_for_flags
 from portal.plans.guards import needs_talk
 from portal.plans.models import PracticeLog
 from portal.plans.my_queries import OVER, Practising, find_by_token, find_unfinished
@@ -104,7 +105,7 @@ def record(
     """Write down a whole skill, thought record or activity at once. Sent twice it stands there once, as last sent."""
     log = find_by_token(practising.row, token)
     if log is not None:
-        return correct(log, practising, answers, {}, by=by, at=at)
+        return correct(client, log, practising, answers, {}, by=by, at=at)
     refuse_unless_open(practising)
     log = new_log(client, practising, token=token, performed_at=performed_at, mode=mode, by=by, at=at)
     log.status = LogStatus.FINISHED
@@ -113,6 +114,7 @@ def record(
     write(log, practising, answers, {})
     _first_log(practising, by=by, at=at)
     audit.record("practice.logged", log, by=by, at=at)
+    look_for_flags(client, practising.row, by=by, at=at)
     return log
 
 
@@ -172,6 +174,7 @@ def stop(
 
 
 def save(
+    client: Client,
     log: PracticeLog,
     practising: Practising,
     answers: Mapping[str, Value],
@@ -183,7 +186,7 @@ def save(
 ) -> None:
     """Keep one page of what happened; the last one makes the log count. Of a log that is over it is a correction."""
     if log.status != LogStatus.RUNNING:
-        correct(log, practising, answers, more, by=by, at=at)
+        correct(client, log, practising, answers, more, by=by, at=at)
         return
     changed = write(log, practising, answers, more)
     log.logged_at = at
@@ -194,9 +197,11 @@ def save(
     log.status = LogStatus.STOPPED_EARLY if log.stop_reason else LogStatus.FINISHED
     audit.record("practice.logged", log, by=by, at=at, fields=changed)
     _look(practising, by=by, at=at)
+    look_for_flags(client, practising.row, by=by, at=at)
 
 
 def correct(
+    client: Client,
     log: PracticeLog,
     practising: Practising,
     answers: Mapping[str, Value],
@@ -209,6 +214,7 @@ def correct(
     changed = write(log, practising, answers, more) if log.status in OVER else []
     if changed:
         audit.record("practice.corrected", log, by=by, at=at, fields=changed)
+        look_for_flags(client, practising.row, by=by, at=at)
     return log
 
 

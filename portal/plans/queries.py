@@ -24,6 +24,7 @@ from portal.plans.criterion import counted, evaluate
 from portal.plans.criterion_parts import Criterion
 from portal.plans.criterion_results import Evaluation
 from portal.plans.definition import HomeworkTemplate
+from portal.plans.gate_queries import gate_today
 from portal.plans.library_queries import find_template
 from portal.plans.logfields import Store
 from portal.plans.logsets import by_key, get_log_set
@@ -257,9 +258,8 @@ def plan_shown_as(client: Client, plan: Plan) -> PlanState:
 
 def stopped_steps(client: Client, steps: Iterable[PlanStep]) -> set[UUID]:
     """The steps that what the newest screen says now stops; a screen that is only missing or too old stops nothing."""
-    row = clients.find_screen_row(client)
-    if row is None:
+    here = gate_today(client, on=today(client.tz))
+    if here.screen is None:
         return set()
-    screen, on = clients.as_screen(row), today(client.tz)
-    locks = {step.id: gate.lock_for(template_of(step), screen, on=on) for step in steps}
+    locks = {step.id: here.lock(template_of(step)) for step in steps}
     return {one for one, lock in locks.items() if lock and STOPS & set(lock.reasons)}

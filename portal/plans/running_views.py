@@ -165,7 +165,7 @@ def _keep_page(
     later = "later" in request.form
     more = {**form.more_words(), "at_page": n if later else min(n + 1, of)}
     practice_actions.save(
-        log, practising, form.answers(), more, last=n == of and not later, by=signed_in(), at=now()
+        client, log, practising, form.answers(), more, last=n == of and not later, by=signed_in(), at=now()
     )
     if later:
         flash(gettext("Saved. You can finish it later."), "ok")

@@ -13,9 +13,9 @@ from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import LazyString, gettext, lazy_gettext
+from portal.plans.gate_queries import gate_today
 from portal.plans.guards import OpenProblem, OtherStep, open_problems
 from portal.plans.models import Plan, PlanMode, PlanStep
-from portal.plans.offer_queries import gate_today
 from portal.plans.queries import (
     StepStanding,
     find_published,

@@ -11,7 +11,7 @@ from portal.access import Permission, requires
 from portal.clients.models import Client
 from portal.clock import now, today
 from portal.i18n import gettext
-from portal.plans import builder_actions, offer_queries, queries
+from portal.plans import builder_actions, gate_queries, queries
 from portal.plans.builder_pages import ask_the_gate, get_own_plan, refuse_stale, show
 from portal.plans.builder_views import PLAN
 from portal.plans.criterion_numbers import numbers
@@ -94,7 +94,7 @@ def add_step(client: Client, plan_id: UUID) -> ResponseReturnValue:
 
 def _open(client: Client) -> list[HomeworkTemplate]:
     """The templates that the gate leaves open."""
-    today_gate = offer_queries.gate_today(client, on=today(client.tz))
+    today_gate = gate_queries.gate_today(client, on=today(client.tz))
     everything = clinic_library(client.clinic_id)
     return [template for template in everything.values() if not today_gate.lock(template)]
 

@@ -4,9 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.clients.screening import ANSWERED, Screen, ScreenAnswer
-from portal.plans.gate import Condition, LockReason, condition_for, lock_for, needs_screen
+from portal.plans.gate import (
+    Condition,
+    Lock,
+    LockReason,
+    condition_for,
+    lock_for,
+    may_override,
+    needs_screen,
+)
 from portal.plans.templates import library
 
 DONE = date(2026, 11, 1)
@@ -55,10 +65,11 @@ def screen(*, asked_alone: bool = True, **answers: str) -> Screen:
 
 
 def locked(
-    found: Screen | None, *, on: date = ON, medical_cleared: bool = False
+    found: Screen | None, *, on: date = ON, overridden: tuple[LockReason, ...] = (), ask_again: bool = False
 ) -> dict[str, tuple[LockReason, ...]]:
     locks = {
-        code: lock_for(marks, found, on=on, medical_cleared=medical_cleared) for code, marks in ALL.items()
+        code: lock_for(marks, found, on=on, ask_again=ask_again, overridden=overridden)
+        for code, marks in ALL.items()
     }
     return {code: lock.reasons for code, lock in locks.items() if lock}
 
@@ -132,13 +143,13 @@ def test_risk_that_is_not_present_locks_nothing(answer: str) -> None:
 def test_unanswered_bodily_limits_lock_the_medical_items(answer: str) -> None:
     expected = dict.fromkeys(("E16", "S02"), (LockReason.MEDICAL_NOT_ANSWERED,))
     assert locked(screen(medical_limits=answer)) == expected
-    assert locked(screen(medical_limits=answer), medical_cleared=True) == expected
+    assert locked(screen(medical_limits=answer), overridden=tuple(LockReason)) == expected
 
 
-def test_a_present_bodily_limit_locks_the_medical_items_until_it_is_cleared() -> None:
+def test_a_present_bodily_limit_locks_the_medical_items_until_a_clinician_decides_otherwise() -> None:
     found = screen(medical_limits="current")
     assert locked(found) == dict.fromkeys(("E16", "S02"), (LockReason.MEDICAL_LIMIT,))
-    assert locked(found, medical_cleared=True) == {}
+    assert locked(found, overridden=(LockReason.MEDICAL_LIMIT,)) == {}
 
 
 def test_a_past_bodily_limit_locks_nothing() -> None:
@@ -168,3 +179,55 @@ def test_a_clinic_may_let_a_screen_hold_for_a_shorter_time() -> None:
     assert lock is not None
     assert (lock.template_id, lock.reasons) == ("E01", (LockReason.EXPIRED,))
     assert condition_for(ALL["S07"], screen(asked_alone=False), on=ON, days=14) is None
+
+
+# Deciding against a lock
+
+
+@pytest.mark.parametrize("reason", LockReason)
+def test_what_was_asked_may_be_decided_against_and_what_was_not_is_asked(reason: LockReason) -> None:
+    asked = {"stop", "caution", "suicidality", "psychosis_mania", "dissociation", "medical_limit"}
+    assert may_override(ALL["E16"], Lock("E16", (reason,))) is (reason in asked)
+    assert not may_override(ALL["E16"], Lock("E16", (reason, LockReason.ASK_AGAIN)))
+
+
+@pytest.mark.parametrize("code", sorted(AGREEMENTS))
+@pytest.mark.parametrize("answers", [{"stalking": "current"}, {"stalking": "unknown"}])
+def test_a_locked_agreement_stays_locked_whatever_anybody_decides(code: str, answers: dict[str, str]) -> None:
+    assert code in locked(screen(**answers), overridden=tuple(LockReason))
+    lock = lock_for(ALL[code], screen(**answers), on=ON)
+    assert lock is not None
+    assert not may_override(ALL[code], lock)
+
+
+def test_under_stop_only_what_was_decided_against_opens() -> None:
+    found = screen(coercive_control="current")
+    assert set(locked(found, overridden=(LockReason.STOP,))) == AGREEMENTS
+    assert set(locked(found, overridden=(LockReason.CAUTION,))) == set(locked(found))
+
+
+def test_a_reason_that_was_not_seen_still_locks() -> None:
+    found = screen(suicidality="current", dissociation="current")
+    assert set(locked(found, overridden=(LockReason.SUICIDALITY,))) == set(EXPOSURES)
+    assert locked(found, overridden=(LockReason.SUICIDALITY, LockReason.DISSOCIATION)) == {}
+
+
+def test_a_red_flag_locks_all_that_needs_a_screen_and_nobody_decides_against_it() -> None:
+    found = locked(screen(), ask_again=True, overridden=tuple(LockReason))
+    assert set(found) == set(ALL) - NEVER_LOCKED
+    assert set(found.values()) == {(LockReason.ASK_AGAIN,)}
+
+
+@given(
+    st.dictionaries(st.sampled_from(ANSWERED), st.sampled_from([one.value for one in ScreenAnswer])),
+    st.frozensets(st.sampled_from(LockReason)),
+)
+def test_no_decision_ever_opens_what_was_not_asked_or_an_agreement(
+    answers: dict[str, str], overridden: frozenset[LockReason]
+) -> None:
+    before = locked(screen(**answers))
+    after = locked(screen(**answers), overridden=tuple(overridden))
+    for code in before.keys() - after.keys():
+        assert code not in AGREEMENTS
+        assert set(before[code]) <= overridden
+    assert after.keys() <= before.keys()

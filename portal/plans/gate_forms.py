@@ -1,0 +1,37 @@
+"""The two pages of deciding against a lock: the reason, then the decision."""
+
+from __future__ import annotations
+
+from portal.forms import CheckField, Once, TextArea
+from portal.i18n import gettext, lazy_gettext
+
+SHORTEST = 20
+"""Letters of a reason that says something `[D]`."""
+
+
+class OverrideForm(Once):
+    """Why a locked template is used all the same, and that this was decided."""
+
+    why = TextArea(
+        lazy_gettext("Why is it right to use it all the same?"),
+        hint=lazy_gettext(
+            "What you know that the screen does not say. The client never reads it; the log keeps it."
+        ),
+        required=lazy_gettext("Write the reason."),
+        max_length=600,
+    )
+    decided = CheckField(lazy_gettext("I have talked with the client alone about this, and I decide it."))
+
+    def has_reason(self) -> bool:
+        """Whether there is a reason that says something."""
+        if not self.validate_on_submit():
+            return False
+        if len((self.why.data or "").strip()) < SHORTEST:
+            self.refuse(gettext("Write a little more: at least %(least)s letters.", least=SHORTEST), self.why)
+        return not self.problems()
+
+    def is_decided(self) -> bool:
+        """Whether it was said once more."""
+        if not self.decided.data:
+            self.refuse(gettext("Tick that you have decided it, or go back."), self.decided)
+        return not self.problems()

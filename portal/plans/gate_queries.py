@@ -1,0 +1,98 @@
+"""Reads of the gate: what the newest screen says about templates on a day, red flags since, what was decided against it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from portal.accounts.number_queries import number
+from portal.clients import alert_queries
+from portal.clients import queries as clients
+from portal.clients.models import Client
+from portal.clients.screening import SCREEN_DAYS, Screen
+from portal.db import db
+from portal.plans import gate
+from portal.plans.definition import HomeworkTemplate
+from portal.plans.gate_models import GateOverride
+
+Overridden = Mapping[str, frozenset[gate.LockReason]]
+
+
+@dataclass(frozen=True)
+class GateToday:
+    """What the newest safety screen says about templates on one day."""
+
+    screen: Screen | None
+    on: date
+    days: int = SCREEN_DAYS
+    """How long this screen holds."""
+    ask_again: bool = False
+    overridden: Overridden = field(default_factory=lambda: MappingProxyType({}))
+
+    def lock(self, template: HomeworkTemplate) -> gate.Lock | None:
+        """The lock on a template, or None."""
+        return gate.lock_for(
+            template,
+            self.screen,
+            on=self.on,
+            days=self.days,
+            ask_again=self.ask_again,
+            overridden=self.overridden.get(template.id, ()),
+        )
+
+    def needs_line(self, template: HomeworkTemplate) -> bool:
+        """Whether the typed line "what makes this safe now" is asked for."""
+        found = gate.condition_for(
+            template,
+            self.screen,
+            on=self.on,
+            days=self.days,
+            ask_again=self.ask_again,
+            overridden=self.overridden.get(template.id, ()),
+        )
+        return found is gate.Condition.NEEDS_LINE
+
+    def may_override(self, template: HomeworkTemplate) -> bool:
+        """Whether the template is locked and a clinician may decide against that with a reason."""
+        lock = self.lock(template)
+        return lock is not None and gate.may_override(template, lock)
+
+
+def gate_today(client: Client, *, on: date) -> GateToday:
+    """The gate for a client on their local day `on`: three reads, however many templates it is asked about."""
+    row = clients.find_screen_row(client)
+    if row is None:
+        return GateToday(None, on, number(client.clinic_id, "screen_days"))
+    return GateToday(
+        clients.as_screen(row),
+        on,
+        (row.valid_until - row.done_on).days,
+        alert_queries.flagged_since(client, row),
+        _overridden(client, row.id),
+    )
+
+
+def _overridden(client: Client, screen_id: UUID) -> Overridden:
+    found: defaultdict[str, set[gate.LockReason]] = defaultdict(set)
+    for template_id, reasons in db.session.execute(
+        sa.select(GateOverride.template_id, GateOverride.reasons).where(
+            GateOverride.client_id == client.id, GateOverride.screen_id == screen_id
+        )
+    ):
+        found[template_id] |= {gate.LockReason(reason) for reason in reasons}
+    return {template_id: frozenset(reasons) for template_id, reasons in found.items()}
+
+
+def list_overrides(client: Client) -> Sequence[GateOverride]:
+    """Every lock that was ever decided against, newest first."""
+    return db.session.scalars(
+        sa.select(GateOverride)
+        .where(GateOverride.client_id == client.id)
+        .order_by(GateOverride.created_at.desc(), GateOverride.id)
+    ).all()

@@ -1,0 +1,71 @@
+"""Deciding against a lock: the reason on one page, the decision on the next; what is refused leaves its line in the log."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal import audit, ledger
+from portal.access import Permission, requires
+from portal.clients.models import Client
+from portal.clock import now, today
+from portal.errors import Conflict
+from portal.i18n import gettext
+from portal.plans import gate
+from portal.plans.definition import HomeworkTemplate
+from portal.plans.gate_actions import override
+from portal.plans.gate_forms import OverrideForm
+from portal.plans.gate_queries import gate_today
+from portal.plans.library_views import get_template_or_404
+from portal.plans.views import bp, signed_in
+
+
+@bp.route("/clients/<uuid:client_id>/safety/override/<template_id>", methods=["GET", "POST"])
+@requires(Permission.SAFETY_OVERRIDE)
+def override_lock(client: Client, template_id: str) -> ResponseReturnValue:
+    template, form = get_template_or_404(template_id), OverrideForm()
+    lock = gate_today(client, on=today(client.tz)).lock(template)
+    if lock is None:
+        flash(gettext("Nothing locks this template now."))
+        return redirect(url_for(".begin", client_id=client.id, template_id=template.id), 303)
+    if not gate.may_override(template, lock):
+        _note_refusal(client, template, lock)
+        raise Conflict(_why_not(template, lock))
+    deciding = "decide" in request.form
+    if form.has_reason() and deciding and form.is_decided():
+        override(
+            client, template, why=form.why.data or "", token=form.client_token.data, by=signed_in(), at=now()
+        )
+        flash(gettext("Decided, with your reason in the log. It holds while this safety screen does."))
+        return redirect(url_for(".begin", client_id=client.id, template_id=template.id), 303)
+    asks = request.method == "POST" and (deciding or not form.problems())
+    page = render_template(
+        "plans/override.html",
+        client=client,
+        template=template,
+        lock=lock,
+        form=form,
+        asks=asks and form.why.data,
+    )
+    return page, 422 if form.problems() else 200
+
+
+def _why_not(template: HomeworkTemplate, lock: gate.Lock) -> str:
+    if template.root_id in gate.NEVER_OVERRIDDEN:
+        return gettext("An agreement with a partner stays locked, whatever the reason. Nothing was saved.")
+    return gettext(
+        "Ask the safety questions first: what was not asked cannot be decided against. Nothing was saved."
+    )
+
+
+def _note_refusal(client: Client, template: HomeworkTemplate, lock: gate.Lock) -> None:
+    """The attempt stays in the log though nothing else of it does."""
+    by, client_id, fields = signed_in(), client.id, [template.id, *map(str, lock.reasons)]
+
+    def write(session: Session) -> None:
+        audit.record(
+            "safety.overridden", by=by, client_id=client_id, fields=fields, outcome="refused", session=session
+        )
+
+    ledger.later(lambda _status: write)
