@@ -33,13 +33,13 @@ def create_app(settings: Settings) -> Portal:
     from portal.assessments import my_views as my_assessments
     from portal.assessments import views as assessments
     from portal.assessments import ways_views as ways
-    from portal.clients import alert_models, formulation_views, safety_models  # noqa: F401
+    from portal.clients import alert_models, formulation_views, safety_views  # noqa: F401
     from portal.clients import views as clients
     from portal.demo import outbox_views  # noqa: F401
     from portal.demo import views as demo
     from portal.fhir import views as fhir
     from portal.notifications import senders
-    from portal.overview import today_views
+    from portal.overview import today_views, tools_views
     from portal.overview import views as overview
     from portal.plans import (
         builder_views,
@@ -93,6 +93,7 @@ def create_app(settings: Settings) -> Portal:
         *building,
         overview,
         today_views,
+        tools_views,
         fhir,
     )
     for blueprint in dict.fromkeys(part.bp for part in parts):

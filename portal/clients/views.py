@@ -12,7 +12,8 @@ from portal.access import Permission, requires
 from portal.accounts import queries as accounts
 from portal.accounts import sessions
 from portal.accounts.actor import Actor
-from portal.clients import actions, queries, record, zones
+from portal.accounts.number_queries import number
+from portal.clients import actions, queries, record, safety_queries, zones
 from portal.clients.forms import MarkForm, NewClientForm, RecordForm, SafetyForm
 from portal.clients.locks import consequences
 from portal.clients.models import Client, EventKind
@@ -131,7 +132,10 @@ def _safety_page(client: Client, form: SafetyForm) -> str:
         screens=[(row, reasons(queries.as_screen(row))) for row in screens],
         consequences=consequences(newest) if newest else (),
         holds=queries.list_holds(client),
-        names=accounts.names_of({row.created_by for row in screens}),
+        notes=(notes := safety_queries.list_risk_notes(client)),
+        staying_safe=safety_queries.find_staying_safe(client),
+        days=number(client.clinic_id, "screen_days"),
+        names=accounts.names_of({row.created_by for row in screens} | {one.created_by for one in notes}),
     )
 
 

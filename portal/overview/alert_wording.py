@@ -22,6 +22,8 @@ def reason(alert: Alert) -> str:
     facts: Mapping[str, object] = alert.detail or {}
     if alert.kind == AlertKind.UNSAFE_STOP:
         return gettext("Stopped a practice out of fear of someone.")
+    if alert.kind == AlertKind.SCREEN_AGAIN:
+        return _again(facts)
     instrument = _instrument(alert, facts)
     title = form_wording.of(instrument.title, lang()) if instrument else str(facts.get("instrument", ""))
     if alert.kind == AlertKind.SAFETY_ITEM:
@@ -36,6 +38,23 @@ def reason(alert: Alert) -> str:
     if alert.kind == AlertKind.OVERDUE:
         return _overdue(title, facts)
     return gettext("Something here needs a look.")
+
+
+def _again(facts: Mapping[str, object]) -> str:
+    step = facts.get("step")
+    if facts.get("flag") == "fear_came_true":
+        return gettext(
+            "Step %(step)s: what was feared came true twice. Ask the safety questions again, alone.",
+            step=step,
+        )
+    if facts.get("flag") == "critical_answers":
+        return gettext(
+            "Step %(step)s: the other person took it critically twice. Ask the safety questions again, alone.",
+            step=step,
+        )
+    return gettext(
+        "Step %(step)s: feeling controlled rises. Ask the safety questions again, alone.", step=step
+    )
 
 
 def _worse(instrument: Instrument | None, title: str, facts: Mapping[str, object]) -> str:
