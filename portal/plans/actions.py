@@ -18,7 +18,7 @@ from portal.plans import gate, step_actions
 from portal.plans.gate_queries import gate_today
 from portal.plans.guards import MOST_ACTIVE_STEPS, PlanFacts, PlanProblem, plan_problems
 from portal.plans.models import Plan, PlanMode, PlanRevision
-from portal.plans.offer_queries import content_of, has_unpublished, offer_missing
+from portal.plans.offer_queries import asks_line_again, content_of, has_unpublished, offer_missing
 from portal.plans.queries import list_logs, list_steps, template_of
 from portal.plans.states import IllegalMove, PlanEvent, PlanState, StepState, StopPlanReason, move
 
@@ -118,14 +118,28 @@ def _publish(client: Client, plan: Plan, *, by: Actor, at: datetime) -> PlanRevi
     return revision
 
 
-def accept(client: Client, plan: Plan, *, open_first: bool = True, by: Actor, at: datetime) -> None:
-    """Begin: by the client, or by the clinician who records the agreement in session. The first steps open, unless not."""
+def accept(
+    client: Client,
+    plan: Plan,
+    *,
+    open_first: bool = True,
+    safe_now: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Begin: by the client, or by the clinician who records the agreement in session. The first steps open, unless not.
+
+    `safe_now` is the clinician's line where a caution screen came after the offer; without it the plan does not begin.
+    """
     state = _moved(plan, PlanEvent.ACCEPT)
     on = local_date(at, client.tz)
     today = gate_today(client, on=on)
     locked = any(today.lock(template_of(step)) for step in list_steps(plan) if step.state == StepState.LOCKED)
-    if locked or safety.list_open_holds(client):
+    line_missing = asks_line_again(client, plan, list_steps(plan), on=on) and not safe_now
+    if locked or line_missing or safety.list_open_holds(client):
         raise Conflict(gettext("This plan cannot begin just now. Talk about it at the next visit."))
+    if safe_now:
+        plan.safe_now = safe_now
     plan.state, plan.accepted_at, plan.accepted_by = state, at, by.id
     _record("accepted", plan, by=by, at=at)
     clients.mark_timeline(client, EventKind.PLAN_STARTED, on=on, label=plan.title, by=by, at=at, visible=True)

@@ -40,6 +40,7 @@ def new(client: Client) -> ResponseReturnValue:
         gate=today_gate,
         everything=len(everything),
         locks=locks,
+        overrides=gate_queries.list_overrides(client),
         shelves=shelves([template for template in found if template.id not in locks]),
         locked=[template for template in found if template.id in locks],
     )

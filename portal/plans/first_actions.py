@@ -18,12 +18,20 @@ from portal.plans.queries import list_steps, template_of
 from portal.plans.states import StepState
 
 
-def accept(client: Client, plan: Plan, answers: FirstAnswers, *, by: Actor, at: datetime) -> None:
+def accept(
+    client: Client,
+    plan: Plan,
+    answers: FirstAnswers,
+    *,
+    safe_now: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> None:
     """Begin with the answers. Whoever is not sure enough begins after a talk: the first step stays closed until then."""
     waits = is_unsure(
         answers.confidence, number(client.clinic_id, "small_confidence", user_id=plan.clinician_id)
     )
-    actions.accept(client, plan, open_first=not waits, by=by, at=at)
+    actions.accept(client, plan, open_first=not waits, safe_now=safe_now, by=by, at=at)
     plan.waits_for_talk = waits
     db.session.flush()
     answer(client, plan, answers, by=by, at=at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.forms import ChoiceField, Form, RatingField, TextArea, TextField, Versioned
 from portal.i18n import lazy_gettext
 from portal.plans.first_answers import FirstAnswers
+from portal.plans.forms import SafeNow
 from portal.plans.practice_wording import HARD, NOT_READ
 
 
@@ -53,3 +54,7 @@ class FirstForm(Form):
 
 class LaterForm(Versioned, FirstForm):
     """The same about a plan in use, as it was shown."""
+
+
+class CarefulFirstForm(FirstForm, SafeNow):
+    """The same in session, where a caution screen came after the offer."""

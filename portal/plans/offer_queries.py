@@ -23,6 +23,15 @@ def locked_steps(client: Client, steps: Iterable[PlanStep], *, on: date) -> list
     return [(step, lock) for step in ahead if (lock := today.lock(template_of(step)))]
 
 
+def asks_line_again(client: Client, plan: Plan, steps: Iterable[PlanStep], *, on: date) -> bool:
+    """Whether a caution screen that the offer did not rest on asks what makes a step ahead safe now (rule 4)."""
+    today = gate_today(client, on=on)
+    careful = any(today.needs_line(template_of(step)) for step in steps if step.state == StepState.LOCKED)
+    screen = clients.find_screen_row(client)
+    rests_on = screen is not None and plan.safety_screen_id == screen.id
+    return careful and not (plan.safe_now and rests_on)
+
+
 def offer_missing(client: Client, plan: Plan, steps: Iterable[PlanStep], *, on: date) -> list[guards.Missing]:
     """Everything that keeps the plan from being offered, or its changes from being published, today."""
     today = gate_today(client, on=on)

@@ -16,9 +16,9 @@ from portal.clock import now, today
 from portal.errors import Conflict
 from portal.forms import Form
 from portal.i18n import LazyString, gettext, lazy_gettext
-from portal.plans import actions, first_actions, queries, step_actions
+from portal.plans import actions, first_actions, offer_queries, queries, step_actions
 from portal.plans.builder_views import PLAN
-from portal.plans.first_forms import FirstForm
+from portal.plans.first_forms import CarefulFirstForm, FirstForm
 from portal.plans.first_views import first_questions
 from portal.plans.models import Plan
 from portal.plans.queries import StepStanding
@@ -39,7 +39,8 @@ class Steering:
 
 
 def _accept(client: Client, plan: Plan, form: FirstForm) -> None:
-    first_actions.accept(client, plan, form.answers(), by=signed_in(), at=now())
+    line = form["safe_now"].data if "safe_now" in form else None
+    first_actions.accept(client, plan, form.answers(), safe_now=line, by=signed_in(), at=now())
 
 
 def _decline(_client: Client, plan: Plan, _form: Form) -> None:
@@ -95,7 +96,7 @@ def steer(client: Client, plan_id: UUID, move: str) -> ResponseReturnValue:
     steering = STEERINGS[move]
     if not allowed(PlanState(plan.state), steering.event):
         raise Conflict(str(actions.NOT_NOW[PlanState(plan.state)]))
-    form = first_questions(plan, FirstForm) if move == "accept" else steering.form()
+    form = _agreed_form(client, plan) if move == "accept" else steering.form()
     if form.validate_on_submit():
         steering.act(client, plan, form)
         flash(steering.said)
@@ -104,6 +105,16 @@ def steer(client: Client, plan_id: UUID, move: str) -> ResponseReturnValue:
         return redirect(url_for(".plan", client_id=client.id, plan_id=plan.id), 303)
     page = render_template("plans/steer.html", client=client, plan=plan, move=move, form=form)
     return page, 422 if form.problems() else 200
+
+
+def _agreed_form(client: Client, plan: Plan) -> FirstForm:
+    """The five questions; where a caution screen came after the offer, also what makes it safe now."""
+    steps, on = queries.list_steps(plan), today(client.tz)
+    if not offer_queries.asks_line_again(client, plan, steps, on=on):
+        return first_questions(plan, FirstForm)
+    form = first_questions(plan, CarefulFirstForm)
+    form.ask_safe_now()
+    return form
 
 
 def _standing(client: Client, plan_id: UUID, step_id: UUID) -> tuple[Plan, StepStanding]:

@@ -313,3 +313,17 @@ def test_an_ended_plan_takes_no_more_words(world: World) -> None:
     for part in ("aim", "steps", "happen", "check", "steps/add"):
         assert browser.get(f"{address}/{part}").status_code == 409
     assert browser.post(f"{address}/aim", {"title": "x"}, page="/help").status_code == 409
+
+
+def test_a_caution_that_came_after_the_offer_asks_what_makes_it_safe_before_it_begins(world: World) -> None:
+    address = offered(world)
+    world.screen(asked_alone=False)
+    plan = plan_at(world, address)
+    own = world.as_client().post(f"/my/plans/{plan.id}/accept", {"version": plan.version}, page="/my")
+    assert own.status_code == 409
+    assert "caution" not in own.text
+    page = world.as_clinician().get(f"{address}/accept").text
+    assert 'name="safe_now"' in page
+    assert steer(world, address, "accept").status_code == 422
+    assert steer(world, address, "accept", safe_now="They are away until spring.").status_code == 303
+    assert plan_at(world, address).safe_now == "They are away until spring."
