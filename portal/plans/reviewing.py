@@ -5,18 +5,15 @@ from __future__ import annotations
 import enum
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 
 from portal.defaults import DEFAULTS
 from portal.plans.attempts import LogStatus
 from portal.plans.states import StepState
 
-TALK_GAP = 2
-"""Points between what both say of the practice, 0 to 4, from which it is worth a talk."""
 REFRESHERS_A_MONTH = 2
 """How often a done step is practised in small doses `[D]`."""
-MONTH = timedelta(days=28)
 
 
 class Decision(enum.StrEnum):
@@ -112,7 +109,7 @@ class Trigger(enum.StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class DueFacts:
-    """What decides whether it is time; `silent_days`: days without a practice while a step is open, None: no step is open."""
+    """What decides whether it is time. `silent_days`: days without practice while a step is open; None: none is open."""
 
     today: date
     next_review_on: date | None
@@ -210,11 +207,6 @@ def had_learning(tried: Iterable[Tried]) -> bool:
 
 def _fell(before: int | None, after: int | None) -> bool:
     return before is not None and after is not None and after < before
-
-
-def talk_about_practice(client: int | None, clinician: int | None) -> bool:
-    """Whether what both say of the practice lies so far apart that it is worth a talk."""
-    return client is not None and clinician is not None and abs(client - clinician) >= TALK_GAP
 
 
 class Then(enum.StrEnum):
