@@ -115,13 +115,7 @@ def _low_items(situation: Situation) -> Iterator[Named]:
         practical = item == 4 and situation.money_or_practical == "practical"
         for rank, root in enumerate(FOR_PRACTICAL_HELP if practical else FOR_ITEM[item]):
             reason = Reason.of(ReasonKey.LOW_ITEM, item=item, value=value)
-            yield Named(root, *_place_of_item(situation, root, value, rank), (reason,))
-
-
-def _place_of_item(situation: Situation, root: str, value: int, rank: int) -> tuple[Tier, tuple[int, int]]:
-    """A skill waits for those of the bundle where the region names one; practices go by the answer."""
-    waits = root.startswith("S") and situation.region in BUNDLES
-    return (Tier.BESIDE, (0, value)) if waits else (Tier.LOW_ITEM, (value, rank))
+            yield Named(root, Tier.LOW_ITEM, (value, rank), (reason,))
 
 
 def _triggers(situation: Situation) -> Iterator[Named]:

@@ -119,9 +119,8 @@ def _template(
 
 
 def _is_locked(template: HomeworkTemplate, situation: Situation) -> bool:
-    """Locked by more than a missing screen; in present risk also what carries the standing caution (rule 5)."""
-    locks = not SCREEN_LOCKS.issuperset(situation.gate.get(template.id, ()))
-    return locks or (situation.at_risk and template.standing_caution)
+    """Locked by more than a screen that is missing, has run out or is asked again."""
+    return not SCREEN_LOCKS.issuperset(situation.gate.get(template.id, ()))
 
 
 def _fit(template: HomeworkTemplate, situation: Situation, history: History) -> Fit | None:

@@ -378,6 +378,15 @@ def test_two_triggers_that_lead_to_one_practice_both_stand_as_its_reason() -> No
 
 def test_two_agreements_are_never_suggested_together() -> None:
     assert steps(ask(triggers=("ignored", "uncertainty"))) == ["E03 1", "S12 1", "S01 1"]
+    away = (step("E03", 1, "dismissed"), step("E17", 1, "dismissed"))
+    assert steps(ask(triggers=("ignored", "engulfment"), tried=away)) == ["S12 1", "S01 1"]
+
+
+def test_between_equals_the_side_that_became_harder_comes_first() -> None:
+    low = {1: 1, 7: 1}
+    assert steps(ask(low_items=low))[:2] == ["E11 1", "E08 1"]
+    harder = Direction(leaning=Trend.UP, standing=Trend.DOWN)
+    assert steps(ask(low_items=low, direction=harder))[:2] == ["E08 1", "E11 1"]
 
 
 def test_whoever_has_a_tool_is_suggested_no_further_one() -> None:
