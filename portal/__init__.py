@@ -39,7 +39,7 @@ def create_app(settings: Settings) -> Portal:
     from portal.demo import views as demo
     from portal.fhir import views as fhir
     from portal.notifications import senders
-    from portal.overview import today_views, tools_views
+    from portal.overview import suggestion_views, today_views, tools_views
     from portal.overview import views as overview
     from portal.plans import (
         builder_views,
@@ -51,6 +51,7 @@ def create_app(settings: Settings) -> Portal:
         quick_views,  # noqa: F401
         review_models,  # noqa: F401
         steer_views,
+        step_order_views,  # noqa: F401
         step_views,
     )
     from portal.plans import my_views as my_plans
@@ -93,6 +94,7 @@ def create_app(settings: Settings) -> Portal:
         *building,
         overview,
         today_views,
+        suggestion_views,
         tools_views,
         fhir,
     )

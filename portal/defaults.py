@@ -31,6 +31,7 @@ _ALL = (
     Default("guess_minutes_practice", 10, 1, 120),
     Default("rising_points", 10, 1, 100),
     Default("off_track_reviews", 2, 1, 6),
+    Default("dismissed_days", 28, 1, 365, personal=False),
     Default("silent_days", 7, 2, 60),
     Default("questionnaire_due_days", 7, 0, 60, personal=True),
     Default("questionnaire_grace_days", 14, 0, 90, personal=True),

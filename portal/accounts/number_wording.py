@@ -32,6 +32,7 @@ NUMBER_WORDS: Mapping[str, NumberWords] = {
     "off_track_reviews": NumberWords(
         REVIEWS, _l("Looks back in a row without learning or practice that count as off track")
     ),
+    "dismissed_days": NumberWords(PLANS, _l("Days for which a suggestion that you left out stays out")),
     "silent_days": NumberWords(
         REVIEWS, _l("Days without practice, at least, before a plan counts as silent")
     ),

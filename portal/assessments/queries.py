@@ -229,3 +229,13 @@ def latest_submitted(client: Client) -> Questionnaire | None:
         .limit(1)
     )
     return as_questionnaire(row) if row else None
+
+
+def follow_up_answer(client: Client, assessment_id: UUID, key: str) -> str | None:
+    """What was chosen at a question that is not scored, by its key; None where it was not asked or not answered."""
+    row = db.session.scalar(
+        sa.select(Assessment).where(Assessment.id == assessment_id, Assessment.client_id == client.id)
+    )
+    found = ((row.answers or {}) if row else {}).get(key)
+    value = found.get("value") if isinstance(found, dict) else None
+    return value if isinstance(value, str) else None

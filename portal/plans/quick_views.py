@@ -17,8 +17,10 @@ from portal.i18n import gettext
 from portal.plans import quick_actions
 from portal.plans.builder_pages import ask_the_gate
 from portal.plans.definition import HomeworkTemplate
+from portal.plans.gate_models import SuggestionChoice
 from portal.plans.library_views import get_template_or_404, rung_words
 from portal.plans.quick_forms import QuickForm
+from portal.plans.suggestion_actions import decide_suggestion
 from portal.plans.views import bp, signed_in
 
 AT_FIRST = 3
@@ -53,6 +55,8 @@ def quick(client: Client, template_id: str) -> ResponseReturnValue:
             if offer
             else gettext("The draft is there. Only you see it until you offer it.")
         )
+        if "suggested" in request.args:
+            _note_choice(client, template, form)
         where = ".plan" if offer else ".aim"
         return redirect(url_for(where, client_id=client.id, plan_id=plan.id), 303)
     return _page(client, template, form), 422 if form.problems() else 200
@@ -88,6 +92,19 @@ def _form(client: Client, template: HomeworkTemplate) -> QuickForm:
     form.rungs.choices = [(str(n), rung_words(rung)) for n, rung in enumerate(template.rungs, start=1)]
     form.bound(on, fades=template.safety_signal)
     return form
+
+
+def _note_choice(client: Client, template: HomeworkTemplate, form: QuickForm) -> None:
+    """The suggestion was taken; the reasons it was shown with stand in the page of suggestions of that day."""
+    decide_suggestion(
+        client,
+        template.id,
+        form.numbers()[0],
+        SuggestionChoice.CHOSEN,
+        grounds={},
+        by=signed_in(),
+        at=now(),
+    )
 
 
 def _said(form: QuickForm) -> quick_actions.Quick:
