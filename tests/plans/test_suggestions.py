@@ -52,7 +52,8 @@ def _stand_in(code: str) -> HomeworkTemplate:
     rungs = tuple(
         first.model_copy(update={"suds_guess": suds, "times_per_week": 3}) for suds in _STAND_INS[code]
     )
-    return library()["E01"].model_copy(update={"id": code, "rungs": rungs})
+    together = code in ("E04", "E06")
+    return library()["E01"].model_copy(update={"id": code, "rungs": rungs, "partner_involved": together})
 
 
 LIBRARY = MappingProxyType({**{code: _stand_in(code) for code in _STAND_INS}, **library()})
