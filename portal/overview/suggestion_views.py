@@ -57,6 +57,8 @@ def suggestions(client: Client) -> ResponseReturnValue:
 @requires(Permission.PLAN_EDIT)
 def dismiss_suggestion(client: Client, template_id: str) -> ResponseReturnValue:
     form = DismissForm()
+    if template_id not in clinic_library(client.clinic_id, archived=True):
+        abort(404)
     if not form.validate_on_submit():
         abort(400)
     found = suggestions_for(client, profile(profile_queries.assessed(client)))
