@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from portal.charts import Outcome, Practice, Rung, RungState
+from portal.charts import Distress, Outcome, Practice, Rung, RungState
 from portal.plans.attempts import LogStatus
 from portal.plans.states import StepState
 
@@ -32,6 +32,10 @@ class Log(Protocol):
     @property
     def suds_start(self) -> int | None: ...
     @property
+    def suds_peak(self) -> int | None: ...
+    @property
+    def suds_end(self) -> int | None: ...
+    @property
     def outcome(self) -> str | None: ...
     @property
     def words(self) -> Any: ...
@@ -44,6 +48,37 @@ def fears(logs: Iterable[Log]) -> list[Practice]:
         for log in logs
         if log.kind == "exposure" and log.status in OVER
     ]
+
+
+def distress(logs: Iterable[Log]) -> list[Distress]:
+    """The exposures that are over and of which anything was rated, oldest first, as the range bars draw them."""
+    rated = [
+        Distress(log.local_date, log.suds_expected, log.suds_start, log.suds_peak, log.suds_end)
+        for log in logs
+        if log.kind == "exposure" and log.status in OVER
+    ]
+    return [one for one in rated if one.felt or one.expected is not None]
+
+
+class Tried(Protocol):
+    """What a calendar asks of a practice."""
+
+    @property
+    def local_date(self) -> date: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def share(self) -> str: ...
+
+
+def days_practised(logs: Iterable[Tried], *, by_client: bool = False) -> dict[date, bool]:
+    """Days with a practice, and whether one of them was finished. Of what is kept private others see only that it was."""
+    found: dict[date, bool] = {}
+    for log in logs:
+        if log.status in OVER:
+            private = log.share == "private" and not by_client
+            found[log.local_date] = found.get(log.local_date, False) or private or log.status == OVER[0]
+    return found
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,13 @@ from portal.charts import (
     PHONE,
     Band,
     BreakReason,
+    Distress,
     Event,
     Look,
     Measure,
     Outcome,
     Practice,
+    Rated,
     Reading,
     Rung,
     RungState,
@@ -29,9 +31,12 @@ from portal.charts import (
     comfort_panel,
     ladder,
     measure_panel,
+    outcome_line,
     plane,
+    practice_calendar,
     practice_strip,
     sparkline,
+    suds_chart,
     timeline,
 )
 
@@ -81,6 +86,19 @@ MEASURES = [
 ]
 WOBBLE = Wobble(15, 4, START, START + timedelta(days=84))
 MEASURE = measure_panel(MEASURES, LINE, LOOK, wobble=WOBBLE, width=528)
+DISTRESS = [
+    Distress(START, 80, 60, 70, 20),
+    Distress(START + timedelta(days=2), None, 0, 0, None),
+    Distress(START + timedelta(days=4), 50, None, None, None),
+]
+SUDS = suds_chart(DISTRESS)
+CALENDAR = practice_calendar(
+    {START: True, START - timedelta(days=1): False},
+    {START - timedelta(days=2)},
+    since=START - timedelta(days=9),
+    today=START,
+)
+CHOOSING = outcome_line([Rated(START, 20), Rated(START + timedelta(days=30), 75)])
 DRAWINGS: dict[str, tuple[str, Any]] = {
     "leaning": ("comfort", LEANING),
     "standing": ("comfort", comfort_panel(READINGS, LINE, scale=Scale.STANDING, width=312)),
@@ -92,6 +110,12 @@ DRAWINGS: dict[str, tuple[str, Any]] = {
     "practice_phone": ("practice_strip", practice_strip(PRACTICES, width=312)),
     "ladder": ("ladder", LADDER),
     "sparkline": ("sparkline", sparkline([11, None, 0.4, 8, 6])),
+    "suds": ("suds", SUDS),
+    "suds_phone": ("suds", suds_chart(DISTRESS, width=312)),
+    "suds_empty": ("suds", suds_chart([])),
+    "calendar": ("calendar", CALENDAR),
+    "choosing": ("outcome_line", CHOOSING),
+    "choosing_one": ("outcome_line", outcome_line([Rated(START, 0)])),
 }
 drawing = pytest.mark.parametrize("name", DRAWINGS)
 
@@ -245,6 +269,40 @@ def test_the_description_of_a_scale_tells_values_what_is_clear_the_wobble_and_ev
     assert "2026-11-13: another language" in said
 
 
+def test_the_description_of_distress_tells_nothing_from_zero() -> None:
+    said = description("suds")
+    assert "It need not fall." in said
+    assert "1: expected 80, at the start 60, hardest 70, at the end 20." in said
+    assert "2: expected not rated, at the start 0, hardest 0, at the end not rated." in said
+    assert "3: expected 50, at the start not rated" in said
+
+
+def test_the_description_of_a_calendar_tells_days_with_something() -> None:
+    said = description("calendar")
+    assert "Practised on 2 days." in said
+    assert "05-29: practised. " not in said.split("05-28")[0]
+    assert "05-28: stopped early." in said
+    assert "05-27: the plan rested." in said
+    assert "05-26" not in said
+
+
+def test_the_description_of_an_outcome_tells_every_rating_with_its_day() -> None:
+    assert description("choosing") == "From 0 to 100. 2026-05-29: 20. 2026-06-28: 75."
+
+
+def test_a_day_is_told_apart_by_shape_and_never_by_red() -> None:
+    tree = parsed(drawn("calendar"))
+    fills = {element.get("fill") for element in tree.iter()} | {
+        element.get("stroke") for element in tree.iter()
+    }
+    assert fills <= {None, "none", "#fff", "#14655F", "#8A8578", "#646E72", "#4A5559", "#E4DFD5"}
+    signs = [tuple(child.tag for child in group) for group in tree.iter(f"{SVG}g")]
+    circle, path = f"{SVG}circle", f"{SVG}path"
+    assert signs.count((path,)) == 1
+    assert signs.count((circle, path)) == 2
+    assert signs.count((circle,)) == 7
+
+
 def test_a_clear_change_is_a_diamond_and_every_other_result_a_circle() -> None:
     tree = parsed(drawn("measure"))
     diamonds = [p for p in tree.iter(f"{SVG}path") if (p.get("d") or "").endswith("Z") and p.get("stroke")]
@@ -347,6 +405,50 @@ def test_the_table_of_the_ladder_keeps_zero_and_nothing_apart_and_a_hostile_name
         ["3 再说一句", "0", "not rated", "0 of 2", "next"],
         ["2 说一句", "70", "70", "2 of 3", "now"],
         [f"1 {HOSTILE}", "40", "15", "1 of 1", "done"],
+    ]
+
+
+def test_the_table_of_distress_keeps_zero_and_nothing_apart() -> None:
+    rows = cells(CHARTS.suds_numbers(SUDS, "How hard"))
+    assert rows == [
+        ["1", "2026-05-29", "80", "60", "70", "20"],
+        ["2", "2026-05-31", "not rated", "0", "0", "not rated"],
+        ["3", "2026-06-02", "50", "not rated", "not rated", "not rated"],
+    ]
+
+
+def test_the_table_of_the_calendar_has_each_day_since_the_plan_began() -> None:
+    rows = cells(CHARTS.calendar_numbers(CALENDAR, "Days"))
+    assert len(rows) == 10
+    assert rows[-3:] == [
+        ["2026-05-27", "the plan rested"],
+        ["2026-05-28", "stopped early"],
+        ["2026-05-29", "practised"],
+    ]
+    assert rows[0] == ["2026-05-20", "no practice"]
+
+
+def test_outcomes_are_told_in_a_sentence_each_and_empty_ones_are_left_out() -> None:
+    lines = {"choosing": CHOOSING, "whole": outcome_line([Rated(START, 40)]), "richer": outcome_line([])}
+    html = str(CHARTS.outcomes(lines, "c12"))
+    figures = list(parsed(f"<div>{html}</div>").iter("figure"))
+    headings = ["".join(figure.find("figcaption/h3").itertext()) for figure in figures]  # type: ignore[union-attr]
+    assert headings == ["From must to choose: 20 at first, 75 at last", "Whole alone: 40"]
+    assert cells(CHARTS.outcome_numbers(CHOOSING, "Ratings")) == [["2026-05-29", "20"], ["2026-06-28", "75"]]
+
+
+def test_the_keys_of_distress_and_calendar_name_every_sign() -> None:
+    assert [item[0].tail for item in parsed(CHARTS.suds_key())] == [
+        "expected",
+        "at the start",
+        "from the lowest to the hardest",
+        "at the end",
+    ]
+    assert [item[0].tail for item in parsed(CHARTS.calendar_key(CALENDAR))] == [
+        "practised",
+        "stopped early",
+        "no practice",
+        "the plan rested",
     ]
 
 
