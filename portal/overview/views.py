@@ -151,7 +151,7 @@ def home(client: Client) -> ResponseReturnValue:
     today = clock.today(client.tz)
     due = plans.due_for(client, on=today)
     forms = assessments.open_for(client, on=today)
-    steps = () if due.rests else due.steps
+    steps = () if due.rests else due.today
     open_steps = [step for step in steps if step.practised < step.planned]
     first_visit = client.quick_exit and not session.get("knows_way_out")
     session["knows_way_out"] = True

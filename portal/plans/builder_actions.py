@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal import audit
 from portal.accounts.actor import Actor
+from portal.accounts.number_queries import number as chosen
 from portal.clients.models import Client
 from portal.clock import local_date
 from portal.db import db
@@ -25,11 +26,7 @@ from portal.plans.queries import ARRANGED, list_steps
 from portal.plans.states import PlanEvent, PlanState, StepState, allowed
 
 MOST_STEPS = 19
-"""The twentieth place stays free, so that two steps can change places."""
-REVIEW_EVERY = 7
-"""Days between looking back, preset `[D]`."""
-OWN_COUNT, OWN_DAYS = 4, 3
-"""The dose that a step in the clinician's own words starts with `[D]`."""
+"""The twentieth place stays free, so that steps can change places."""
 
 
 def create_plan(
@@ -44,6 +41,7 @@ def create_plan(
     """A draft made from one template, its chosen rungs as steps, everything filled in that the template knows."""
     on = local_date(at, client.tz)
     refuse_locked(client, template, safe_now, on=on)
+    review_every = chosen(client.clinic_id, "review_every_days", user_id=by.id)
     number = db.session.scalar(sa.select(sa.func.max(Plan.number)).where(Plan.client_id == client.id)) or 0
     plan = Plan(
         clinic_id=client.clinic_id,
@@ -54,8 +52,8 @@ def create_plan(
         why_helps=template.why_suggestion.text(client.lang),
         safe_now=safe_now or None,
         mode=PlanMode.LADDER,
-        review_every_days=REVIEW_EVERY,
-        next_review_on=on + timedelta(days=REVIEW_EVERY),
+        review_every_days=review_every,
+        next_review_on=on + timedelta(days=review_every),
         state=PlanState.DRAFT,
         created_at=at,
         created_by=by.id,
@@ -98,7 +96,10 @@ def add_step(
         raise Conflict(gettext("A plan has room for %(most)s steps. Start another plan.", most=MOST_STEPS))
     if safe_now and not plan.safe_now:
         plan.safe_now = safe_now
-    step = _step_of(client, template, rung_no, own_title, steps[-1] if steps else None)
+    dose = _own_dose(client, by) if own_title else None
+    step = _step_of(client, template, rung_no, own_title, dose, steps[-1] if steps else None)
+    if template.fade_after_weeks:
+        step.fade_from_on = local_date(at, client.tz) + timedelta(weeks=template.fade_after_weeks)
     step.plan_id, step.position = plan.id, len(steps) + 1
     db.session.add(step)
     db.session.flush()
@@ -106,8 +107,20 @@ def add_step(
     return step
 
 
+def _own_dose(client: Client, by: Actor) -> Dose:
+    """What a step in the clinician's own words asks at first."""
+    count = chosen(client.clinic_id, "dose_count", user_id=by.id)
+    days = chosen(client.clinic_id, "dose_days", user_id=by.id)
+    return Dose(count=count, days=min(days, count))
+
+
 def _step_of(
-    client: Client, template: HomeworkTemplate, rung_no: int, own_title: str | None, before: PlanStep | None
+    client: Client,
+    template: HomeworkTemplate,
+    rung_no: int,
+    own_title: str | None,
+    own_dose: Dose | None,
+    before: PlanStep | None,
 ) -> PlanStep:
     rung, lang = template.get_rung(rung_no), client.lang
     exposure = template.type == "exposure"
@@ -129,19 +142,17 @@ def _step_of(
         },
         planned_minutes=rung.planned_minutes if asks_minutes and not own_title else None,
         suds_expected_client=None if own_title else rung.suds_guess,
-        times_per_week=OWN_DAYS if own_title else rung.times_per_week,
+        times_per_week=own_dose.days if own_dose else rung.times_per_week,
         confidence=before.confidence if before else None,
         calming_allowed=Calming.AFTER_ONLY if exposure else Calming.NOT_ASKED,
-        criterion=(
-            _own_criterion(template, rung_no, lang) if own_title else template.criterion_for(rung_no, lang)
-        ).as_json(),
+        criterion=_criterion(template, rung_no, lang, own_dose).as_json(),
         state=StepState.LOCKED,
     )
 
 
-def _own_criterion(template: HomeworkTemplate, rung_no: int, lang: str) -> Criterion:
+def _criterion(template: HomeworkTemplate, rung_no: int, lang: str, own_dose: Dose | None) -> Criterion:
     found = template.criterion_for(rung_no, lang)
-    return found.model_copy(update={"dose": Dose(count=OWN_COUNT, days=OWN_DAYS)}) if found.dose else found
+    return found.with_dose(own_dose) if own_dose and found.dose else found
 
 
 def refuse_unless_editable(plan: Plan) -> None:
@@ -203,39 +214,3 @@ def arrange(
     for step in list_steps(plan):
         if step.state not in (StepState.DONE, StepState.SET_ASIDE):
             edit_step(plan, step, words, {"confidence": confidence}, by=by, at=at)
-
-
-def move_step(plan: Plan, step: PlanStep, *, up: bool, by: Actor, at: datetime) -> None:
-    """Let a step change places with its neighbour; at the end of the list nothing happens."""
-    refuse_unless_editable(plan)
-    steps = list(list_steps(plan))
-    here = steps.index(step)
-    there = here - 1 if up else here + 1
-    if not 0 <= there < len(steps):
-        return
-    other, first, second = steps[there], step.position, steps[there].position
-    _place(step, MOST_STEPS + 1)
-    _place(other, first)
-    _place(step, second)
-    audit.record("plan.step_moved", step, by=by, at=at, fields=["position"])
-
-
-def _place(step: PlanStep, position: int) -> None:
-    """Write a position past the optimistic lock: moving a step does not touch what somebody types in it."""
-    db.session.execute(
-        sa.update(PlanStep).where(PlanStep.id == step.id).values(position=position),
-        execution_options={"synchronize_session": False},
-    )
-    db.session.refresh(step, ["position"])
-
-
-def remove_step(plan: Plan, step: PlanStep, *, by: Actor, at: datetime) -> None:
-    """Take a step out of a draft; later it can only be set aside."""
-    if plan.state != PlanState.DRAFT:
-        raise Conflict(gettext("This plan has been offered, so its steps stay. Set the step aside instead."))
-    audit.record("plan.step_removed", step, by=by, at=at)
-    db.session.delete(step)
-    db.session.flush()
-    for number, left in enumerate(list_steps(plan), start=1):
-        if left.position != number:
-            _place(left, number)

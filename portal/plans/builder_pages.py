@@ -1,30 +1,38 @@
-"""What the pages of the plan builder share: the four parts, the ladder, what to look at, the preview, the old version."""
+"""What the pages of the plan builder share: the four parts, the ladder, what to look at, the versions before."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
+from portal.accounts import sessions
+from portal.accounts.number_queries import number
 from portal.charts import Ladder, Rung, ladder
 from portal.charts.ladder import PAGE_WIDTH
 from portal.clients.models import Client
 from portal.clock import today
 from portal.errors import Conflict
 from portal.forms import Field, Form, Versioned
-from portal.i18n import day, gettext, in_language
-from portal.plans import builder_actions, gate_queries, offer_queries, queries
-from portal.plans.builder_checks import BuiltStep, checks
+from portal.i18n import day, gettext
+from portal.plans import builder_actions, builder_queries, gate_queries, offer_queries, queries
+from portal.plans.builder_checks import AtOnce, BuiltStep, Check, checks
+from portal.plans.builder_fit_pages import ROOM_WORDS, rooms_of
+from portal.plans.builder_saving_pages import not_saved, saves_itself
+from portal.plans.burden import AskedForm, burden
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.forms import SafeNow
+from portal.plans.gate import Lock, LockReason
 from portal.plans.guards import MissingKey
 from portal.plans.happened import rung
-from portal.plans.models import Plan, PlanStep
+from portal.plans.models import Calming, Plan, PlanRevision, PlanStep
+from portal.plans.page_fit import Room
 from portal.plans.queries import StepStanding
+from portal.plans.revision_changes import Change, changes
 from portal.plans.revisions import Revision
 from portal.plans.states import StepState
 
@@ -36,6 +44,7 @@ PART_OF = {
     MissingKey.UNLOCKED_TEMPLATE: "steps",
     MissingKey.CRITERION: "steps",
     MissingKey.DOSE: "steps",
+    MissingKey.FADING: "steps",
     MissingKey.REVIEW_DATE: "happen",
 }
 """Where in the builder a missing thing is put right."""
@@ -59,13 +68,42 @@ def ask_the_gate(client: Client, template: HomeworkTemplate, form: SafeNow, line
         del form.safe_now
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """The default numbers that the builder goes by, as the clinician who looks has chosen them."""
+
+    gap: int
+    confident: int
+    most_open: int
+    burden: int
+    guess: int
+
+
+def numbers_of(client: Client) -> Numbers:
+    """The numbers for whoever is signed in."""
+    me = sessions.actor()
+    keys = ("gap_points", "small_confidence", "most_open_steps", "burden_minutes", "guess_minutes_practice")
+    return Numbers(*(number(client.clinic_id, key, user_id=me.id if me else None) for key in keys))
+
+
 def show(
-    page_name: str, client: Client, plan: Plan, part: str, *, form: Form | None = None, **more: object
+    page_name: str,
+    client: Client,
+    plan: Plan,
+    part: str,
+    *,
+    asked_forms: Sequence[AskedForm],
+    form: Form | None = None,
+    **more: object,
 ) -> ResponseReturnValue:
-    """A page of the builder with its frame; 422 when its form was refused."""
-    on, steps = today(client.tz), queries.list_steps(plan)
+    """A page of the builder with its frame; 422 when its form was refused. `asked_forms` are the client's questionnaires."""
+    if saves_itself() and form is not None:
+        return not_saved(form)
+    on, steps, by = today(client.tz), queries.list_steps(plan), numbers_of(client)
     missing = offer_queries.offer_missing(client, plan, steps, on=on)
     standings = queries.list_standings(steps, queries.list_logs(plan), on=on)
+    now_at = builder_queries.steps_at_once(client, plan, steps, most=by.most_open)
+    rooms = rooms_of(client, plan, steps)
     page = render_template(
         page_name,
         client=client,
@@ -77,7 +115,10 @@ def show(
         faulty={PART_OF[one.key] for one in missing},
         arranged=_is_arranged(steps),
         unpublished=offer_queries.has_unpublished(client, plan, steps),
-        points=checks([_built(step, client.lang) for step in steps if step.state != StepState.SET_ASIDE]),
+        points=_points(client, steps, rooms, builder_queries.at_once(now_at), by),
+        rooms=rooms,
+        room_words=ROOM_WORDS,
+        burden=burden(builder_queries.asked_practices(now_at), asked_forms, guess=by.guess, most=by.burden),
         drawn=draw_ladder(standings),
         form=form,
         on=on,
@@ -86,12 +127,23 @@ def show(
     return page, 422 if form is not None and form.problems() else 200
 
 
+def _points(
+    client: Client, steps: Sequence[PlanStep], rooms: Mapping[UUID, Room], now_at: AtOnce, by: Numbers
+) -> list[Check]:
+    gate = gate_queries.gate_today(client, on=today(client.tz))
+    ahead = [step for step in steps if step.state != StepState.SET_ASIDE]
+    built = [
+        _built(step, client.lang, rooms[step.id], gate.lock(queries.template_of(step))) for step in ahead
+    ]
+    return checks(built, now_at, gap=by.gap, confident=by.confident, most_open=by.most_open)
+
+
 def _is_arranged(steps: Sequence[PlanStep]) -> bool:
     words = [step.words or {} for step in steps]
     return bool(words) and all(one.get("cue_if") and one.get("cue_then") for one in words)
 
 
-def _built(step: PlanStep, lang: str) -> BuiltStep:
+def _built(step: PlanStep, lang: str, room: Room, lock: Lock | None) -> BuiltStep:
     template, words = queries.template_of(step), step.words or {}
     title, instructions = words.get("title") or "", words.get("instructions") or ""
     ours = template.get_rung(step.rung_no)
@@ -104,6 +156,13 @@ def _built(step: PlanStep, lang: str) -> BuiltStep:
         instructions=instructions,
         reads_english=lang == "zh"
         and (title == ours.title.en or instructions == ours.instructions.en.strip()),
+        needs_screen=template.noticed_by_partner
+        and lock is not None
+        and bool({LockReason.NO_SCREEN, LockReason.EXPIRED} & set(lock.reasons)),
+        calms_during=step.calming_allowed == Calming.DURING_OK,
+        calming_purpose=step.calming_purpose,
+        lacks_fading=template.safety_signal and step.fade_from_on is None,
+        room=room,
     )
 
 
@@ -131,18 +190,24 @@ def content_now(client: Client, plan: Plan, steps: Sequence[PlanStep], *, on: da
     return Revision.parse(content)
 
 
-def preview(revision: Revision, client: Client) -> Markup:
-    """What the client will read, in the client's language."""
-    with in_language(revision.lang):
-        # made by our own template, which escapes
-        return Markup(  # noqa: S704  # nosec B704
-            render_template(
-                "plans/_preview.html",
-                revision=revision,
-                words_lang="zh" if revision.lang == "zh" else "en",
-                client=client,
-            )
-        )
+@dataclass(frozen=True)
+class Version:
+    """A published version with what differs from the one before it."""
+
+    row: PlanRevision
+    revision: Revision
+    changes: Sequence[Change]
+
+
+def told(rows: Sequence[PlanRevision]) -> list[Version]:
+    """Published versions, given oldest first, as they are told: the newest first."""
+    read = [Revision.parse(row.content or {}) for row in rows]
+    before: list[Revision | None] = [None, *read[:-1]]
+    found = [
+        Version(row, now, changes(was, now) if was else ())
+        for row, now, was in zip(rows, read, before, strict=True)
+    ]
+    return found[::-1]
 
 
 def refuse_stale(form: Versioned, version: int, stored: Mapping[str, object]) -> None:

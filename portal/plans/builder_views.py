@@ -8,14 +8,29 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Permission, requires
+from portal.accounts import queries as accounts
+from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.clock import now, today
+from portal.db import db
 from portal.i18n import gettext
-from portal.plans import actions, builder_actions, gate, gate_queries, queries
-from portal.plans.builder_pages import ask_the_gate, content_now, get_own_plan, preview, refuse_stale, show
+from portal.plans import (
+    actions,
+    builder_actions,
+    builder_queries,
+    gate,
+    gate_queries,
+    offer_queries,
+    queries,
+)
+from portal.plans.builder_pages import ask_the_gate, content_now, get_own_plan, refuse_stale, told
+from portal.plans.builder_preview_pages import preview
+from portal.plans.builder_saving_pages import saved, saves_itself
+from portal.plans.burden_views import show
 from portal.plans.forms import AimForm, ArrangeForm, BeginForm
 from portal.plans.library_queries import clinic_library
 from portal.plans.library_views import get_template_or_404, rung_words, wanted
+from portal.plans.models import Plan
 from portal.plans.revision_changes import changes
 from portal.plans.shelves import matches, shelves
 from portal.plans.views import bp, signed_in
@@ -85,9 +100,26 @@ def aim(client: Client, plan_id: UUID) -> ResponseReturnValue:
         refuse_stale(form, plan.version, stored)
         values = {name: form[name].data or None for name in names}
         builder_actions.edit_plan(plan, values, by=signed_in(), at=now())
+        if saves_itself():
+            return _saved(plan)
         return redirect(url_for(".steps", client_id=client.id, plan_id=plan.id), 303)
     asked = any(gate.needs_screen(queries.template_of(step)) for step in steps)
-    return show("plans/aim.html", client, plan, "aim", form=form, asks_screen=asked)
+    return show(
+        "plans/aim.html",
+        client,
+        plan,
+        "aim",
+        form=form,
+        asks_screen=asked,
+        screen=today_gate.screen,
+        locked=offer_queries.locked_steps(client, steps, on=today(client.tz)),
+        crisis_text=clients.crisis_text(client),
+    )
+
+
+def _saved(plan: Plan) -> ResponseReturnValue:
+    db.session.flush()
+    return saved(plan.version)
 
 
 @bp.route(f"{PLAN}/happen", methods=["GET", "POST"])
@@ -110,6 +142,8 @@ def happen(client: Client, plan_id: UUID) -> ResponseReturnValue:
             by=signed_in(),
             at=now(),
         )
+        if saves_itself():
+            return _saved(plan)
         return redirect(url_for(".check", client_id=client.id, plan_id=plan.id), 303)
     return show("plans/happen.html", client, plan, "happen", form=form)
 
@@ -118,16 +152,31 @@ def happen(client: Client, plan_id: UUID) -> ResponseReturnValue:
 @requires(Permission.PLAN_EDIT)
 def check(client: Client, plan_id: UUID) -> ResponseReturnValue:
     plan = get_own_plan(client, plan_id)
-    content = content_now(client, plan, queries.list_steps(plan), on=today(client.tz))
+    steps = queries.list_steps(plan)
+    content = content_now(client, plan, steps, on=today(client.tz))
     published = queries.find_published(plan)
     return show(
         "plans/check.html",
         client,
         plan,
         "check",
-        preview=preview(content, client) if content else None,
+        preview=preview(content, client, plan, steps) if content else None,
         published=published,
         changes=changes(published, content) if published and content else [],
+    )
+
+
+@bp.get(f"{PLAN}/revisions")
+@requires(Permission.PLAN_READ)
+def revisions(client: Client, plan_id: UUID) -> ResponseReturnValue:
+    plan = queries.get_plan(client, plan_id)
+    rows = builder_queries.list_revisions(plan)
+    return render_template(
+        "plans/revisions.html",
+        client=client,
+        plan=plan,
+        versions=told(rows),
+        names=accounts.names_of({row.frozen_by for row in rows}),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from portal.plans.criterion_parts import Criterion
+from portal.plans.criterion_parts import Classical, Criterion
 
 _BOUNDS: Mapping[str, tuple[int, int]] = {
     "dose.count": (1, 30),
@@ -70,3 +70,29 @@ def with_numbers(criterion: Criterion, values: Mapping[str, int]) -> Criterion:
     if new.kept and new.kept.days > new.kept.of:
         raise DoNotFit("kept.days")
     return new
+
+
+@dataclass(frozen=True)
+class ClassicalNumbers:
+    """The rule that distress comes down, with its numbers: 0 to 100, the end in percent of the peak, practices."""
+
+    on: bool
+    peak_max: int
+    end_percent: int
+    last: int
+
+
+def classical_numbers(criterion: Criterion) -> ClassicalNumbers:
+    """The rule as a criterion has it; off, with our defaults, where it says nothing."""
+    part = criterion.classical or Classical()
+    return ClassicalNumbers(part.enabled, part.peak_max, int(part.or_end_ratio * 100 + 0.5), part.last)
+
+
+def with_classical(criterion: Criterion, asked: ClassicalNumbers) -> Criterion:
+    """The criterion with the rule switched on, looking back over no more practices than it asks for, or without it."""
+    if not asked.on:
+        was_off = criterion.classical is not None and not criterion.classical.enabled
+        return criterion if was_off else criterion.model_copy(update={"classical": None})
+    last = min(asked.last, criterion.dose.count) if criterion.dose else asked.last
+    part = Classical(enabled=True, peak_max=asked.peak_max, or_end_ratio=asked.end_percent / 100, last=last)
+    return criterion.model_copy(update={"classical": part})

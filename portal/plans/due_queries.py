@@ -17,8 +17,17 @@ from portal.db import db
 from portal.plans.attempts import Attempt
 from portal.plans.criterion import counted
 from portal.plans.criterion_parts import Criterion
+from portal.plans.drawing import drawn, in_the_draw
 from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog
-from portal.plans.queries import IN_USE, OPEN_STEP, list_logs, list_standings, monday, stopped_steps
+from portal.plans.queries import (
+    IN_USE,
+    OPEN_STEP,
+    StepStanding,
+    list_logs,
+    list_standings,
+    monday,
+    stopped_steps,
+)
 from portal.plans.revisions import Revision, RevisionStep
 from portal.plans.states import PlanState, StepState, shown_state
 
@@ -171,6 +180,8 @@ class DueStep:
     state: StepState
     practised: int
     planned: int
+    drawn: bool = True
+    """Of a plan in mode `shuffle`: whether it is the one for today; every other step is."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +202,11 @@ class Due:
     steps: tuple[DueStep, ...] = ()
     offered: tuple[Offer, ...] = ()
     rests: bool = False
+
+    @property
+    def today(self) -> tuple[DueStep, ...]:
+        """The steps of this day: of a plan in mode `shuffle` only the one that is drawn."""
+        return tuple(step for step in self.steps if step.drawn)
 
 
 def due_for(client: Client, *, on: date | None = None) -> Due:
@@ -225,15 +241,36 @@ def _due_steps(
         .order_by(PlanStep.position)
     ).all()
     steps = sorted(steps, key=lambda step: by_id[step.plan_id].number)
-    found = []
-    for one in list_standings(steps, list_logs(client), on=on):
+    found, standings = [], list_standings(steps, list_logs(client), on=on)
+    today_is = _drawn([plan for plan in plans if published[plan.id].mode == "shuffle"], standings, on)
+    for one in standings:
         revision, plan = published[one.step.plan_id], by_id[one.step.plan_id]
         words = revision.step(one.step.id)
         if words is not None:
             due = DueStep(
-                plan, revision.title, one.step, words, one.state, one.this_week, words.times_per_week
+                plan=plan,
+                title=revision.title,
+                step=one.step,
+                words=words,
+                state=one.state,
+                practised=one.this_week,
+                planned=words.times_per_week,
+                drawn=plan.id not in today_is or one.step.id == today_is[plan.id],
             )
             found.append(due)
+    return found
+
+
+def _drawn(plans: Sequence[Plan], standings: Sequence[StepStanding], on: date) -> dict[UUID, UUID | None]:
+    """The step that each of these plans draws for the day, as the plan's own page draws it."""
+    found = {}
+    for plan in plans:
+        pool = [
+            in_the_draw(one.step.id, one.attempts)
+            for one in standings
+            if one.step.plan_id == plan.id and one.step.state in (StepState.AVAILABLE, StepState.IN_PROGRESS)
+        ]
+        found[plan.id] = drawn(pool, on=on)
     return found
 
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from portal.defaults import DEFAULTS
 from portal.plans.attempts import Attempt, LogStatus
 from portal.plans.states import PlanEvent, PlanState, StepState
 
-MOST_ACTIVE_STEPS = 2
+MOST_ACTIVE_STEPS = DEFAULTS["most_open_steps"].value
 """Steps that may be open at once without an override `[D]`."""
 RISING_POINTS = 10
 """How far a likelihood must rise over three logs to count as rising `[D]`."""
@@ -27,6 +28,7 @@ class MissingKey(enum.StrEnum):
     SAFE_NOW_LINE = "safe_now_line"
     CRITERION = "criterion"
     DOSE = "dose"
+    FADING = "fading"
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,15 @@ class Missing:
 
 @dataclass(frozen=True, kw_only=True)
 class OfferStep:
-    """What an offer asks of one step: the gate's answer for its template, and its criterion."""
+    """What an offer asks of one step: the gate's answer for its template, its criterion, its fading."""
 
     position: int
     locked: bool
     needs_line: bool
     has_criterion: bool
     has_dose: bool
+    lacks_fading: bool = False
+    """Whether safety may come to hang on it and nothing says from when it is let go."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +84,7 @@ def _step_missing(step: OfferStep) -> list[Missing]:
         MissingKey.UNLOCKED_TEMPLATE: not step.locked,
         MissingKey.CRITERION: step.has_criterion,
         MissingKey.DOSE: step.has_dose or not step.has_criterion,
+        MissingKey.FADING: not step.lacks_fading,
     }
     return [Missing(key, step.position) for key, fulfilled in keys.items() if not fulfilled]
 

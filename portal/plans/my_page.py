@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from portal.charts import Ladder, PracticeStrip, Rung, ladder, practice_strip
 from portal.charts.ladder import PAGE_WIDTH as LADDER_WIDTH
@@ -12,11 +13,14 @@ from portal.charts.ladder import PHONE_WIDTH as LADDER_PHONE
 from portal.charts.practice import PAGE_WIDTH, PHONE_WIDTH
 from portal.plans.criterion_results import PartResult
 from portal.plans.definition import HomeworkTemplate
+from portal.plans.drawing import drawn, in_the_draw
 from portal.plans.happened import Happened, fears, happened, rung
 from portal.plans.my_queries import MyPlan, MyStep
 from portal.plans.states import StepState
 
 NOW = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.CRITERION_MET, StepState.NEEDS_CHANGE)
+IN_THE_DRAW = (StepState.AVAILABLE, StepState.IN_PROGRESS)
+"""As stored: a step that waits for a talk is not drawn."""
 MOST_LEARNED = 3
 
 
@@ -104,3 +108,24 @@ def learned(mine: MyPlan) -> list[tuple[date, str]]:
 def open_steps(mine: MyPlan) -> Sequence[MyStep]:
     """The steps that the client is at now."""
     return [step for step in mine.steps if step.state in NOW]
+
+
+@dataclass(frozen=True)
+class Today:
+    """The steps that a page offers to practise; in mode `shuffle` one of the open ones, the others rest until asked for."""
+
+    steps: Sequence[MyStep]
+    resting: frozenset[UUID] = frozenset()
+    was_drawn: bool = False
+
+
+def steps_today(mine: MyPlan, *, on: date, another: int = 0) -> Today:
+    """What the client is at on their local day; `another` asks for the next of the drawn ones, so many times."""
+    found = open_steps(mine)
+    pool = [step for step in found if step.row.state in IN_THE_DRAW]
+    if mine.revision.mode != "shuffle" or not pool:
+        return Today(found)
+    chosen = drawn([in_the_draw(step.words.step_id, step.attempts) for step in pool], on=on, another=another)
+    resting = frozenset(step.words.step_id for step in pool if step.words.step_id != chosen)
+    shown = [step for step in found if step.words.step_id not in resting]
+    return Today(shown, resting, was_drawn=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Permission, own_record
@@ -34,19 +34,23 @@ def my_plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
 def _plan_page(client: Client, plan_id: UUID, form: DecisionForm | None) -> str:
     """The plan as its client reads it; with the form of the answer as it was sent."""
     mine = my_queries.get_my_plan(client, plan_id)
-    steps = my_page.open_steps(mine)
+    on, another = today(client.tz), max(request.args.get("another", 0, type=int), 0)
+    now_at = my_page.steps_today(mine, on=on, another=another)
     return render_template(
         "plans/my/plan.html",
         client=client,
         mine=mine,
-        steps=steps,
+        steps=now_at.steps,
+        resting=now_at.resting,
+        drawn_today=now_at.was_drawn,
+        another=another,
         rules={step.words.step_id: my_page.rules(step) for step in mine.steps},
         labels={step.words.step_id: _labels(client, step) for step in mine.steps},
         drawn=my_page.drawings(mine),
         told=my_page.told(mine),
         learned=my_page.learned(mine),
         form=form or _decision(mine),
-        on=today(client.tz),
+        on=on,
     )
 
 

@@ -12,7 +12,7 @@ from portal.plans.criterion_parts import Criterion
 from portal.plans.gate_queries import GateToday, gate_today
 from portal.plans.models import Plan, PlanStep
 from portal.plans.queries import newest_revision, template_of
-from portal.plans.revisions import PlanValues, RevisionStep, freeze
+from portal.plans.revisions import PlanValues, Revision, RevisionStep, freeze
 from portal.plans.states import StepState
 
 
@@ -55,6 +55,7 @@ def _offer_step(step: PlanStep, today: GateToday) -> guards.OfferStep:
         needs_line=not finished and today.needs_line(template),
         has_criterion=bool(criterion.part_names),
         has_dose=criterion.has_count,
+        lacks_fading=not finished and template.safety_signal and step.fade_from_on is None,
     )
 
 
@@ -74,11 +75,12 @@ def content_of(
         next_review_on=plan.next_review_on or as_of,
         mode=plan.mode,  # type: ignore[arg-type]
     )
-    asked = [_revision_step(step, client.lang) for step in steps if step.state != StepState.SET_ASIDE]
+    asked = [revision_step(step, client.lang) for step in steps if step.state != StepState.SET_ASIDE]
     return freeze(values, asked, revision=revision, as_of=as_of)
 
 
-def _revision_step(step: PlanStep, lang: str) -> RevisionStep:
+def revision_step(step: PlanStep, lang: str) -> RevisionStep:
+    """A step as a revision would freeze it now. Raises ValueError when a text is missing or too long."""
     template, words = template_of(step), step.words or {}
     return RevisionStep(
         step_id=step.id,
@@ -104,17 +106,19 @@ def _revision_step(step: PlanStep, lang: str) -> RevisionStep:
         calming_allowed=step.calming_allowed,  # type: ignore[arg-type]
         criterion=Criterion.model_validate(step.criterion),
         stop_when=template.stop_when.text(lang) if template.stop_when else None,
+        calming_purpose=step.calming_purpose,  # type: ignore[arg-type]
+        fade_from_on=step.fade_from_on,
     )
 
 
 def has_unpublished(client: Client, plan: Plan, steps: Iterable[PlanStep]) -> bool:
     """Whether what the clinician wrote differs from what the client reads."""
     row = newest_revision(plan)
-    content = (row.content or {}) if row else {}
     if row is None:
         return False
-    as_of = date.fromisoformat(content["as_of"])
+    published = Revision.parse(row.content or {})
     try:
-        return content_of(client, plan, steps, revision=row.revision, as_of=as_of) != content
+        content = content_of(client, plan, steps, revision=row.revision, as_of=published.as_of)
     except ValueError:
         return True
+    return Revision.parse(content) != published

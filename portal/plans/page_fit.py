@@ -9,6 +9,14 @@ from portal.plans.sheet import HALF_BOX, WHOLE_BOX, Sheet
 from portal.plans.step_texts import Arrangement, StepTexts
 
 
+class Room(StrEnum):
+    """How much paper a step's texts take."""
+
+    ONE_PAGE = "one_page"
+    ONE_SHEET = "one_sheet"
+    TOO_LONG = "too_long"
+
+
 class Layout(StrEnum):
     """What a page looks like; each has a template of this name under `print/`."""
 
@@ -64,9 +72,28 @@ def step_page(texts: StepTexts, *, paper: Paper = Paper.A4) -> Page:
     return _two_sides(texts, layout, paper)
 
 
-def fits(step: RevisionStep, *, why: str, crisis: str, lang: str, paper: Paper = Paper.A4) -> bool:
-    """Whether a step with these texts stands on one side of a sheet; asked by the plan builder."""
-    return not step_page(StepTexts(step, Arrangement.of(step), why, crisis, lang), paper=paper).two_sided
+def room_of(
+    step: RevisionStep,
+    *,
+    why: str,
+    crisis: str,
+    lang: str,
+    own_arrangement: bool = True,
+    paper: Paper = Paper.A4,
+) -> Room:
+    """Whether a step stands on one page, on one sheet with two sides, or not even there; asked by the plan builder.
+
+    `own_arrangement` is False where cue and obstacle hold for the whole plan, and so stand on the cover.
+    """
+    texts = StepTexts(step, Arrangement.of(step) if own_arrangement else None, why, crisis, lang)
+    page = step_page(texts, paper=paper)
+    if not page.two_sided:
+        return Room.ONE_PAGE
+    room = HEIGHT[paper] - _SPARE
+    front, behind = Sheet(lang, Fit.TIGHTEST), Sheet(lang, Fit.PLAIN)
+    written = behind.h2() + _ready_box(behind, texts) + _writing(behind, page.layout, 1)
+    written += _stop_box(behind, texts) + 3 if page.stop_behind else 0
+    return Room.TOO_LONG if _reading(front, texts) > room or written > room else Room.ONE_SHEET
 
 
 def _reading(sheet: Sheet, texts: StepTexts) -> float:

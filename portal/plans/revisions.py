@@ -65,6 +65,9 @@ class RevisionStep:
     calming_allowed: Literal["after_only", "during_ok", "not_asked"]
     criterion: Asked
     stop_when: str | None = None
+    calming_purpose: Literal["to_start", "to_cope", "to_escape"] | None = None
+    fade_from_on: date | None = None
+    """Both came later than the first published plans, whose revisions do not have them."""
 
 
 @checked(frozen=True, kw_only=True, config=_STRICT)

@@ -167,6 +167,22 @@ def more_logs(world: World, number: int) -> str:
     return f"/clients/{world.client}/plans/{more_practice(world, number).id}"
 
 
+def more_revisions(world: World, number: int) -> str:
+    """The client's plan, published so many times more."""
+    world.screen()
+    with world.app.app_context():
+        client = own_client(world)
+        clinician, _ = objects.actors(client)
+        plan = next(iter(list_plans(client)), None) or used_plan(client)
+        for _ in range(number):
+            words = {"goal_shared": f"As agreed in version {plan.revision + 1}"}
+            building.edit_plan(plan, words, by=clinician, at=now())
+            steering.amend(client, plan, by=clinician, at=now())
+            db.session.flush()
+        db.session.commit()
+        return f"/clients/{world.client}/plans/{plan.id}/revisions"
+
+
 def more_own_logs(world: World, number: int) -> str:
     return f"/my/plans/{more_practice(world, number).id}"
 
@@ -219,6 +235,7 @@ PAGES: dict[str, Grow] = {
     "fhir.instrument_csv": at("/instruments/dic10/results.csv"),
     "plans.list_plans": more_plans,
     "plans.plan": more_logs,
+    "plans.revisions": more_revisions,
     "plans.my_plan": more_own_logs,
     "overview.today": more_that_needs_somebody,
     "overview.caseload": more_clients,

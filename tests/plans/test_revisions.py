@@ -81,7 +81,7 @@ def test_a_frozen_plan_has_the_agreed_shape() -> None:
             "obstacle",
             "obstacle_answer",
         ),
-        *("calming_allowed", "criterion", "stop_when"),
+        *("calming_allowed", "criterion", "stop_when", "calming_purpose", "fade_from_on"),
     ]
     assert first["step_id"] == "00000000-0000-0000-0000-000000000001"
     assert first["layouts"] == ["P-LADDER", "P-EXP"]
@@ -96,6 +96,22 @@ def test_a_revision_is_read_back_as_it_was_frozen_also_from_text() -> None:
     assert read.as_of == AS_OF
     assert read.steps[1] == STEPS[1]
     assert isinstance(read.steps[1].criterion, Criterion)
+
+
+def test_a_revision_frozen_before_fading_and_calming_were_asked_is_still_read() -> None:
+    content = frozen()
+    for said in content["steps"]:
+        del said["calming_purpose"], said["fade_from_on"]
+    read = Revision.parse(json.loads(json.dumps(content)))
+    assert read == Revision.parse(frozen())
+    assert {(step.calming_purpose, step.fade_from_on) for step in read.steps} == {(None, None)}
+
+
+def test_what_a_calming_tool_is_for_and_when_it_is_let_go_come_back() -> None:
+    said = step(1, calming_allowed="during_ok", calming_purpose="to_start", fade_from_on=date(2026, 12, 24))
+    content = freeze(PLAN, [said], revision=1, as_of=AS_OF)
+    assert content["steps"][0]["fade_from_on"] == "2026-12-24"
+    assert Revision.parse(json.loads(json.dumps(content))).steps == (said,)
 
 
 def test_steps_stand_in_order_of_position_whatever_order_they_come_in() -> None:

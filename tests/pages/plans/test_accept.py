@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 from portal.accounts.models import User
 from portal.clients.models import Client
 from portal.clock import now
-from portal.plans import builder_actions
+from portal.plans import builder_actions, builder_order_actions
 from portal.plans.models import Plan, PlanStep
 from portal.plans.templates import get_template
 from tests.app import World
@@ -70,7 +70,7 @@ def test_a_step_that_was_added_and_not_published_is_not_opened_instead(offered: 
         step = builder_actions.add_step(client, plan, get_template("E01"), 1, by=by, at=now())
         session.flush()
         for _ in range(2):
-            builder_actions.move_step(plan, step, up=True, by=by, at=now())
+            builder_order_actions.move_step(plan, step, up=True, by=by, at=now())
             session.flush()
         added = step.id
     answer(offered, "accept")

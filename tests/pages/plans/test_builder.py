@@ -184,6 +184,7 @@ def test_a_step_is_saved_with_its_words_and_numbers(world: World) -> None:
         "key_safety_behaviours": ["joking it away"],
         "key_safety_behaviours_own": "looking at the phone",
         "calming_allowed": "during_ok",
+        "calming_purpose": "to_cope",
         "n_dose_count": "5",
         "n_dose_days": "4",
     }
@@ -192,7 +193,7 @@ def test_a_step_is_saved_with_its_words_and_numbers(world: World) -> None:
     assert stored.words["title"] == "Say one reason"
     assert stored.words["key_safety_behaviours"] == ["joking it away", "looking at the phone"]
     assert (stored.times_per_week, stored.suds_expected_client) == (3, 45)
-    assert stored.calming_allowed == "during_ok"
+    assert (stored.calming_allowed, stored.calming_purpose) == ("during_ok", "to_cope")
     assert stored.criterion["dose"]["count"] == 5
     assert stored.criterion["field"] == step.criterion["field"]
     assert "plan.step_edited" in actions(world)
