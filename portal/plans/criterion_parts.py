@@ -229,12 +229,15 @@ class Criterion(Shape):
         return Criterion(**kept)
 
     def with_dose(self, dose: Dose) -> Criterion:
-        """The same with this dose; windows longer than the dose shrink to it."""
+        """The same with this dose; windows and days beyond the dose shrink to it."""
         singles = {"approach": self.approach, "tolerance": self.tolerance, "classical": self.classical}
         fitted = {name: _fitted(part, part.last, dose.count) for name, part in singles.items() if part}
         fields = tuple(_fitted(part, part.last, dose.count) for part in self.field)
         pairs = tuple(_fitted(part, part.last, dose.count) for part in self.pair)
-        return self.model_copy(update={**fitted, "dose": dose, "field": fields, "pair": pairs})
+        daily = tuple(part.model_copy(update={"days": min(part.days, dose.days)}) for part in self.daily)
+        return self.model_copy(
+            update={**fitted, "dose": dose, "field": fields, "pair": pairs, "daily": daily}
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The JSON of the data model, without what is not asked."""

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -17,7 +16,6 @@ from portal.clients.screening import ANSWERED, Screen, ScreenAnswer
 from portal.plans import suggestion_shelves as shelves
 from portal.plans import suggestion_situation as situations
 from portal.plans.attempts import Trigger
-from portal.plans.definition import HomeworkTemplate
 from portal.plans.gate import Condition, LockReason, condition_for, lock_for
 from portal.plans.suggestion_reasons import MoveKind, NoneKey, Reason, ReasonKey
 from portal.plans.suggestion_situation import (
@@ -35,28 +33,7 @@ from portal.plans.templates import library
 
 DONE, ON = date(2026, 11, 1), date(2026, 11, 22)
 CASES = tomllib.loads((Path(__file__).parent / "suggestion_cases.toml").read_text(encoding="utf-8"))["case"]
-_STAND_INS = {
-    "E03": (35, 45, 55, 65, 45, 75),
-    "E04": (20, 40, 50, 60, 70, 75),
-    "E05": (20, 40, 50, 60, 70, 75),
-    "E06": (35, 45, 55, 65, 70, 80),
-    "E07": (30, 40, 50, 60, 70, 70),
-    "E08": (20, 30, 45, 50, 60, 70),
-    "E09": (35, 40, 55, 60, 75, 45),
-    "E10": (25, 35, 50, 60, 65, 80),
-}
-
-
-def _stand_in(code: str) -> HomeworkTemplate:
-    first = library()["E01"].rungs[0]
-    rungs = tuple(
-        first.model_copy(update={"suds_guess": suds, "times_per_week": 3}) for suds in _STAND_INS[code]
-    )
-    together = code in ("E04", "E06")
-    return library()["E01"].model_copy(update={"id": code, "rungs": rungs, "partner_involved": together})
-
-
-LIBRARY = MappingProxyType({**{code: _stand_in(code) for code in _STAND_INS}, **library()})
+LIBRARY = library()
 
 
 def screen(safety: str, answers: Mapping[str, str]) -> Screen | None:

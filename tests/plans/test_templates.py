@@ -247,9 +247,10 @@ def test_a_templates_own_questions_can_be_answered(template_id: str) -> None:
     template = get_template(template_id)
     answers: dict[str, Any] = {"rating": 50, "yes_no": True, "text": "x", "count": 1, "number": 1.5}
     values = {
-        field.key: {"choice": (*field.choice_keys, "")[0], "choices": list(field.choice_keys)}.get(
-            field.type, answers.get(field.type)
-        )
+        field.key: {
+            "choice": (*field.choice_keys, "")[0],
+            "choices": [c for c in field.choice_keys if c != "none"],
+        }.get(field.type, answers.get(field.type))
         for field in template.extra_fields
     }
     keys = set(values)
