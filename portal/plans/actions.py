@@ -16,7 +16,7 @@ from portal.errors import Conflict
 from portal.i18n import LazyString, gettext, lazy_gettext
 from portal.plans import gate, step_actions
 from portal.plans.gate_queries import gate_today
-from portal.plans.guards import MOST_ACTIVE_STEPS, PlanFacts, PlanProblem, plan_problems
+from portal.plans.guards import PlanFacts, PlanProblem, plan_problems
 from portal.plans.models import Plan, PlanMode, PlanRevision
 from portal.plans.offer_queries import asks_line_again, content_of, has_unpublished, offer_missing
 from portal.plans.queries import list_logs, list_steps, template_of
@@ -144,7 +144,7 @@ def accept(
     _record("accepted", plan, by=by, at=at)
     clients.mark_timeline(client, EventKind.PLAN_STARTED, on=on, label=plan.title, by=by, at=at, visible=True)
     if open_first:
-        most = 1 if plan.mode == PlanMode.LADDER else MOST_ACTIVE_STEPS
+        most = 1 if plan.mode == PlanMode.LADDER else step_actions.most_open(plan)
         step_actions.open_next(client, plan, most=most, by=by, at=at)
 
 

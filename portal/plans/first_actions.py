@@ -11,7 +11,6 @@ from portal.clients.models import Client
 from portal.db import db
 from portal.plans import actions, builder_actions, step_actions
 from portal.plans.first_answers import FirstAnswers, is_unsure
-from portal.plans.guards import MOST_ACTIVE_STEPS
 from portal.plans.models import Plan, PlanMode, PlanStep
 from portal.plans.offer_queries import has_unpublished
 from portal.plans.queries import list_steps, template_of
@@ -79,5 +78,5 @@ def settle(client: Client, plan: Plan, *, by: Actor, at: datetime) -> list[PlanS
     plan.waits_for_talk = False
     audit.record("plan.talked", plan, by=by, at=at, fields=["waits_for_talk"])
     db.session.flush()
-    most = 1 if plan.mode == PlanMode.LADDER else MOST_ACTIVE_STEPS
+    most = 1 if plan.mode == PlanMode.LADDER else step_actions.most_open(plan)
     return step_actions.open_next(client, plan, most=most, by=by, at=at)

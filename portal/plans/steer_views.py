@@ -173,6 +173,7 @@ def set_step_aside(client: Client, plan_id: UUID, step_id: UUID) -> ResponseRetu
 def open_step(client: Client, plan_id: UUID, step_id: UUID, move: str) -> ResponseReturnValue:
     plan, found = _standing(client, plan_id, step_id)
     act = step_actions.open_step if move == "open" else step_actions.restore
-    act(client, plan, found.step, by=signed_in(), at=now())
+    more = bool(request.form.get("more"))
+    act(client, plan, found.step, more=more, by=signed_in(), at=now())
     flash(gettext("Step %(number)s is open now.", number=found.step.position))
     return redirect(url_for(".plan", client_id=client.id, plan_id=plan.id), 303)

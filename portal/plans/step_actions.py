@@ -7,6 +7,7 @@ from datetime import datetime
 
 from portal import audit
 from portal.accounts.actor import Actor
+from portal.accounts.number_queries import number
 from portal.clients import actions as clients
 from portal.clients.models import Client, EventKind
 from portal.clock import local_date
@@ -55,7 +56,9 @@ CLOSED: Mapping[OpenProblem, LazyString] = {
         "Another step of the ladder is open. Confirm it or set it aside first."
     ),
     OpenProblem.NOT_CHOSEN: lazy_gettext("Your therapist opens the steps of this plan."),
-    OpenProblem.TOO_MANY_OPEN: lazy_gettext("Two steps are open already. Confirm one or set it aside first."),
+    OpenProblem.TOO_MANY_OPEN: lazy_gettext(
+        "As many steps are open as is usual. Confirm one, set one aside, or tick that one more at once is right."
+    ),
 }
 
 
@@ -67,32 +70,51 @@ def step_moved(shown: StepState, event: StepEvent) -> StepState:
         raise Conflict(str(NOT_NOW[shown])) from None
 
 
-def _refuse_closed(client: Client, plan: Plan, step: PlanStep, *, at: datetime) -> None:
+def most_open(plan: Plan) -> int:
+    """Steps that are usually open at once, as the plan's clinician has chosen."""
+    return number(plan.clinic_id, "most_open_steps", user_id=plan.clinician_id)
+
+
+def _refuse_closed(client: Client, plan: Plan, step: PlanStep, *, more: bool, at: datetime) -> None:
     """Conflict when the step may not be opened now."""
     if gate_today(client, on=local_date(at, client.tz)).lock(template_of(step)):
         raise Conflict(gettext("The safety screen locks the template of this step, so it stays closed."))
-    problems = _open_problems(plan, step, plan_reads_as(client, plan))
+    problems = _open_problems(plan, step, plan_reads_as(client, plan), more=more)
     if problems:
         raise Conflict(str(CLOSED[problems[0]]))
 
 
-def _open_problems(plan: Plan, step: PlanStep, shown: PlanState) -> list[OpenProblem]:
+def _open_problems(plan: Plan, step: PlanStep, shown: PlanState, *, more: bool) -> list[OpenProblem]:
     others = [
         OtherStep(template_of(one).type == "exposure", StepState(one.state))
         for one in list_steps(plan)
         if one.id != step.id
     ]
     exposure = template_of(step).type == "exposure"
-    return open_problems(shown, plan.mode, exposure, others, by_clinician=True)
+    return open_problems(
+        shown,
+        plan.mode,
+        exposure,
+        others,
+        by_clinician=True,
+        more_than_usual=more,
+        most=most_open(plan),
+    )
 
 
-def open_step(client: Client, plan: Plan, step: PlanStep, *, by: Actor, at: datetime) -> None:
-    """Let the client practise a locked step from now on."""
+def open_step(
+    client: Client, plan: Plan, step: PlanStep, *, more: bool = False, by: Actor, at: datetime
+) -> None:
+    """Let the client practise a locked step from now on; `more` is the decision for one more than usual at once."""
     state = step_moved(StepState(step.state), StepEvent.OPEN)
-    _refuse_closed(client, plan, step, at=at)
+    _refuse_closed(client, plan, step, more=more, at=at)
     step.state, step.opened_on = state, local_date(at, client.tz)
-    audit.record("plan.step_opened", step, by=by, at=at, fields=["state"])
+    audit.record("plan.step_opened", step, by=by, at=at, fields=_opened_fields(more))
     db.session.flush()
+
+
+def _opened_fields(more: bool) -> list[str]:
+    return ["state", *(["more_at_once"] if more else [])]
 
 
 def open_next(client: Client, plan: Plan, *, most: int = 1, by: Actor, at: datetime) -> list[PlanStep]:
@@ -161,12 +183,14 @@ def set_aside(plan: Plan, found: StepStanding, *, reason: str, by: Actor, at: da
     audit.record("plan.step_set_aside", step, by=by, at=at, fields=["state", "decision_note"])
 
 
-def restore(client: Client, plan: Plan, step: PlanStep, *, by: Actor, at: datetime) -> None:
+def restore(
+    client: Client, plan: Plan, step: PlanStep, *, more: bool = False, by: Actor, at: datetime
+) -> None:
     """Take a step up again that was set aside; it is open at once, so it needs what opening needs."""
     state = step_moved(StepState(step.state), StepEvent.RESTORE)
-    _refuse_closed(client, plan, step, at=at)
+    _refuse_closed(client, plan, step, more=more, at=at)
     step.state, step.opened_on = state, local_date(at, client.tz)
-    audit.record("plan.step_restored", step, by=by, at=at, fields=["state"])
+    audit.record("plan.step_restored", step, by=by, at=at, fields=_opened_fields(more))
     db.session.flush()
 
 

@@ -15,7 +15,7 @@ from portal.charts.practice import PHONE_WIDTH
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.clock import today
-from portal.plans import offer_queries, queries
+from portal.plans import offer_queries, queries, step_actions
 from portal.plans.happened import fears, happened
 from portal.plans.states import PlanEvent, PlanState, allowed, shown_state
 
@@ -66,6 +66,7 @@ def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
         strip_phone=practice_strip(columns, width=PHONE_WIDTH) if columns else None,
         unpublished=offer_queries.has_unpublished(client, found, steps),
         locked=offer_queries.locked_steps(client, steps, on=on),
+        most_open=step_actions.most_open(found),
         may={event: allowed(PlanState(found.state), event) for event in PlanEvent},
         on=on,
     )
