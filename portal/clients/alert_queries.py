@@ -14,8 +14,8 @@ from sqlalchemy.orm import aliased
 from portal.accounts.actor import Actor, Role
 from portal.accounts.models import User
 from portal.clients.alert_models import Alert, is_waiting
-from portal.clients.alerts import GROUPS, RED_FLAGS, AlertState
-from portal.clients.models import CareTeamMember, Client, SafetyScreen
+from portal.clients.alerts import GROUPS, RED_FLAGS, AlertKind, AlertState
+from portal.clients.models import CareTeamMember, Client, SafetyHold, SafetyScreen
 from portal.clock import local_date
 from portal.db import db
 
@@ -45,16 +45,34 @@ def _due() -> sa.Select[Alert]:
 
 
 def flagged_since(client: Client, screen: SafetyScreen) -> bool:
-    """Whether something was raised that this screen does not answer: after it was written, or after the day it is of."""
-    latest = db.session.scalar(
-        sa.select(sa.func.max(Alert.raised_at)).where(
-            Alert.client_id == client.id, Alert.kind.in_(list(RED_FLAGS))
+    """Whether a red flag was raised that this screen does not answer, or plans rest since; one read."""
+    latest, held = db.session.execute(
+        sa.select(
+            sa.select(sa.func.max(Alert.raised_at))
+            .where(Alert.client_id == client.id, Alert.kind.in_(list(RED_FLAGS)))
+            .scalar_subquery(),
+            sa.exists().where(SafetyHold.client_id == client.id, SafetyHold.closed_at.is_(None)),
         )
-    )
-    if latest is None:
-        return False
-    raised: datetime = latest
-    return raised > screen.created_at or local_date(raised, client.tz) > screen.done_on
+    ).one()
+    return bool(held) or (latest is not None and comes_after(latest, screen, tz=client.tz))
+
+
+def comes_after(at: datetime, screen: SafetyScreen, *, tz: str) -> bool:
+    """Whether what happened at an instant is not answered by the screen: it was written before, or is of an earlier day."""
+    return at > screen.created_at or local_date(at, tz) > screen.done_on
+
+
+def asked_again(client: Client, source_id: UUID) -> Sequence[Alert]:
+    """Whatever asked for the safety questions because of one source, settled or not, oldest first."""
+    return db.session.scalars(
+        sa.select(Alert)
+        .where(
+            Alert.client_id == client.id,
+            Alert.source_id == source_id,
+            Alert.kind == AlertKind.SCREEN_AGAIN,
+        )
+        .order_by(Alert.raised_at, Alert.id)
+    ).all()
 
 
 def get_alert(client: Client, alert_id: UUID, *, lock: bool = False) -> Alert:

@@ -16,6 +16,7 @@ from portal.access import visible_clients
 from portal.accounts.actor import Actor
 from portal.accounts.models import Clinic, Invitation, User
 from portal.clients.alert_models import Alert, is_waiting
+from portal.clients.alert_queries import flagged_since
 from portal.clients.alerts import GROUPS
 from portal.clients.models import (
     CareTeamMember,
@@ -73,11 +74,11 @@ def find_screen_row(client: Client) -> SafetyScreen | None:
 
 
 def list_screens(client: Client) -> Sequence[SafetyScreen]:
-    """All safety screens, newest first."""
+    """All safety screens: the one that holds, then those before it."""
     return db.session.scalars(
         sa.select(SafetyScreen)
         .where(SafetyScreen.client_id == client.id)
-        .order_by(SafetyScreen.number.desc())
+        .order_by(SafetyScreen.done_on.desc(), SafetyScreen.number.desc())
     ).all()
 
 
@@ -220,11 +221,11 @@ def list_holds(client: Client) -> Sequence[SafetyHold]:
 
 
 def safety_is_clear(client: Client, *, on: date) -> bool:
-    """Whether the newest screen says clear, still holds, and nothing makes plans rest: only then a next step is named."""
+    """Whether the newest screen says clear, holds, and nothing came up since: only then a next step is named."""
     row = find_screen_row(client)
     return (
         row is not None
         and row.outcome == Outcome.CLEAR
         and row.valid_until >= on
-        and not list_open_holds(client)
+        and not flagged_since(client, row)
     )

@@ -13,7 +13,7 @@ from portal.accounts import queries as accounts
 from portal.accounts import sessions
 from portal.accounts.actor import Actor
 from portal.accounts.number_queries import number
-from portal.clients import actions, queries, record, safety_queries, zones
+from portal.clients import actions, alert_queries, queries, record, safety_queries, zones
 from portal.clients.forms import MarkForm, NewClientForm, RecordForm, SafetyForm
 from portal.clients.locks import consequences
 from portal.clients.models import Client, EventKind
@@ -21,6 +21,7 @@ from portal.clients.screening import reasons
 from portal.clock import now
 from portal.errors import Conflict, Difference
 from portal.i18n import day, gettext, in_language
+from portal.plans import queries as plans
 from portal.qr import qr_code
 
 bp = Blueprint("clients", __name__)
@@ -123,7 +124,11 @@ def _safety_form(client: Client) -> SafetyForm:
 
 def _safety_page(client: Client, form: SafetyForm) -> str:
     screens = queries.list_screens(client)
-    newest = queries.as_screen(screens[0]) if screens else None
+    held = screens[0] if screens else None
+    newest = queries.as_screen(held) if held else None
+    notes = safety_queries.list_risk_notes(client)
+    decisions = plans.list_decided_against(client, on=clock.today(client.tz))
+    people = {one.created_by for one in screens} | {one.created_by for one in notes}
     return render_template(
         "clients/safety.html",
         client=client,
@@ -131,11 +136,13 @@ def _safety_page(client: Client, form: SafetyForm) -> str:
         today=clock.today(client.tz),
         screens=[(row, reasons(queries.as_screen(row))) for row in screens],
         consequences=consequences(newest) if newest else (),
+        ask_again=held is not None and alert_queries.flagged_since(client, held),
         holds=queries.list_holds(client),
-        notes=(notes := safety_queries.list_risk_notes(client)),
+        notes=notes,
+        decisions=decisions,
         staying_safe=safety_queries.find_staying_safe(client),
         days=number(client.clinic_id, "screen_days"),
-        names=accounts.names_of({row.created_by for row in screens} | {one.created_by for one in notes}),
+        names=accounts.names_of(people | {one.row.created_by for one in decisions}),
     )
 
 

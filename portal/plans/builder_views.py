@@ -55,7 +55,7 @@ def new(client: Client) -> ResponseReturnValue:
         gate=today_gate,
         everything=len(everything),
         locks=locks,
-        overrides=gate_queries.list_overrides(client),
+        decisions=queries.list_decided_against(client, on=today(client.tz)),
         shelves=shelves([template for template in found if template.id not in locks]),
         locked=[template for template in found if template.id in locks],
     )

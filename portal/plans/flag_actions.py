@@ -2,39 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from portal.accounts.actor import Actor
 from portal.accounts.number_queries import number
 from portal.clients import alert_actions as alerts
+from portal.clients import alert_queries
 from portal.clients import queries as clients
 from portal.clients.alerts import AlertKind
-from portal.clients.models import Client
+from portal.clients.models import Client, SafetyScreen
 from portal.db import db
-from portal.plans.models import PlanStep
+from portal.plans.models import PlanStep, PracticeLog
 from portal.plans.queries import as_attempt, list_logs
 from portal.plans.red_flags import red_flags
 
 
-def look_for_flags(client: Client, step: PlanStep, *, by: Actor, at: datetime) -> None:
+def look_for_flags(client: Client, step: PlanStep, log: PracticeLog, *, by: Actor, at: datetime) -> None:
     """Ask for the safety questions again where the step's practices call for it, once until a new screen answers.
 
-    Practices that the client keeps private count; the alert holds the flag and the step, never a word of them.
+    `log` is what was just written down or corrected. Practices that the client keeps private count; the alert holds
+    the flag and the step, never a word of them.
     """
     db.session.flush()
-    attempts = [as_attempt(log, step) for log in list_logs(step)]
-    found = red_flags(attempts, rising=number(client.clinic_id, "rising_points"))
-    if not found:
-        return
-    screen = clients.find_screen_row(client)
-    answered = screen.number if screen else 0
+    logs, screen = list_logs(step), clients.find_screen_row(client)
+    found = red_flags(
+        [as_attempt(one, step) for one in logs],
+        rising=number(client.clinic_id, "rising_points"),
+        new=[place for place, one in enumerate(logs) if one.id == log.id or _is_new(client, one, screen)],
+    )
+    waiting = _waiting(client, step, screen) if found else ()
     for flag in found:
+        key = f"again:{step.id}:{flag}:"
+        if any(one.startswith(key) for one in waiting):
+            continue
         alerts.raise_alert(
             client,
             AlertKind.SCREEN_AGAIN,
-            f"again:{step.id}:{flag}:{answered}",
+            f"{key}{screen.number if screen else 0}",
             alerts.Source("PlanStep", step.id),
             detail={"flag": str(flag), "plan_id": str(step.plan_id), "step": step.position},
             by=by,
             at=at,
         )
+
+
+def _is_new(client: Client, log: PracticeLog, screen: SafetyScreen | None) -> bool:
+    """Whether the newest screen was asked before the practice was written down."""
+    return screen is None or alert_queries.comes_after(log.logged_at, screen, tz=client.tz)
+
+
+def _waiting(client: Client, step: PlanStep, screen: SafetyScreen | None) -> Sequence[str]:
+    """The keys of what no screen has answered, whatever else was done about it."""
+    asked = alert_queries.asked_again(client, step.id)
+    return [
+        one.key
+        for one in asked
+        if screen is None or alert_queries.comes_after(one.raised_at, screen, tz=client.tz)
+    ]

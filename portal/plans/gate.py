@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -61,6 +61,10 @@ OVERRIDABLE = frozenset(
     }
 )
 """What a clinician may decide against with a reason. What was not asked is asked, not overridden."""
+STOPPING = frozenset(
+    {LockReason.STOP, LockReason.SUICIDALITY, LockReason.PSYCHOSIS_MANIA, LockReason.DISSOCIATION}
+)
+"""What makes a step in use rest; anything else only keeps new ones from opening."""
 NEVER_OVERRIDDEN = frozenset({"S12", "S13", "S14"})
 """The three agreements with a partner: a locked one stays locked (rule 3)."""
 
@@ -78,6 +82,8 @@ class Lock:
 
     template_id: str
     reasons: tuple[LockReason, ...]
+    is_open_to_decision: bool = False
+    """Whether a clinician may decide against it with a reason."""
 
 
 def needs_screen(template: TemplateMarks) -> bool:
@@ -117,10 +123,28 @@ def lock_for(
         *_by_risk(template, screen),
         *_by_body(template, screen),
     )
-    lock = Lock(template.id, reasons) if reasons else None
-    if lock and set(reasons) <= set(overridden) and may_override(template, lock):
+    if not reasons:
         return None
-    return lock
+    lock = Lock(template.id, reasons)
+    lock = replace(lock, is_open_to_decision=may_override(template, lock))
+    return None if lock.is_open_to_decision and set(reasons) <= set(overridden) else lock
+
+
+def stops(
+    template: TemplateMarks,
+    screen: Screen | None,
+    *,
+    ask_again: bool = False,
+    overridden: Collection[LockReason] = (),
+) -> bool:
+    """Whether what the newest screen says makes a step in use rest.
+
+    A screen that has grown old stops nothing more than it did, and nothing less: time alone does not make it safe.
+    """
+    if screen is None:
+        return False
+    lock = lock_for(template, screen, on=screen.done_on, ask_again=ask_again, overridden=overridden)
+    return lock is not None and not STOPPING.isdisjoint(lock.reasons)
 
 
 def may_override(template: TemplateMarks, lock: Lock) -> bool:

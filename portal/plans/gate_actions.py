@@ -15,7 +15,6 @@ from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext
-from portal.plans import gate
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.gate_models import GateOverride
 from portal.plans.gate_queries import gate_today
@@ -37,7 +36,7 @@ def override(
     screen = clients.find_screen_row(client)
     if lock is None or screen is None:
         raise Conflict(gettext("Nothing locks this template now."))
-    if not gate.may_override(template, lock):
+    if not lock.is_open_to_decision:
         raise Conflict(gettext("This lock cannot be decided against. Nothing was saved."))
     row = GateOverride(
         clinic_id=client.clinic_id,

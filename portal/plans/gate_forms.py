@@ -15,18 +15,24 @@ class OverrideForm(Once):
     why = TextArea(
         lazy_gettext("Why is it right to use it all the same?"),
         hint=lazy_gettext(
-            "What you know that the screen does not say. The client never reads it; the log keeps it."
+            "What you know that the screen does not say, in 20 letters or more. The client never reads it; "
+            "the record keeps it."
         ),
         required=lazy_gettext("Write the reason."),
         max_length=600,
     )
-    decided = CheckField(lazy_gettext("I have talked with the client alone about this, and I decide it."))
+    decided = CheckField(lazy_gettext("I have decided this with the client, talking to them alone."))
+
+    @property
+    def reason(self) -> str:
+        """What was typed, without the blanks around it."""
+        return (self.why.data or "").strip()
 
     def has_reason(self) -> bool:
         """Whether there is a reason that says something."""
         if not self.validate_on_submit():
             return False
-        if len((self.why.data or "").strip()) < SHORTEST:
+        if len(self.reason) < SHORTEST:
             self.refuse(gettext("Write a little more: at least %(least)s letters.", least=SHORTEST), self.why)
         return not self.problems()
 

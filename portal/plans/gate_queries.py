@@ -15,7 +15,7 @@ from portal.accounts.number_queries import number
 from portal.clients import alert_queries
 from portal.clients import queries as clients
 from portal.clients.models import Client
-from portal.clients.screening import SCREEN_DAYS, Screen
+from portal.clients.screening import SCREEN_DAYS, Screen, valid_until
 from portal.db import db
 from portal.plans import gate
 from portal.plans.definition import HomeworkTemplate
@@ -34,6 +34,7 @@ class GateToday:
     """How long this screen holds."""
     ask_again: bool = False
     overridden: Overridden = field(default_factory=lambda: MappingProxyType({}))
+    screen_id: UUID | None = None
 
     def lock(self, template: HomeworkTemplate) -> gate.Lock | None:
         """The lock on a template, or None."""
@@ -58,10 +59,20 @@ class GateToday:
         )
         return found is gate.Condition.NEEDS_LINE
 
-    def may_override(self, template: HomeworkTemplate) -> bool:
-        """Whether the template is locked and a clinician may decide against that with a reason."""
-        lock = self.lock(template)
-        return lock is not None and gate.may_override(template, lock)
+    def stops(self, template: HomeworkTemplate) -> bool:
+        """Whether a step in use that was made from the template rests."""
+        return gate.stops(
+            template,
+            self.screen,
+            ask_again=self.ask_again,
+            overridden=self.overridden.get(template.id, ()),
+        )
+
+    def upholds(self, decision: GateOverride) -> bool:
+        """Whether a decision against a lock still holds: no newer screen, no red flag, not run out."""
+        if self.screen is None or decision.screen_id != self.screen_id or self.ask_again:
+            return False
+        return self.on <= valid_until(self.screen.done_on, self.days)
 
 
 def gate_today(client: Client, *, on: date) -> GateToday:
@@ -75,6 +86,7 @@ def gate_today(client: Client, *, on: date) -> GateToday:
         (row.valid_until - row.done_on).days,
         alert_queries.flagged_since(client, row),
         _overridden(client, row.id),
+        row.id,
     )
 
 

@@ -114,7 +114,7 @@ def record(
     write(log, practising, answers, {})
     _first_log(practising, by=by, at=at)
     audit.record("practice.logged", log, by=by, at=at)
-    look_for_flags(client, practising.row, by=by, at=at)
+    look_for_flags(client, practising.row, log, by=by, at=at)
     return log
 
 
@@ -197,7 +197,7 @@ def save(
     log.status = LogStatus.STOPPED_EARLY if log.stop_reason else LogStatus.FINISHED
     audit.record("practice.logged", log, by=by, at=at, fields=changed)
     _look(practising, by=by, at=at)
-    look_for_flags(client, practising.row, by=by, at=at)
+    look_for_flags(client, practising.row, log, by=by, at=at)
 
 
 def correct(
@@ -214,7 +214,7 @@ def correct(
     changed = write(log, practising, answers, more) if log.status in OVER else []
     if changed:
         audit.record("practice.corrected", log, by=by, at=at, fields=changed)
-        look_for_flags(client, practising.row, by=by, at=at)
+        look_for_flags(client, practising.row, log, by=by, at=at)
     return log
 
 

@@ -18,13 +18,14 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.clock import today
 from portal.db import db
-from portal.plans import gate, guards
+from portal.plans import guards
 from portal.plans.attempts import Attempt, Share, Value
 from portal.plans.criterion import counted, evaluate
 from portal.plans.criterion_parts import Criterion
 from portal.plans.criterion_results import Evaluation
 from portal.plans.definition import HomeworkTemplate
-from portal.plans.gate_queries import gate_today
+from portal.plans.gate_models import GateOverride
+from portal.plans.gate_queries import gate_today, list_overrides
 from portal.plans.library_queries import find_template
 from portal.plans.logfields import Store
 from portal.plans.logsets import by_key, get_log_set
@@ -231,13 +232,6 @@ def arrangement(steps: Iterable[PlanStep]) -> dict[str, object]:
 
 IN_USE = (PlanState.ACTIVE, PlanState.PAUSED, PlanState.MAINTENANCE)
 OPEN_STEP = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.NEEDS_CHANGE)
-STOPS = {
-    gate.LockReason.STOP,
-    gate.LockReason.SUICIDALITY,
-    gate.LockReason.PSYCHOSIS_MANIA,
-    gate.LockReason.DISSOCIATION,
-}
-"""What a screen says now that makes a step in use rest; anything else only keeps new ones from opening."""
 
 
 def plan_reads_as(client: Client, plan: Plan) -> PlanState:
@@ -257,9 +251,27 @@ def plan_shown_as(client: Client, plan: Plan) -> PlanState:
 
 
 def stopped_steps(client: Client, steps: Iterable[PlanStep]) -> set[UUID]:
-    """The steps that what the newest screen says now stops; a screen that is only missing or too old stops nothing."""
+    """The steps that what the newest screen says stops; that it is missing or old stops nothing that runs."""
     here = gate_today(client, on=today(client.tz))
-    if here.screen is None:
-        return set()
-    locks = {step.id: here.lock(template_of(step)) for step in steps}
-    return {one for one, lock in locks.items() if lock and STOPS & set(lock.reasons)}
+    return {step.id for step in steps if here.stops(template_of(step))}
+
+
+@dataclass(frozen=True)
+class DecidedAgainst:
+    """A lock that a clinician decided against, for which template, and whether that still holds."""
+
+    row: GateOverride
+    template: HomeworkTemplate
+    holds: bool
+
+
+def list_decided_against(client: Client, *, on: date) -> list[DecidedAgainst]:
+    """Every lock that was ever decided against for a client, newest first."""
+    rows = list_overrides(client)
+    here = gate_today(client, on=on) if rows else None
+    return [
+        DecidedAgainst(
+            row, find_template(row.clinic_id, row.template_id), here is not None and here.upholds(row)
+        )
+        for row in rows
+    ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from portal.defaults import DEFAULTS
-from portal.plans.attempts import Attempt, LogStatus, OtherResponse
+from portal.plans.attempts import Attempt, LogStatus, OtherResponse, Outcome
 from portal.plans.criterion import fear_came_true
 
 LOOKS_AT = 3
@@ -26,29 +26,53 @@ class RedFlag(enum.StrEnum):
     """Feeling controlled rose over three practices."""
 
 
-def red_flags(attempts: Sequence[Attempt], *, rising: int = DEFAULTS["rising_points"].value) -> list[RedFlag]:
-    """Every flag that the practices of one step, oldest first, raise. `rising`: points that count as a rise."""
-    found = {
-        RedFlag.FEAR_CAME_TRUE: fear_came_true(attempts),
+def red_flags(
+    attempts: Sequence[Attempt],
+    *,
+    rising: int = DEFAULTS["rising_points"].value,
+    new: Collection[int] | None = None,
+) -> list[RedFlag]:
+    """Every flag that the practices of one step, oldest first, raise. `rising`: points that count as a rise.
+
+    `new` are the places, from 0, of what no screen has answered yet: a flag that rests on older practices alone was
+    answered with them. None: all are new.
+    """
+    speaking = {
+        RedFlag.FEAR_CAME_TRUE: _feared(attempts),
         RedFlag.CRITICAL_ANSWERS: _critical(attempts),
         RedFlag.FELT_CONTROLLED: _controlled(attempts, rising),
     }
-    return [flag for flag, is_so in found.items() if is_so]
+    fresh = set(range(len(attempts)) if new is None else new)
+    return [flag for flag, places in speaking.items() if fresh & places]
 
 
-def _over(attempts: Sequence[Attempt]) -> list[Attempt]:
-    return [one for one in attempts if one.status in (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)]
+def _over(attempts: Sequence[Attempt]) -> list[tuple[int, Attempt]]:
+    """What was practised, early stops included, with its place."""
+    over = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
+    return [(place, one) for place, one in enumerate(attempts) if one.status in over]
 
 
-def _critical(attempts: Sequence[Attempt]) -> bool:
-    said = [one.extra.get("other_response") for one in _over(attempts)]
-    latest = [answer for answer in said if answer is not None][-LOOKS_AT:]
-    return latest.count(OtherResponse.CRITICAL) >= PATTERN
+def _feared(attempts: Sequence[Attempt]) -> set[int]:
+    if not fear_came_true(attempts):
+        return set()
+    said = [(place, one.outcome) for place, one in _over(attempts) if one.outcome is not None]
+    return {place for place, outcome in said[-LOOKS_AT:] if outcome == Outcome.YES}
 
 
-def _controlled(attempts: Sequence[Attempt], rising: int) -> bool:
+def _critical(attempts: Sequence[Attempt]) -> set[int]:
+    answers = [(place, one.extra.get("other_response")) for place, one in _over(attempts)]
+    latest = [(place, answer) for place, answer in answers if answer is not None][-LOOKS_AT:]
+    critical = {place for place, answer in latest if answer == OtherResponse.CRITICAL}
+    return critical if len(critical) >= PATTERN else set()
+
+
+def _controlled(attempts: Sequence[Attempt], rising: int) -> set[int]:
     """The latest three ratings never fall, and the last is higher than the first by what counts as a rise."""
-    ratings = [value for one in _over(attempts) if isinstance(value := one.extra.get("felt_controlled"), int)]
-    latest = ratings[-LOOKS_AT:]
-    steady = all(after >= before for before, after in pairwise(latest))
-    return len(latest) == LOOKS_AT and steady and latest[-1] - latest[0] >= rising
+    ratings = [
+        (place, value)
+        for place, one in _over(attempts)
+        if isinstance(value := one.extra.get("felt_controlled"), int)
+    ][-LOOKS_AT:]
+    steady = all(after >= before for (_, before), (_, after) in pairwise(ratings))
+    rises = len(ratings) == LOOKS_AT and steady and ratings[-1][1] - ratings[0][1] >= rising
+    return {place for place, _ in ratings[1:]} if rises else set()
