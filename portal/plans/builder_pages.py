@@ -202,10 +202,10 @@ class Version:
 def told(rows: Sequence[PlanRevision]) -> list[Version]:
     """Published versions, given oldest first, as they are told: the newest first."""
     read = [Revision.parse(row.content or {}) for row in rows]
-    before: list[Revision | None] = [None, *read[:-1]]
+    before: list[Revision | None] = [None, *read]
     found = [
         Version(row, now, changes(was, now) if was else ())
-        for row, now, was in zip(rows, read, before, strict=True)
+        for row, now, was in zip(rows, read, before[: len(read)], strict=True)
     ]
     return found[::-1]
 
