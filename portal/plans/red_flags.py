@@ -13,6 +13,8 @@ from portal.plans.criterion import fear_came_true
 LOOKS_AT = 3
 """The latest practices that say so; two critical answers among them are a pattern `[D]`."""
 PATTERN = 2
+CONTROLLED = ("felt_controlled", "controlled")
+"""Under which keys a practice says how controlled somebody felt: the log's own, the question of a template."""
 
 
 class RedFlag(enum.StrEnum):
@@ -68,11 +70,11 @@ def _critical(attempts: Sequence[Attempt]) -> set[int]:
 
 def _controlled(attempts: Sequence[Attempt], rising: int) -> set[int]:
     """The latest three ratings never fall, and the last is higher than the first by what counts as a rise."""
-    ratings = [
-        (place, value)
+    said = [
+        (place, next((value for key in CONTROLLED if isinstance(value := one.extra.get(key), int)), None))
         for place, one in _over(attempts)
-        if isinstance(value := one.extra.get("felt_controlled"), int)
-    ][-LOOKS_AT:]
+    ]
+    ratings = [(place, value) for place, value in said if value is not None][-LOOKS_AT:]
     steady = all(after >= before for (_, before), (_, after) in pairwise(ratings))
     rises = len(ratings) == LOOKS_AT and steady and ratings[-1][1] - ratings[0][1] >= rising
     return {place for place, _ in ratings[1:]} if rises else set()

@@ -16,6 +16,7 @@ from portal.plans.gate import (
     lock_for,
     may_override,
     needs_screen,
+    stops,
 )
 from portal.plans.templates import library
 
@@ -231,3 +232,93 @@ def test_no_decision_ever_opens_what_was_not_asked_or_an_agreement(
         assert code not in AGREEMENTS
         assert set(before[code]) <= overridden
     assert after.keys() <= before.keys()
+
+
+# The rules one by one, and whether a clinician may decide against each
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "reasons", "open_to_decision"),
+    [
+        ({"partner_violence": "current"}, "E01", "stop", True),
+        ({"coercive_control": "current"}, "E16", "stop", True),
+        ({"stalking": "current"}, "S07", "stop", True),
+        ({"economic_control": "current"}, "S13", "stop", False),
+        ({"stalking": "unknown"}, "E10", "caution", True),
+        ({"stalking": "declined"}, "E15", "caution", True),
+        ({"asked_alone": False}, "S12", "caution", False),
+        ({"coercive_control": "unknown"}, "S14", "caution", False),
+        ({"substance_self": "current"}, "E10", "caution", True),
+        ({"suicidality": "current"}, "E02", "suicidality", True),
+        ({"psychosis_mania": "current"}, "E18", "psychosis_mania", True),
+        ({"dissociation": "current"}, "E12", "dissociation", True),
+        ({"stalking": "current", "suicidality": "current"}, "E01", "stop suicidality", True),
+        ({"medical_limits": "unknown"}, "E16", "medical_not_answered", False),
+        ({"medical_limits": "declined"}, "S02", "medical_not_answered", False),
+        ({"medical_limits": "current"}, "E16", "medical_limit", True),
+        ({"stalking": "current", "medical_limits": "unknown"}, "E16", "stop medical_not_answered", False),
+        ({"partner_violence": "current", "suicidality": "current"}, "S01", "", False),
+    ],
+)
+def test_each_rule_and_who_may_decide_against_it(
+    answers: dict[str, object], code: str, reasons: str, open_to_decision: bool
+) -> None:
+    lock = lock_for(ALL[code], screen(**answers), on=ON)
+    assert (lock.reasons if lock else ()) == tuple(map(LockReason, reasons.split()))
+    assert bool(lock and lock.is_open_to_decision) is open_to_decision
+    decided = lock_for(ALL[code], screen(**answers), on=ON, overridden=tuple(LockReason))
+    assert (decided is None) is (open_to_decision or not reasons)
+
+
+def test_nobody_decides_that_no_screen_or_an_old_one_will_do() -> None:
+    for found, on in ((None, ON), (screen(), date(2027, 1, 31))):
+        lock = lock_for(ALL["E01"], found, on=on, overridden=tuple(LockReason))
+        assert lock is not None
+        assert not lock.is_open_to_decision
+
+
+# What is in use
+
+
+def stopped(found: Screen | None, **more: object) -> set[str]:
+    return {code for code, marks in ALL.items() if stops(marks, found, **more)}
+
+
+def test_a_step_in_use_rests_on_stop_and_on_present_risk_and_on_nothing_milder() -> None:
+    assert stopped(screen(stalking="current")) == NOTICED | set(EXPOSURES) | AGREEMENTS
+    assert stopped(screen(dissociation="current")) == set(EXPOSURES)
+    assert stopped(screen(stalking="unknown", medical_limits="current")) == set()
+    assert stopped(screen(), ask_again=True) == set()
+    assert stopped(None) == set()
+
+
+def test_what_a_screen_stopped_does_not_go_on_because_the_screen_grew_old() -> None:
+    """`stops` asks no day: a screen of any age stops what it said."""
+    lock = lock_for(ALL["E01"], screen(stalking="current"), on=date(2027, 6, 1))
+    assert lock is not None
+    assert lock.reasons == (LockReason.EXPIRED,)
+    assert "E01" in stopped(screen(stalking="current"))
+
+
+def test_a_decision_lets_a_step_in_use_go_on_until_a_red_flag() -> None:
+    found = screen(stalking="current")
+    assert stopped(found, overridden=(LockReason.STOP,)) == AGREEMENTS
+    assert stopped(found, overridden=(LockReason.STOP,), ask_again=True) == stopped(found)
+
+
+@given(
+    st.dictionaries(st.sampled_from(ANSWERED[:4]), st.just("current"), min_size=1),
+    st.dictionaries(st.sampled_from(ANSWERED[4:]), st.sampled_from([one.value for one in ScreenAnswer])),
+    st.dictionaries(st.sampled_from(sorted(ALL)), st.frozensets(st.sampled_from(LockReason))),
+)
+def test_under_stop_nothing_that_the_rule_locks_is_open_without_a_valid_decision(
+    harm: dict[str, str], others: dict[str, str], decided: dict[str, frozenset[LockReason]]
+) -> None:
+    found = screen(**harm, **others)
+    for code in NOTICED | set(EXPOSURES) | AGREEMENTS:
+        lock = lock_for(ALL[code], found, on=ON, overridden=decided.get(code, ()))
+        plain = lock_for(ALL[code], found, on=ON)
+        assert plain is not None
+        if lock is None:
+            assert code not in AGREEMENTS
+            assert set(plain.reasons) <= decided[code]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,7 +23,7 @@ from portal.plans.library_models import TemplateCopy
 from portal.plans.library_queries import forget_copies
 from portal.plans.templates import get_template
 from tests.app import NOW, World
-from tests.pages.plans.made import begin, offered, plan_at, steps_of
+from tests.pages.plans.made import begin, change_step, hold, in_use, plan_at, steps_of
 
 WHY = "They have lived apart since May and have no contact."
 
@@ -77,6 +78,14 @@ def copy_of(world: World, template: str, **claims: object) -> str:
         db.session.commit()
         forget_copies()
         return made.id
+
+
+def offered_with(world: World, template: str) -> str:
+    """An offered plan with two steps of a template."""
+    plan = begin(world, template, rungs=["1", "2"])
+    answer = world.as_clinician().post(f"{plan}/offer", page="/help")
+    assert answer.status_code == 303, answer.text
+    return plan
 
 
 def flag(world: World) -> None:
@@ -184,30 +193,146 @@ def test_another_reason_later_is_not_decided_against(world: World) -> None:
     assert not may_begin(world, "E01")
 
 
-@pytest.mark.parametrize("template", ["E01", "E12"])
+def test_a_hold_ends_it_too(world: World) -> None:
+    world.screen(stalking="current")
+    assert decide(world).status_code == 303
+    with time_machine.travel(NOW.replace(hour=15), tick=False):
+        hold(world)
+        assert not may_begin(world)
+        assert decide(world).status_code == 409, "ask again first"
+
+
+def test_it_ends_with_the_screen_it_rests_on(world: World) -> None:
+    world.screen(stalking="current")
+    decide(world)
+    with time_machine.travel(NOW + timedelta(days=91), tick=False):
+        assert not may_begin(world)
+        assert "No longer holds" in world.as_clinician().get(f"/clients/{world.client}/safety").text
+
+
+def test_a_decision_does_not_reach_another_client(world: World) -> None:
+    second = world.add_client("Nemo Sampleton", "N. S.")
+    for client in (world.client, second):
+        world.screen(client, stalking="current")
+    decide(world)
+    answer = world.as_clinician().get(f"/clients/{second}/plans/new/E01")
+    assert answer.status_code == 409
+
+
+def test_the_safety_page_says_by_whom_when_why_and_whether_it_still_holds(world: World) -> None:
+    world.screen(stalking="current")
+    decide(world)
+    page = world.as_clinician().get(f"/clients/{world.client}/safety").text
+    card = page[page.index('id="decided"') :]
+    assert "Dr. Fern Exemplar" in card
+    assert "Quiet minutes" in card
+    assert WHY in card
+    assert "No longer holds" not in card
+    world.screen()
+    card = world.as_clinician().get(f"/clients/{world.client}/safety").text
+    assert WHY in card
+    assert "No longer holds" in card
+
+
+def test_the_log_holds_the_reasons_and_never_the_words(world: World) -> None:
+    world.screen(stalking="current")
+    decide(world)
+    with world.app.app_context():
+        for event in db.session.scalars(sa.select(AuditEvent)):
+            assert WHY not in f"{event.fields}{event.shown}{event.action}"
+        stored = db.session.execute(sa.text("SELECT * FROM gate_override")).one()
+        assert WHY not in str(stored)
+
+
+def test_to_look_at_the_page_of_what_never_opens_is_a_tried_one_too(world: World) -> None:
+    world.screen(stalking="current")
+    assert world.as_clinician().get(address(world, "S14")).status_code == 409
+    (event,) = events(world, "refused")
+    assert event.fields == ["S14", "stop"]
+
+
+def test_both_pages_say_why_it_is_locked_and_the_second_repeats_what_was_typed(world: World) -> None:
+    world.screen(stalking="current", suicidality="current")
+    browser = world.as_clinician()
+    first = browser.get(address(world)).text
+    second = browser.post(
+        address(world), {"why": f"  {WHY}  ", "client_token": str(uuid4())}, page="/help"
+    ).text
+    for page in (first, second):
+        assert "The safety screen says stop." in page
+        assert "A wish to die is present" in page
+    assert 'name="decided"' not in first
+    assert 'name="decided"' in second
+    assert f'name="why" value="{WHY}"' in second
+
+
+def test_from_a_step_it_leads_back_into_the_plan(world: World) -> None:
+    plan = begin(world, "E01", rungs=["1"])
+    world.screen(stalking="current")
+    browser, plan_id = world.as_clinician(), plan.rsplit("/", 1)[1]
+    where = f"{address(world)}?plan={plan_id}"
+    assert where in browser.get(plan).text
+    assert where in browser.get(f"{plan}/aim").text
+    data = {"why": WHY, "decided": "yes", "decide": "yes", "client_token": str(uuid4())}
+    answer = browser.post(where, data, page="/help")
+    assert answer.location == plan
+    assert browser.post(f"{plan}/offer", page="/help").status_code == 303
+    assert plan_at(world, plan).state == "offered"
+
+
+def test_what_runs_goes_on_by_a_decision_and_rests_again_with_a_hold(world: World) -> None:
+    plan = in_use(world, "E01")
+    mine = f"/my/plans/{plan.rsplit('/', 1)[1]}"
+    world.screen(stalking="current")
+    assert "This plan is paused" in world.as_client().get(mine).text
+    decide(world)
+    assert "This plan is paused" not in world.as_client().get(mine).text
+    hold(world)
+    assert "This plan is paused" in world.as_client().get(mine).text
+
+
+def test_what_a_screen_stopped_does_not_go_on_by_itself_when_the_screen_runs_out(world: World) -> None:
+    plan = in_use(world, "E01")
+    world.screen(stalking="current")
+    with time_machine.travel(NOW + timedelta(days=91), tick=False):
+        assert "This plan is paused" in world.as_client().get(f"/my/plans/{plan.rsplit('/', 1)[1]}").text
+
+
+@pytest.mark.parametrize("template", ["E01", "E12", "copy of E03", "copy of S13"])
 def test_under_stop_no_address_offers_what_is_locked(world: World, template: str) -> None:
     """Begin, quick plan, add, offer, publish, accept, open, take up again: each refuses, and nothing is kept."""
+    if template.startswith("copy"):
+        template = copy_of(world, template.removeprefix("copy of "))
     draft = begin(world, template, rungs=["1", "2"])
-    waiting = offered(world, template)
+    waiting = offered_with(world, template)
+    running = offered_with(world, template)
+    assert world.as_clinician().post(f"{running}/accept", page="/help").status_code == 303
+    first, later = steps_of(world, running)[:2]
+    change_step(world, first.id, state="set_aside")
     world.screen(coercive_control="current")
-    browser, step = world.as_clinician(), steps_of(world, waiting)[0]
-    new = f"/clients/{world.client}/plans"
-    for where, data in (
+    browser, new = world.as_clinician(), f"/clients/{world.client}/plans"
+    tries: list[tuple[str, dict[str, Any]]] = [
         (f"{new}/new/{template}", {"rungs": ["1"]}),
         (f"{new}/quick/{template}", {"rungs": ["1"], "times_per_week": "1", "why_helps": "x"}),
         (f"{draft}/steps/add?template={template}", {"rung": "1"}),
         (f"{draft}/offer", {}),
         (f"{waiting}/publish", {}),
         (f"{waiting}/accept", {}),
-        (f"{waiting}/steps/{step.id}/open", {}),
-    ):
+        (f"{running}/publish", {}),
+        (f"{running}/steps/{first.id}/restore", {}),
+        (f"{running}/steps/{later.id}/open", {}),
+    ]
+    before = [plan_at(world, one).revision for one in (draft, waiting, running)]
+    for where, data in tries:
         answer = browser.post(where, data, page="/help")
-        assert answer.status_code in (404, 409), (where, answer.status_code)
+        assert answer.status_code == 409, (where, answer.status_code)
     own = world.as_client().post(
         f"/my/plans/{UUID(waiting.rsplit('/', 1)[1])}/accept",
         {"version": plan_at(world, waiting).version},
         page="/my",
     )
     assert own.status_code == 409
-    assert (plan_at(world, draft).state, plan_at(world, waiting).state) == ("draft", "offered")
     assert "safety" not in own.text.lower()
+    assert [plan_at(world, one).revision for one in (draft, waiting, running)] == before
+    assert [plan_at(world, one).state for one in (draft, waiting, running)] == ["draft", "offered", "active"]
+    assert [step.state for step in steps_of(world, running)][:2] == ["set_aside", "locked"]
