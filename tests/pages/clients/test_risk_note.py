@@ -8,11 +8,14 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
+from portal.audit import AuditEvent
 from portal.clients.alert_models import Alert
+from portal.clients.alerts import AlertKind
 from portal.clients.safety_models import RiskNote, StayingSafe
 from portal.db import db
 from tests.app import World
-from tests.pages.plans.made import hold
+from tests.pages.overview.alerting import raised
+from tests.pages.plans.made import hold, in_use, steps_of
 
 NOTE = {
     "asked": "Whether it had become more concrete.",
@@ -70,9 +73,34 @@ def test_a_note_about_an_alert_takes_it_in_hand(world: World) -> None:
     assert "risk-note?alert=" in world.as_clinician().get(f"/clients/{world.client}/alerts/{alert.id}").text
 
 
-def test_an_alert_of_somebody_else_is_not_there(world: World) -> None:
-    assert note(world, f"?alert={uuid4()}").status_code == 404
+def test_an_alert_of_somebody_else_is_not_there_nor_one_about_something_else(world: World) -> None:
+    others = raised(world, AlertKind.SAFETY_ITEM, world.other_client)
+    worse = raised(world, AlertKind.DETERIORATION)
+    for alert in (others, worse, uuid4(), "not-an-id", ""):
+        assert note(world, f"?alert={alert}").status_code == 404
+        assert world.as_clinician().get(f"{safety(world)}/risk-note?alert={alert}").status_code == 404
     assert rows(world, RiskNote) == []
+    assert {one.state for one in rows(world, Alert)} == {"open"}
+
+
+def test_an_alert_in_hand_stays_as_it_is(world: World) -> None:
+    hold(world)
+    (alert,) = rows(world, Alert)
+    note(world, f"?alert={alert.id}")
+    note(world, f"?alert={alert.id}", decided="Called again")
+    assert [len(one.history) for one in rows(world, Alert)] == [1]
+    assert len(rows(world, RiskNote)) == 2
+
+
+def test_a_note_is_sealed_and_the_log_has_no_word_of_it(world: World) -> None:
+    note(world)
+    with world.app.app_context():
+        stored = str(db.session.execute(sa.text("SELECT * FROM risk_note")).one())
+        events = "".join(str(one.fields) + one.action for one in db.session.scalars(sa.select(AuditEvent)))
+    for words in NOTE.values():
+        assert words not in events
+        assert words == NOTE["next_contact_on"] or words not in stored
+    assert "risk_note.written" in events
 
 
 def test_sent_twice_it_is_one_note(world: World) -> None:
@@ -113,6 +141,44 @@ def test_the_same_again_makes_no_new_version(world: World) -> None:
     save(world)
     save(world, 1)
     assert len(rows(world, StayingSafe)) == 1
+
+
+def test_a_double_click_is_one_version_and_no_quarrel(world: World) -> None:
+    assert [save(world).status_code for _ in range(2)] == [303, 303]
+    assert len(rows(world, StayingSafe)) == 1
+
+
+def test_two_editors_who_differ_in_a_switch_see_that(world: World) -> None:
+    save(world)
+    answer = save(world, 0, on_phone="no", on_card="yes")
+    assert answer.status_code == 409
+    assert "The client wants it on the phone" in answer.text
+    assert "The client wants it as a card" in answer.text
+    assert [one.on_phone for one in rows(world, StayingSafe)] == [True]
+
+
+def test_too_long_a_text_is_kept_beside_its_message(world: World) -> None:
+    answer = save(world, signs="x" * 301)
+    assert answer.status_code == 422
+    assert 'id="signs-error"' in answer.text
+    assert "x" * 301 in answer.text
+    assert OWN["reason"] in answer.text
+
+
+def test_with_nothing_of_their_own_the_page_says_so_kindly_and_shows_whom_to_call(world: World) -> None:
+    page = world.as_client().get("/my/tools").text
+    assert "Nothing of your own stands here yet." in page
+    assert "Your clinic&#39;s numbers go here." in page
+    assert "<title>If it gets hard" in page
+    assert "safe" not in page.split("<main")[1].split("</main>")[0].lower()
+
+
+def test_soothing_steps_of_a_plan_in_use_are_there_to_practise(world: World) -> None:
+    step = steps_of(world, in_use(world, "S01"))[0]
+    in_use(world, "E12")
+    page = world.as_client().get("/my/tools").text.split("<main")[1]
+    assert f"/my/steps/{step.id}/practice" in page
+    assert page.count("/practice") == 1, "what is to be stayed with is no tool for a hard moment"
 
 
 def test_another_client_never_sees_it(world: World) -> None:
