@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from portal.clients import queries as clients
 from portal.clients.models import Client
-from portal.i18n import in_language
+from portal.i18n import gettext, in_language
 from portal.plans import my_queries, practice_pages
 from portal.plans.first_forms import FirstForm
 from portal.plans.logsets import get_log_set
@@ -29,6 +29,12 @@ def preview(revision: Revision, client: Client, plan: Plan, steps: Sequence[Plan
     template = template_of(row)
     log_set = get_log_set(first.log_set)
     practising = Practising(plan, revision, first, row, template, log_set, PlanState.ACTIVE)
+    live = practice_pages.is_live(log_set)
+    # said to the clinician, before the page turns to the client's language
+    headings = (
+        gettext("1. The offer"),
+        gettext("2. Before the first practice") if live else gettext("2. The first practice"),
+    )
     with in_language(revision.lang):
         # made by our own template, which escapes
         return Markup(  # noqa: S704  # nosec B704
@@ -38,7 +44,8 @@ def preview(revision: Revision, client: Client, plan: Plan, steps: Sequence[Plan
                 said=revision,
                 steps=[my_queries.my_step(words, rows[words.step_id], ()) for words in revision.steps],
                 words=first,
-                live=practice_pages.is_live(log_set),
+                live=live,
+                headings=headings,
                 first_form=_first_questions(revision),
                 log_form=_practice_form(practising),
                 crisis_text=clients.crisis_text(client),
