@@ -134,6 +134,34 @@ class FormulationTold(Piece):
     words: dict[str, str | list[str]]
 
 
+class StayingSafeTold(Piece):
+    """A staying-safe plan as it was written together that day: `words` by field."""
+
+    ago: Ago
+    clock: Clock
+    words: dict[str, str]
+    on_phone: bool = False
+    on_card: bool = False
+
+
+class RiskNoteTold(Piece):
+    """What the clinician wrote down after a talk about risk: `words` by field, the next contact in days from then."""
+
+    ago: Ago
+    clock: Clock
+    words: dict[str, str]
+    contact_in: Annotated[int, Field(ge=0)]
+    about: AlertKind | None = None
+
+
+class Tried(Piece):
+    """A locked template that the clinician wanted to use, and could not."""
+
+    ago: Ago
+    clock: Clock
+    template: str
+
+
 class Waiting(Piece):
     """A comfort assessment that waits for an answer."""
 
@@ -257,6 +285,9 @@ class Person(Piece):
     marks: tuple[Mark, ...] = ()
     screens: tuple[ScreenTold, ...] = ()
     handled: tuple[Handled, ...] = ()
+    staying_safe: tuple[StayingSafeTold, ...] = ()
+    risk_notes: tuple[RiskNoteTold, ...] = ()
+    tried: tuple[Tried, ...] = ()
     formulations: tuple[FormulationTold, ...] = ()
     forms: tuple[Filled, ...] = ()
     waiting: Waiting | None = None

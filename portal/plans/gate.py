@@ -118,10 +118,10 @@ def lock_for(
     if on > valid_until(screen.done_on, days):
         return Lock(template.id, (LockReason.EXPIRED,))
     reasons = (
-        *((LockReason.ASK_AGAIN,) if ask_again else ()),
         *_by_outcome(template, outcome(screen)),
         *_by_risk(template, screen),
         *_by_body(template, screen),
+        *((LockReason.ASK_AGAIN,) if ask_again else ()),
     )
     if not reasons:
         return None

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from portal import audit
 from portal.accounts.actor import Actor
@@ -15,9 +16,25 @@ from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext
+from portal.plans import gate
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.gate_models import GateOverride
 from portal.plans.gate_queries import gate_today
+
+
+def refuse(
+    client_id: UUID, lock: gate.Lock, *, by: Actor, at: datetime, session: Session | None = None
+) -> None:
+    """Somebody wanted to use a template whose lock nobody can decide against; only the log changes."""
+    audit.record(
+        "safety.overridden",
+        by=by,
+        at=at,
+        client_id=client_id,
+        fields=[lock.template_id, *map(str, lock.reasons)],
+        outcome="refused",
+        session=session,
+    )
 
 
 def override(

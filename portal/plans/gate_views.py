@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from portal import audit, ledger
+from portal import ledger
 from portal.access import Permission, requires
 from portal.clients.models import Client
 from portal.clock import now, today
@@ -16,7 +16,7 @@ from portal.errors import Conflict
 from portal.i18n import gettext
 from portal.plans import gate, queries
 from portal.plans.definition import HomeworkTemplate
-from portal.plans.gate_actions import override
+from portal.plans.gate_actions import override, refuse
 from portal.plans.gate_forms import OverrideForm
 from portal.plans.gate_queries import gate_today
 from portal.plans.library_views import get_template_or_404
@@ -33,7 +33,7 @@ def override_lock(client: Client, template_id: str) -> ResponseReturnValue:
         flash(gettext("Nothing locks this template now."))
         return redirect(_onward(client, template, plan), 303)
     if not lock.is_open_to_decision:
-        _note_refusal(client, template, lock)
+        _note_refusal(client, lock)
         raise Conflict(_why_not(template))
     deciding = "decide" in request.form
     if form.has_reason() and deciding and form.is_decided():
@@ -74,13 +74,11 @@ def _why_not(template: HomeworkTemplate) -> str:
     )
 
 
-def _note_refusal(client: Client, template: HomeworkTemplate, lock: gate.Lock) -> None:
+def _note_refusal(client: Client, lock: gate.Lock) -> None:
     """The attempt stays in the log though nothing else of it does."""
-    by, client_id, fields = signed_in(), client.id, [template.id, *map(str, lock.reasons)]
+    client_id, by, at = client.id, signed_in(), now()
 
     def write(session: Session) -> None:
-        audit.record(
-            "safety.overridden", by=by, client_id=client_id, fields=fields, outcome="refused", session=session
-        )
+        refuse(client_id, lock, by=by, at=at, session=session)
 
     ledger.later(lambda _status: write)

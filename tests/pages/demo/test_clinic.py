@@ -21,6 +21,7 @@ from portal.assessments.models import Assessment, Mode
 from portal.assessments.regions import Region, region
 from portal.clients import alert_queries as alerts
 from portal.clients import queries as clients
+from portal.clients import safety_queries
 from portal.clients.models import Client, YesNo
 from portal.clients.screening import Outcome
 from portal.clock import local_date
@@ -227,6 +228,25 @@ def test_what_marlo_answered_and_why_marlo_stopped_were_taken_in_hand_within_the
     for one in found:
         assert one.acknowledged_at is not None
         assert timedelta(0) < one.acknowledged_at - one.raised_at < timedelta(hours=1)
+
+
+def test_marlo_has_a_staying_safe_plan_off_the_phone_a_risk_note_and_a_tried_agreement_in_the_log(
+    demo: Portal,
+) -> None:
+    marlo = client_called("Marlo Fictiva")
+    staying = safety_queries.find_staying_safe(marlo)
+    assert staying is not None
+    assert (staying.number, staying.on_phone, staying.on_card) == (1, False, False)
+    assert all((staying.words or {}).values())
+    (note,) = safety_queries.list_risk_notes(marlo)
+    assert alerts.get_alert(marlo, note.alert_id or marlo.id).kind == "safety_item"
+    event = db.session.scalars(
+        sa.select(audit.AuditEvent).where(audit.AuditEvent.action == "safety.overridden")
+    ).one()
+    assert (event.client_id, event.outcome, event.fields[0]) == (marlo.id, "refused", "S13")
+    flagged = [one for key, one in alerts.keys_of(marlo).items() if key.startswith("again:")]
+    assert [(one.detail or {})["flag"] for one in flagged] == ["fear_came_true"]
+    assert flagged[0].state == "resolved", "asked again the day after"
 
 
 def test_otis_got_worse_by_a_whole_band_and_nobody_has_looked_yet(demo: Portal) -> None:
