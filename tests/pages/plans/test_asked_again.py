@@ -10,10 +10,11 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
+from portal.clients import actions as clients
 from portal.clients import alert_actions
 from portal.clients.alert_models import Alert
 from portal.clients.alerts import Act, AlertKind
-from portal.clients.models import Client
+from portal.clients.models import Client, HoldReason
 from portal.clock import now
 from portal.db import db
 from tests.app import NOW, World
@@ -221,3 +222,23 @@ def test_a_next_step_is_named_only_while_nothing_came_up(home: Homework) -> None
     assert clear()
     practise(home, "yes"), practise(home, "yes")
     assert not clear()
+
+
+def test_a_higher_answer_to_a_known_question_asks_again_though_its_alert_is_an_old_one(
+    home: Homework,
+) -> None:
+    def answered(value: int) -> None:
+        with home.change() as session:
+            client = session.get_one(Client, home.client_id)
+            detail = {"instrument": "phq9", "item": 9, "value": value}
+            own = actors(client)[1]
+            clients.open_hold(
+                client, HoldReason.SAFETY_ITEM, client, about="9", detail=detail, by=own, at=now()
+            )
+
+    answered(1)
+    screen_on(home.world, 1)
+    assert may_begin(home.world, 1)
+    with time_machine.travel(NOW + timedelta(days=2), tick=False):
+        answered(2)
+    assert not may_begin(home.world, 2)

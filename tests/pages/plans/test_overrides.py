@@ -18,11 +18,13 @@ from portal.clients.models import Client
 from portal.clock import now
 from portal.db import db
 from portal.plans.gate_models import GateOverride
+from portal.plans.gate_queries import gate_today
 from portal.plans.library_actions import copy_template
 from portal.plans.library_models import TemplateCopy
 from portal.plans.library_queries import forget_copies
-from portal.plans.templates import get_template
+from portal.plans.templates import get_template, library
 from tests.app import NOW, World
+from tests.pages.foundation.statements import counted
 from tests.pages.plans.made import begin, change_step, hold, in_use, plan_at, steps_of
 
 WHY = "They have lived apart since May and have no contact."
@@ -336,3 +338,22 @@ def test_under_stop_no_address_offers_what_is_locked(world: World, template: str
     assert [plan_at(world, one).revision for one in (draft, waiting, running)] == before
     assert [plan_at(world, one).state for one in (draft, waiting, running)] == ["draft", "offered", "active"]
     assert [step.state for step in steps_of(world, running)][:2] == ["set_aside", "locked"]
+
+
+def test_the_gate_asks_the_database_as_often_for_one_template_as_for_all_of_them(world: World) -> None:
+    world.screen(stalking="current")
+
+    def asked(templates: list[str]) -> int:
+        with world.app.app_context():
+            client = db.session.get_one(Client, world.client)
+            with counted(world.app) as statements:
+                gate = gate_today(client, on=NOW.date())
+                for template in templates:
+                    gate.lock(get_template(template)), gate.needs_line(get_template(template))
+                    gate.stops(get_template(template))
+            return len(statements)
+
+    one = asked(["E01"])
+    for template in ("E01", "E02", "E12"):
+        decide(world, template)
+    assert asked(sorted(library())) == one <= 4
