@@ -54,7 +54,8 @@ def flagged_since(client: Client, screen: SafetyScreen) -> bool:
             sa.exists().where(SafetyHold.client_id == client.id, SafetyHold.closed_at.is_(None)),
         )
     ).one()
-    return bool(held) or (latest is not None and comes_after(latest, screen, tz=client.tz))
+    last: datetime | None = latest
+    return bool(held) or (last is not None and comes_after(last, screen, tz=client.tz))
 
 
 def comes_after(at: datetime, screen: SafetyScreen, *, tz: str) -> bool:
