@@ -50,6 +50,7 @@ def create_app(settings: Settings) -> Portal:
         library_views,
         quick_views,  # noqa: F401
         review_models,  # noqa: F401
+        review_views,  # noqa: F401
         steer_views,
         step_order_views,  # noqa: F401
         step_views,

@@ -10,13 +10,16 @@ from uuid import uuid4
 from portal.demo.care import Care
 from portal.demo.days import Happening
 from portal.demo.story import Changed, PaperWeek, PlanTold, Practised, Step
-from portal.plans import actions, builder_actions, practice_actions, step_actions
+from portal.plans import actions, builder_actions, practice_actions, review_actions, step_actions
 from portal.plans.attempts import EntryMode, LogStatus, StopReason, Value
 from portal.plans.logfields import Phase, extra_field
 from portal.plans.models import Plan, PlanStep
 from portal.plans.my_queries import Practising, get_practising
 from portal.plans.practice_pages import is_live
 from portal.plans.queries import list_logs, list_steps, step_standing
+from portal.plans.review_actions import Held
+from portal.plans.review_models import ReviewKind
+from portal.plans.reviewing import Then
 from portal.plans.states import StepState
 from portal.plans.templates import get_template
 
@@ -132,10 +135,16 @@ class Homework:
         return publish
 
     def complete(self) -> None:
-        """Looked back together, and ended."""
-        at = self.care.days.office(self.told.completed or 0, "14:35")
-        learned = self.told.learned
-        actions.complete(self.plan, looked_back=True, what_was_learned=learned, by=self.care.clinician, at=at)
+        """Looked back together for the last time, and ended."""
+        ago, care = self.told.completed or 0, self.care
+        held = Held(
+            held_on=care.days.on(ago),
+            kind=ReviewKind.IN_SESSION,
+            then=Then.COMPLETE,
+            words={"learned_summary": self.told.learned},
+        )
+        at = care.days.office(ago, "14:35")
+        review_actions.hold(care.client, self.plan, held, token=uuid4(), by=care.clinician, at=at)
 
     def _step(self, number: int, step: Step) -> Iterator[Happening]:
         days = self.care.days

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from uuid import UUID
 
 from portal import audit
 from portal.accounts.actor import Actor
@@ -20,7 +21,16 @@ from portal.plans.guards import PlanFacts, PlanProblem, plan_problems
 from portal.plans.models import Plan, PlanMode, PlanRevision
 from portal.plans.offer_queries import asks_line_again, content_of, has_unpublished, offer_missing
 from portal.plans.queries import list_logs, list_steps, template_of
-from portal.plans.states import IllegalMove, PlanEvent, PlanState, StepState, StopPlanReason, move
+from portal.plans.review_queries import has_final_review
+from portal.plans.states import (
+    IllegalMove,
+    PlanEvent,
+    PlanState,
+    StepState,
+    StopPlanReason,
+    move,
+    resume_event,
+)
 
 NOT_NOW: Mapping[PlanState, LazyString] = {
     PlanState.DRAFT: lazy_gettext("This plan is a draft, so this cannot be done yet."),
@@ -69,8 +79,13 @@ def offer(client: Client, plan: Plan, *, by: Actor, at: datetime) -> PlanRevisio
     return revision
 
 
-def amend(client: Client, plan: Plan, *, by: Actor, at: datetime) -> PlanRevision:
-    """Publish what was changed since: a new revision, waiting steps go on, an empty ladder opens its next step."""
+def amend(
+    client: Client, plan: Plan, *, still_waiting: Collection[UUID] = (), by: Actor, at: datetime
+) -> PlanRevision:
+    """Publish what was changed since: a new revision, waiting steps go on, an empty ladder opens its next step.
+
+    `still_waiting`: steps whose own change is still to come.
+    """
     state = _moved(plan, PlanEvent.AMEND)
     steps = list_steps(plan)
     waiting = any(step.state == StepState.NEEDS_CHANGE for step in steps)
@@ -79,7 +94,7 @@ def amend(client: Client, plan: Plan, *, by: Actor, at: datetime) -> PlanRevisio
     revision = _publish(client, plan, by=by, at=at)
     plan.state = state
     _record("amended", plan, fields=("revision",), by=by, at=at)
-    step_actions.adjust_waiting(plan, by=by, at=at)
+    step_actions.adjust_waiting(plan, but=still_waiting, by=by, at=at)
     db.session.flush()
     waits = plan.mode != PlanMode.LADDER or plan.waits_for_talk
     if not waits and not any(step.state in OPEN for step in list_steps(plan)):
@@ -168,10 +183,11 @@ def pause(plan: Plan, *, reason: str, by: Actor, at: datetime) -> None:
     _record("paused", plan, fields=("state", "state_reason"), by=by, at=at)
 
 
-def resume(client: Client, plan: Plan, *, by: Actor, at: datetime) -> None:
-    """Go on with a paused plan; an open safety hold asks for a new screen first."""
+def resume(client: Client, plan: Plan, *, small_doses: bool = False, by: Actor, at: datetime) -> None:
+    """Go on with a paused plan, or back to small doses; an open safety hold asks for a new screen first."""
+    event = resume_event(PlanState.MAINTENANCE if small_doses else PlanState.ACTIVE)
     hold_open = bool(safety.list_open_holds(client))
-    plan.state = _moved(plan, PlanEvent.RESUME, PlanFacts(hold_open=hold_open))
+    plan.state = _moved(plan, event, PlanFacts(hold_open=hold_open, step_states=_step_states(plan)))
     plan.state_reason = None
     _record("resumed", plan, fields=("state", "state_reason"), by=by, at=at)
 
@@ -183,8 +199,28 @@ def stop(plan: Plan, *, reason: StopPlanReason, by: Actor, at: datetime) -> None
     _record("stopped", plan, fields=("state", "state_reason"), by=by, at=at)
 
 
-def complete(plan: Plan, *, looked_back: bool, what_was_learned: str | None, by: Actor, at: datetime) -> None:
-    """End a plan well, after looking back on it together."""
-    plan.state = _moved(plan, PlanEvent.COMPLETE, PlanFacts(final_review=looked_back))
+def complete(plan: Plan, *, what_was_learned: str | None, by: Actor, at: datetime) -> None:
+    """End a plan well, once the last review of it is there."""
+    plan.state = _moved(plan, PlanEvent.COMPLETE, PlanFacts(final_review=has_final_review(plan)))
     plan.state_reason = what_was_learned or None
     _record("completed", plan, fields=("state", "state_reason"), by=by, at=at)
+
+
+def maintain(plan: Plan, *, by: Actor, at: datetime) -> None:
+    """Every step is behind: from now on done steps are practised now and then."""
+    plan.state = _moved(plan, PlanEvent.MAINTAIN, PlanFacts(step_states=_step_states(plan)))
+    _record("maintained", plan, by=by, at=at)
+
+
+def reopen(client: Client, plan: Plan, *, next_review_on: date, by: Actor, at: datetime) -> PlanRevision:
+    """Take up a completed plan again in a new revision; its steps stay as they are until one is repeated or added."""
+    state = _moved(plan, PlanEvent.REOPEN)
+    plan.next_review_on = next_review_on
+    revision = _publish(client, plan, by=by, at=at)
+    plan.state, plan.state_reason = state, None
+    _record("reopened", plan, fields=("state", "state_reason", "revision", "next_review_on"), by=by, at=at)
+    return revision
+
+
+def _step_states(plan: Plan) -> list[StepState]:
+    return [StepState(step.state) for step in list_steps(plan)]

@@ -118,9 +118,10 @@ def plan_problems(event: PlanEvent, facts: PlanFacts) -> list[PlanProblem]:
     """Which conditions of the event are not fulfilled; for offer and amend ask `offer_missing` instead."""
     finished = all(state in (StepState.DONE, StepState.SET_ASIDE) for state in facts.step_states)
     resuming = (PlanEvent.RESUME, PlanEvent.RESUME_MAINTENANCE)
+    small_doses = (PlanEvent.MAINTAIN, PlanEvent.RESUME_MAINTENANCE)
     found = {
         PlanProblem.HAS_LOGS: event is PlanEvent.DISCARD and facts.logs > 0,
-        PlanProblem.STEPS_UNFINISHED: event is PlanEvent.MAINTAIN and not finished,
+        PlanProblem.STEPS_UNFINISHED: event in small_doses and not finished,
         PlanProblem.NO_FINAL_REVIEW: event is PlanEvent.COMPLETE and not facts.final_review,
         PlanProblem.NO_REASON: event in (PlanEvent.PAUSE, PlanEvent.STOP) and not _given(facts.reason),
         PlanProblem.HOLD_OPEN: event in resuming and facts.hold_open,

@@ -29,6 +29,7 @@ from portal.plans.queries import (
     monday,
     newest_revision,
     plan_shown_as,
+    since_repeat,
 )
 from portal.plans.revisions import Revision, RevisionStep
 from portal.plans.states import PlanState, StepState, shown_step_state
@@ -106,7 +107,7 @@ def _my_steps(plan: Plan, revision: Revision) -> tuple[MyStep, ...]:
 
 def my_step(words: RevisionStep, row: PlanStep, logs: Sequence[PracticeLog]) -> MyStep:
     """Where a step stands by its published criterion; `logs` are its own, oldest first."""
-    attempts = tuple(as_attempt(log, row) for log in logs)
+    attempts = tuple(as_attempt(log, row) for log in since_repeat(row, logs))
     evaluation = evaluate(words.criterion, attempts)
     state = shown_step_state(StepState(row.state), evaluation.met)
     return MyStep(words, row, tuple(logs), attempts, evaluation, state)

@@ -19,7 +19,7 @@ from portal.plans.guards import needs_talk
 from portal.plans.models import PracticeLog
 from portal.plans.my_queries import OVER, Practising, find_by_token, find_unfinished
 from portal.plans.practice_rows import new_log, write
-from portal.plans.queries import IN_USE, OPEN_STEP, as_attempt, list_logs
+from portal.plans.queries import IN_USE, OPEN_STEP, as_attempt, list_logs, since_repeat
 from portal.plans.states import PlanState, StepEvent, StepState, allowed, move
 
 LONGEST = timedelta(hours=24)
@@ -29,14 +29,15 @@ LATEST_POINT, MOST_POINTS = 720, 60
 
 
 def refuse_unless_open(practising: Practising) -> None:
-    """Only a step that is open in a plan in use can be begun; a plan that rests counts as in use."""
+    """Only a step that is open in a plan in use can be begun, or a done one in small doses; a rest counts as in use."""
     if practising.plan.state == PlanState.OFFERED:
         raise Conflict(gettext("Look at the plan first. Once you accept it, its first step opens."))
     if practising.plan.state not in IN_USE:
         raise Conflict(gettext("This plan has ended. What you wrote is kept."))
     if practising.row.state == StepState.LOCKED:
         raise Conflict(gettext("This step comes later. Your therapist opens it with you."))
-    if practising.row.state not in OPEN_STEP:
+    refresher = practising.row.state == StepState.DONE and practising.plan.state == PlanState.MAINTENANCE
+    if practising.row.state not in OPEN_STEP and not refresher:
         raise Conflict(gettext("This step is closed. What you wrote is kept."))
 
 
@@ -243,7 +244,7 @@ def _look(practising: Practising, *, by: Actor, at: datetime) -> None:
     """Two early stops in a row, or a likelihood that keeps rising: the step waits for a talk."""
     db.session.flush()
     row = practising.row
-    attempts = [as_attempt(log, row) for log in list_logs(row)]
+    attempts = [as_attempt(log, row) for log in since_repeat(row, list_logs(row))]
     if needs_talk(attempts) and allowed(StepState(row.state), StepEvent.ASK_CHANGE):
         row.state = move(StepState(row.state), StepEvent.ASK_CHANGE)
         audit.record("step.needs_change", row, by=by, at=at, fields=["state"])

@@ -164,9 +164,17 @@ def as_attempt(log: PracticeLog, step: PlanStep) -> Attempt:
     )
 
 
+def since_repeat(step: PlanStep, logs: Iterable[PracticeLog]) -> list[PracticeLog]:
+    """The practices of the present round: after a repeat the earlier ones stay, and count no more."""
+    return [log for log in logs if step.repeated_on is None or log.local_date >= step.repeated_on]
+
+
 @dataclass(frozen=True)
 class StepStanding:
-    """A step with what its logs come to today; nothing of this is stored."""
+    """A step with what its logs come to today; nothing of this is stored.
+
+    `practices` are all there ever were, `attempts` those of the present round.
+    """
 
     step: PlanStep
     template: HomeworkTemplate
@@ -193,7 +201,7 @@ def step_standing(step: PlanStep, logs: Iterable[PracticeLog], *, on: date) -> S
     """Where a step stands on the client's local day `on`, from its own logs, oldest first."""
     criterion = Criterion.model_validate(step.criterion)
     logs = list(logs)
-    attempts = tuple(as_attempt(log, step) for log in logs)
+    attempts = tuple(as_attempt(log, step) for log in since_repeat(step, logs))
     evaluation = evaluate(criterion, attempts)
     week = monday(on)
     template = template_of(step)
@@ -243,8 +251,9 @@ def plan_shown_as(client: Client, plan: Plan) -> PlanState:
     """The plan's state as it is shown and practised: it also rests while the newest screen stops an open step."""
     rests = bool(clients.list_open_holds(client))
     if not rests and plan.state in IN_USE:
+        open_now = (*OPEN_STEP, StepState.DONE) if plan.state == PlanState.MAINTENANCE else OPEN_STEP
         opened = db.session.scalars(
-            sa.select(PlanStep).where(PlanStep.plan_id == plan.id, PlanStep.state.in_(OPEN_STEP))
+            sa.select(PlanStep).where(PlanStep.plan_id == plan.id, PlanStep.state.in_(open_now))
         )
         rests = bool(stopped_steps(client, opened))
     return shown_state(PlanState(plan.state), rests)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from portal.forms import CheckField, ChipsField, ChoiceField, Form, TextArea
+from datetime import date, timedelta
+
+from portal.forms import ChipsField, ChoiceField, Form, PersonDateField, TextArea
 from portal.i18n import gettext, lazy_gettext
 from portal.plans.states import StopPlanReason
+
+FURTHEST = timedelta(days=28)
+"""How far ahead the next look back may lie."""
 
 STOP_REASONS = [
     (StopPlanReason.CLIENT_REQUEST, lazy_gettext("the client asked for it")),
@@ -54,10 +59,32 @@ class StopForm(Form):
 
 
 class CompleteForm(Form):
-    """A plan ends well."""
+    """A plan ends well, after its last look back."""
 
-    looked_back = CheckField(
-        lazy_gettext("We have looked back on the plan together."),
-        required=lazy_gettext("Look back together first, then tick this."),
-    )
     learned = TextArea(lazy_gettext("What was learned, in one sentence"), max_length=300)
+
+
+class ResumeForm(Form):
+    """How a paused plan goes on; asked only where every step is behind."""
+
+    doses = ChoiceField(
+        lazy_gettext("How does it go on?"),
+        choices=[
+            ("small", lazy_gettext("in small doses: done steps now and then")),
+            ("whole", lazy_gettext("as before: steps can be opened, repeated and added")),
+        ],
+        required=lazy_gettext("Choose how it goes on."),
+    )
+
+
+class ReopenForm(Form):
+    """A completed plan is taken up again."""
+
+    next_review_on = PersonDateField(
+        lazy_gettext("Next look back on"), required=lazy_gettext("Choose the day of the next look back.")
+    )
+
+    def ask_from(self, on: date) -> None:
+        """Allow days from the client's present day."""
+        self.next_review_on.not_before = on
+        self.next_review_on.not_after = on + FURTHEST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +23,9 @@ from portal.plans.first_forms import CarefulFirstForm, FirstForm
 from portal.plans.first_views import first_questions
 from portal.plans.models import Plan
 from portal.plans.queries import StepStanding
+from portal.plans.review_queries import has_final_review
 from portal.plans.states import PlanEvent, PlanState, StepEvent, StepState, StopPlanReason, allowed
-from portal.plans.steer_forms import CompleteForm, ConfirmForm, ReasonForm, StopForm
+from portal.plans.steer_forms import CompleteForm, ConfirmForm, ReasonForm, ReopenForm, ResumeForm, StopForm
 from portal.plans.step_views import STEP
 from portal.plans.views import bp, signed_in
 
@@ -51,8 +53,9 @@ def _pause(_client: Client, plan: Plan, form: ReasonForm) -> None:
     actions.pause(plan, reason=form.reason.data, by=signed_in(), at=now())
 
 
-def _resume(client: Client, plan: Plan, _form: Form) -> None:
-    actions.resume(client, plan, by=signed_in(), at=now())
+def _resume(client: Client, plan: Plan, form: ResumeForm) -> None:
+    small = "doses" in form and form.doses.data == "small"
+    actions.resume(client, plan, small_doses=small, by=signed_in(), at=now())
 
 
 def _stop(_client: Client, plan: Plan, form: StopForm) -> None:
@@ -60,13 +63,16 @@ def _stop(_client: Client, plan: Plan, form: StopForm) -> None:
 
 
 def _complete(_client: Client, plan: Plan, form: CompleteForm) -> None:
-    actions.complete(
-        plan,
-        looked_back=form.looked_back.data,
-        what_was_learned=form.learned.data,
-        by=signed_in(),
-        at=now(),
-    )
+    actions.complete(plan, what_was_learned=form.learned.data, by=signed_in(), at=now())
+
+
+def _maintain(_client: Client, plan: Plan, _form: Form) -> None:
+    actions.maintain(plan, by=signed_in(), at=now())
+
+
+def _reopen(client: Client, plan: Plan, form: ReopenForm) -> None:
+    assert form.next_review_on.data is not None
+    actions.reopen(client, plan, next_review_on=form.next_review_on.data, by=signed_in(), at=now())
 
 
 def _discard(_client: Client, plan: Plan, _form: Form) -> None:
@@ -79,7 +85,16 @@ STEERINGS: Mapping[str, Steering] = {
         PlanEvent.DECLINE, Form, _decline, lazy_gettext("Taken back. It is a draft again, only you see it.")
     ),
     "pause": Steering(PlanEvent.PAUSE, ReasonForm, _pause, lazy_gettext("The plan rests.")),
-    "resume": Steering(PlanEvent.RESUME, Form, _resume, lazy_gettext("The plan goes on.")),
+    "resume": Steering(PlanEvent.RESUME, ResumeForm, _resume, lazy_gettext("The plan goes on.")),
+    "maintain": Steering(
+        PlanEvent.MAINTAIN, Form, _maintain, lazy_gettext("From now on it is kept up in small doses.")
+    ),
+    "reopen": Steering(
+        PlanEvent.REOPEN,
+        ReopenForm,
+        _reopen,
+        lazy_gettext("The plan is in use again. Repeat a step or add one."),
+    ),
     "stop": Steering(PlanEvent.STOP, StopForm, _stop, lazy_gettext("The plan has ended.")),
     "complete": Steering(PlanEvent.COMPLETE, CompleteForm, _complete, lazy_gettext("The plan is completed.")),
     "discard": Steering(PlanEvent.DISCARD, Form, _discard, lazy_gettext("The draft is thrown away.")),
@@ -87,7 +102,7 @@ STEERINGS: Mapping[str, Steering] = {
 
 
 @bp.route(
-    f"{PLAN}/<any(accept, 'take-back', pause, resume, stop, complete, discard):move>",
+    f"{PLAN}/<any(accept, 'take-back', pause, resume, maintain, reopen, stop, complete, discard):move>",
     methods=["GET", "POST"],
 )
 @requires(Permission.PLAN_EDIT)
@@ -96,15 +111,32 @@ def steer(client: Client, plan_id: UUID, move: str) -> ResponseReturnValue:
     steering = STEERINGS[move]
     if not allowed(PlanState(plan.state), steering.event):
         raise Conflict(str(actions.NOT_NOW[PlanState(plan.state)]))
-    form = _agreed_form(client, plan) if move == "accept" else steering.form()
+    form = _agreed_form(client, plan) if move == "accept" else _form_of(client, plan, steering)
     if form.validate_on_submit():
         steering.act(client, plan, form)
         flash(steering.said)
         if move == "discard":
             return redirect(url_for(".list_plans", client_id=client.id), 303)
         return redirect(url_for(".plan", client_id=client.id, plan_id=plan.id), 303)
-    page = render_template("plans/steer.html", client=client, plan=plan, move=move, form=form)
+    looked_back = move != "complete" or has_final_review(plan)
+    page = render_template(
+        "plans/steer.html", client=client, plan=plan, move=move, form=form, looked_back=looked_back
+    )
     return page, 422 if form.problems() else 200
+
+
+def _form_of(client: Client, plan: Plan, steering: Steering) -> Form:
+    if steering.form is ReopenForm:
+        on = today(client.tz)
+        form = ReopenForm(data={"next_review_on": on + timedelta(days=plan.review_every_days)})
+        form.ask_from(on)
+        return form
+    asked = steering.form()
+    if isinstance(asked, ResumeForm) and any(
+        step.state not in (StepState.DONE, StepState.SET_ASIDE) for step in queries.list_steps(plan)
+    ):
+        del asked.doses
+    return asked
 
 
 def _agreed_form(client: Client, plan: Plan) -> FirstForm:
@@ -168,12 +200,19 @@ def set_step_aside(client: Client, plan_id: UUID, step_id: UUID) -> ResponseRetu
     return page, 422 if form.problems() else 200
 
 
-@bp.post(f"{STEP}/<any(open, restore):move>")
+OPENINGS = {
+    "open": step_actions.open_step,
+    "restore": step_actions.restore,
+    "repeat": step_actions.repeat,
+}
+"""How a step comes to be practised: for the first time, after it was set aside, anew after it was done."""
+
+
+@bp.post(f"{STEP}/<any(open, restore, repeat):move>")
 @requires(Permission.PLAN_EDIT)
 def open_step(client: Client, plan_id: UUID, step_id: UUID, move: str) -> ResponseReturnValue:
     plan, found = _standing(client, plan_id, step_id)
-    act = step_actions.open_step if move == "open" else step_actions.restore
     more = bool(request.form.get("more"))
-    act(client, plan, found.step, more=more, by=signed_in(), at=now())
+    OPENINGS[move](client, plan, found.step, more=more, by=signed_in(), at=now())
     flash(gettext("Step %(number)s is open now.", number=found.step.position))
     return redirect(url_for(".plan", client_id=client.id, plan_id=plan.id), 303)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from portal import audit
 from portal.accounts.actor import Actor
@@ -194,10 +195,33 @@ def restore(
     db.session.flush()
 
 
-def adjust_waiting(plan: Plan, *, by: Actor, at: datetime) -> None:
-    """Steps that waited for a change go on now that it is published."""
-    practised = {log.step_id for log in list_logs(plan)}
+def repeat(
+    client: Client, plan: Plan, step: PlanStep, *, more: bool = False, by: Actor, at: datetime
+) -> None:
+    """Take up a step anew that was done: what is practised from today counts, what was practised before stays."""
+    state = step_moved(StepState(step.state), StepEvent.REPEAT)
+    _refuse_closed(client, plan, step, more=more, at=at)
+    on = local_date(at, client.tz)
+    step.state, step.opened_on, step.repeated_on = state, on, on
+    step.done_on = step.done_by = None
+    audit.record("plan.step_repeated", step, by=by, at=at, fields=[*_opened_fields(more), "repeated_on"])
+    db.session.flush()
+
+
+def ask_change(found: StepStanding, *, by: Actor, at: datetime) -> None:
+    """Let a step wait until it is changed in the builder."""
+    found.step.state = step_moved(found.state, StepEvent.ASK_CHANGE)
+    audit.record("plan.step_to_change", found.step, by=by, at=at, fields=["state"])
+
+
+def adjust(step: PlanStep, *, by: Actor, at: datetime) -> None:
+    """A step that waited for a change goes on, as it is or as it was changed."""
+    step.state = step_moved(StepState(step.state), adjust_event(bool(list_logs(step))))
+    audit.record("plan.step_adjusted", step, by=by, at=at, fields=["state"])
+
+
+def adjust_waiting(plan: Plan, *, but: Collection[UUID] = (), by: Actor, at: datetime) -> None:
+    """Steps that waited for a change go on now that it is published, but those that wait for another one."""
     for step in list_steps(plan):
-        if step.state == StepState.NEEDS_CHANGE:
-            step.state = step_moved(StepState.NEEDS_CHANGE, adjust_event(step.id in practised))
-            audit.record("plan.step_adjusted", step, by=by, at=at, fields=["state"])
+        if step.state == StepState.NEEDS_CHANGE and step.id not in but:
+            adjust(step, by=by, at=at)

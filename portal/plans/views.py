@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from uuid import UUID
 
 from flask import Blueprint, render_template
@@ -10,13 +12,17 @@ from flask.typing import ResponseReturnValue
 from portal.access import Permission, requires
 from portal.accounts import sessions
 from portal.accounts.actor import Actor
-from portal.charts import practice_strip
+from portal.charts import PracticeCalendar, practice_calendar, practice_strip, suds_chart
 from portal.charts.practice import PHONE_WIDTH
 from portal.clients import queries as clients
 from portal.clients.models import Client
-from portal.clock import today
-from portal.plans import offer_queries, queries, step_actions
-from portal.plans.happened import fears, happened
+from portal.clock import local_date, today
+from portal.plans import offer_queries, queries, review_prep_queries, review_queries, step_actions
+from portal.plans.adherence_queries import rested_days
+from portal.plans.happened import days_practised, distress, fears, happened
+from portal.plans.measured_views import outcomes
+from portal.plans.models import Plan, PracticeLog
+from portal.plans.review_pages import earlier
 from portal.plans.states import PlanEvent, PlanState, allowed, shown_state
 
 bp = Blueprint("plans", __name__)
@@ -52,7 +58,9 @@ def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
     holds = clients.list_open_holds(client)
     practices = queries.practices(logs)
     readable = [one.log for one in practices if one.log]
-    columns = fears(readable)
+    columns, ranges = fears(readable), distress(readable)
+    reviews = review_queries.list_reviews_about(client)
+    own = [one for one in reviews if one.plan_id == found.id]
     return render_template(
         "plans/plan.html",
         client=client,
@@ -67,6 +75,26 @@ def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
         unpublished=offer_queries.has_unpublished(client, found, steps),
         locked=offer_queries.locked_steps(client, steps, on=on),
         most_open=step_actions.most_open(found),
+        suds=suds_chart(ranges) if ranges else None,
+        suds_phone=suds_chart(ranges, width=PHONE_WIDTH) if ranges else None,
+        calendar=_calendar(client, found, logs, on=on),
+        outcomes=outcomes(client, reviews),
+        reviews=earlier(own, {str(step.id): (step.words or {}).get("title") or "" for step in steps}),
+        to_change=review_queries.still_to_change(own, steps),
+        due=review_prep_queries.due_now(
+            client, found, standings, logs, raised=review_prep_queries.open_kinds(client), on=on
+        ),
         may={event: allowed(PlanState(found.state), event) for event in PlanEvent},
         on=on,
     )
+
+
+def _calendar(
+    client: Client, plan: Plan, logs: Sequence[PracticeLog], *, on: date
+) -> PracticeCalendar | None:
+    """Four weeks of days; None before the plan has begun."""
+    if plan.accepted_at is None:
+        return None
+    rested = rested_days(client, plan, since=on - timedelta(days=27), until=on)
+    begun = local_date(plan.accepted_at, client.tz)
+    return practice_calendar(days_practised(logs), rested, since=begun, today=on)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
+from werkzeug.test import TestResponse
 
 from portal.accounts.models import User
 from portal.clients import actions as clients
@@ -16,6 +17,7 @@ from portal.clock import local_date, now
 from portal.db import db
 from portal.plans.attempts import EntryMode, LogKind, LogStatus, Share
 from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog
+from portal.plans.review_models import Review
 from tests.app import Browser, World
 
 RUNGS = {"E12": ["1", "2", "3"], "S01": ["1", "2"], "E02": ["1", "2"], "E01": ["1", "2"]}
@@ -168,6 +170,39 @@ def reach(world: World, address: str) -> PlanStep:
             },
         )
     return step
+
+
+def final_review(world: World, address: str) -> None:
+    """The last look back on a plan, as a row past every rule."""
+    with world.app.app_context():
+        plan = db.session.get(Plan, id_of(address))
+        assert plan is not None
+        db.session.add(
+            Review(
+                clinic_id=plan.clinic_id,
+                client_id=plan.client_id,
+                plan_id=plan.id,
+                number=90,
+                plan_revision=plan.revision,
+                held_on=now().date(),
+                kind="in_session",
+                had_learning=True,
+                had_dose=True,
+                is_final=True,
+                words={},
+                client_token=uuid4(),
+                created_at=now(),
+                created_by=world.clinician,
+            )
+        )
+        db.session.commit()
+
+
+def look_back(world: World, address: str, **changes: Any) -> TestResponse:
+    """A review with everything left as the page suggests, but for what is changed."""
+    browser = world.as_clinician()
+    filled = fields(browser, f"{address}/review")
+    return browser.post(f"{address}/review", {**filled, **changes}, page="/help")
 
 
 def fields(browser: Browser, address: str) -> dict[str, Any]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from portal.audit import AuditEvent
 from portal.clients.models import TimelineEvent
 from portal.db import db
 from portal.plans.states import PLAN_MOVES, PlanEvent, PlanState
-from tests.app import World
+from tests.app import NOW, World
 from tests.pages.plans.made import (
     begin,
     change,
     change_step,
+    final_review,
     hold,
     in_use,
     offered,
@@ -32,7 +35,9 @@ FORMS: dict[str, dict[str, str]] = {
     "pause": {"reason": "Holiday"},
     "resume": {},
     "stop": {"reason": "transferred"},
-    "complete": {"looked_back": "yes", "learned": "It went well"},
+    "complete": {"learned": "It went well"},
+    "reopen": {"next_review_on": "2026-11-25"},
+    "maintain": {},
     "discard": {},
 }
 EVENTS = {
@@ -42,6 +47,8 @@ EVENTS = {
     "resume": PlanEvent.RESUME,
     "stop": PlanEvent.STOP,
     "complete": PlanEvent.COMPLETE,
+    "reopen": PlanEvent.REOPEN,
+    "maintain": PlanEvent.MAINTAIN,
     "discard": PlanEvent.DISCARD,
 }
 
@@ -65,11 +72,21 @@ def marks(world: World) -> list[tuple[str, str | None]]:
         return [(row.kind, row.label) for row in rows]
 
 
+def _make_ready(world: World, address: str, move: str) -> None:
+    """What a move asks for besides the state of the plan."""
+    if move == "maintain":
+        for step in steps_of(world, address):
+            change_step(world, step.id, state="done")
+    if move == "complete":
+        final_review(world, address)
+
+
 @pytest.mark.parametrize("move", FORMS)
 @pytest.mark.parametrize("state", PlanState)
 def test_a_plan_moves_only_as_the_table_says(world: World, move: str, state: PlanState) -> None:
     address = offered(world, "S01")
     change(world, address, state=state)
+    _make_ready(world, address, move)
     page = world.as_clinician().get(f"{address}/{move}")
     answer = steer(world, address, move)
     after = PLAN_MOVES.get((state, EVENTS[move]))
@@ -158,10 +175,82 @@ def test_stopping_needs_one_of_the_reasons(world: World) -> None:
 def test_completing_needs_the_look_back(world: World) -> None:
     address = in_use(world)
     browser = world.as_clinician()
-    answer = browser.post(f"{address}/complete", {"learned": "Kept"}, page="/help")
-    assert answer.status_code == 422
-    assert "Kept</textarea>" in answer.text
+    page = browser.get(f"{address}/complete").text
+    assert "Look back together first." in page
+    assert f'href="{address}/review"' in page
+    assert steer(world, address, "complete").status_code == 409
+    assert plan_at(world, address).state == "active"
+    final_review(world, address)
     assert steer(world, address, "complete").status_code == 303
+    assert plan_at(world, address).state_reason == "It went well"
+
+
+def test_a_plan_taken_up_again_is_a_new_version_and_needs_another_last_look_back(world: World) -> None:
+    address = in_use(world)
+    final_review(world, address)
+    steer(world, address, "complete")
+    assert steer(world, address, "reopen", next_review_on="").status_code == 422
+    assert steer(world, address, "reopen", next_review_on="2026-11-17").status_code == 422
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        assert steer(world, address, "reopen").status_code == 303
+        plan = plan_at(world, address)
+        assert (plan.state, plan.revision, plan.next_review_on) == ("active", 2, date(2026, 11, 25))
+        assert revisions_of(world, address)[1]["next_review_on"] == "2026-11-25"
+        assert steer(world, address, "complete").status_code == 409
+
+
+def test_small_doses_begin_when_every_step_is_behind(world: World) -> None:
+    address = in_use(world)
+    assert steer(world, address, "maintain").status_code == 409
+    for number, step in enumerate(steps_of(world, address)):
+        state = "set_aside" if number else "done"
+        change_step(world, step.id, state=state, done_on=date(2026, 11, 17))
+    assert steer(world, address, "maintain").status_code == 303
+    assert plan_at(world, address).state == "maintenance"
+    assert "in small doses" in world.as_clinician().get(address).text
+
+
+def test_a_plan_paused_in_small_doses_goes_back_to_them_or_on_as_before(world: World) -> None:
+    address = in_use(world)
+    steer(world, address, "pause")
+    assert "How does it go on?" not in world.as_clinician().get(f"{address}/resume").text
+    for step in steps_of(world, address):
+        change_step(world, step.id, state="done")
+    for doses, state in (("small", "maintenance"), ("whole", "active")):
+        change(world, address, state="paused")
+        assert "How does it go on?" in world.as_clinician().get(f"{address}/resume").text
+        assert steer(world, address, "resume").status_code == 422
+        assert steer(world, address, "resume", doses=doses).status_code == 303
+        assert plan_at(world, address).state == state
+
+
+def test_a_done_step_is_repeated_and_counts_anew_from_that_day(world: World) -> None:
+    address = in_use(world)
+    reach(world, address)
+    step_move(world, address, 1, "confirm")
+    refused = step_move(world, address, 1, "repeat")
+    assert refused.status_code == 409
+    assert "Another step of the ladder is open." in refused.text
+    step_move(world, address, 2, "set-aside", reason="First the other one again")
+    assert step_move(world, address, 1, "repeat").status_code == 303
+    step = steps_of(world, address)[0]
+    assert (step.state, step.repeated_on, step.done_on) == ("in_progress", date(2026, 11, 18), None)
+    page = world.as_clinician().get(address).text
+    assert "is ready for you to confirm" not in page
+    assert "They nodded" in page
+    assert "0 of 1 practice" in page
+    practise(world, step, outcome="no", words={"extra": {"real_response": "absent", "willing_next": 80}})
+    assert "is ready for you to confirm" in world.as_clinician().get(address).text
+
+
+def test_early_stops_before_a_repeat_do_not_ask_for_a_talk(world: World) -> None:
+    address = in_use(world)
+    step = steps_of(world, address)[0]
+    for days_ago in (3, 2):
+        practise(world, step, days_ago=days_ago, status="stopped_early")
+    assert "Stopped early twice in a row." in world.as_clinician().get(address).text
+    change_step(world, step.id, repeated_on=date(2026, 11, 18))
+    assert "Stopped early twice in a row." not in world.as_clinician().get(address).text
 
 
 def test_a_draft_in_which_something_was_practised_is_not_thrown_away(world: World) -> None:

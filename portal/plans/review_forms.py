@@ -1,0 +1,242 @@
+"""The form of a review: what both say, what is decided of each step, what the client reads, when to look back again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from portal.forms import (
+    CheckField,
+    ChipsField,
+    ChoiceField,
+    Field,
+    Once,
+    PersonDateField,
+    RatingField,
+    TextArea,
+    TextField,
+    Versioned,
+)
+from portal.i18n import LazyString, lazy_gettext
+from portal.plans.adherence import worth_a_talk
+from portal.plans.attempts import Barrier
+from portal.plans.reviewing import Decision, Needed, Then
+
+FURTHEST = timedelta(days=28)
+"""How far ahead the next look back may lie."""
+
+KINDS = [
+    ("in_session", lazy_gettext("in session, in one room")),
+    ("remote", lazy_gettext("from afar, by telephone or video")),
+]
+ADHERENCE = [
+    ("0", lazy_gettext("not at all")),
+    ("1", lazy_gettext("a little")),
+    ("2", lazy_gettext("about half")),
+    ("3", lazy_gettext("most of it")),
+    ("4", lazy_gettext("all of it")),
+]
+RATED = [value for value, _ in ADHERENCE]
+DECISIONS: Mapping[Decision, LazyString] = {
+    Decision.MOVE_ON: lazy_gettext("it is done, move on"),
+    Decision.REPEAT: lazy_gettext("the same again"),
+    Decision.VARY: lazy_gettext("again, with a variation"),
+    Decision.SPLIT: lazy_gettext("split it"),
+    Decision.EASIER: lazy_gettext("make it easier"),
+    Decision.HARDER: lazy_gettext("make it harder"),
+    Decision.COMBINE: lazy_gettext("combine it with another"),
+    Decision.SET_ASIDE: lazy_gettext("set it aside"),
+    Decision.LEAVE: lazy_gettext("leave it as it is"),
+}
+BARRIERS = [
+    (Barrier.FORGOT, lazy_gettext("forgot")),
+    (Barrier.NO_TIME, lazy_gettext("no time")),
+    (Barrier.TOO_HARD, lazy_gettext("too hard")),
+    (Barrier.TOO_EASY, lazy_gettext("too easy")),
+    (Barrier.UNCLEAR, lazy_gettext("unclear what to do")),
+    (Barrier.DID_NOT_SEE_POINT, lazy_gettext("did not see the point")),
+    (Barrier.AFRAID, lazy_gettext("afraid")),
+    (Barrier.NO_PRIVACY, lazy_gettext("no privacy")),
+    (Barrier.PARTNER, lazy_gettext("the partner")),
+    (Barrier.ILLNESS, lazy_gettext("ill")),
+    (Barrier.OTHER, lazy_gettext("something else")),
+]
+CONSIDER = [
+    ("safety", lazy_gettext("safety: is anybody afraid, hurt or watched?")),
+    ("alliance", lazy_gettext("how the two of you work together")),
+    ("motivation", lazy_gettext("what it is for, and whether it still matters")),
+    ("support", lazy_gettext("who else is there for the client")),
+    ("life_events", lazy_gettext("what happened in their life")),
+    ("step_size", lazy_gettext("the size of the step")),
+    ("target", lazy_gettext("whether this is the right thing to practise")),
+    ("medication", lazy_gettext("medication, alcohol or other substances")),
+]
+THEN = [
+    (Then.GO_ON, lazy_gettext("The plan goes on.")),
+    (Then.MAINTAIN, lazy_gettext("Keep it up in small doses: every step is done or set aside.")),
+    (Then.COMPLETE, lazy_gettext("This was the last look back: complete the plan.")),
+    (Then.FINAL, lazy_gettext("This was the last look back, and the plan is completed later.")),
+]
+SAYS: Mapping[Needed, LazyString] = {
+    Needed.REASON: lazy_gettext("Write the reason."),
+    Needed.VARIATION: lazy_gettext("Write what will be different."),
+    Needed.JUDGED: lazy_gettext("Tick every line if it is so. If not, the step is not done yet."),
+    Needed.REMOTE: lazy_gettext("Tick that you confirm an exposure without having been in one room."),
+    Needed.NEXT_DATE: lazy_gettext("Choose the day of the next look back."),
+    Needed.CONSIDER: lazy_gettext("Tick at least one thing that you have considered."),
+    Needed.CONSIDER_PLAN: lazy_gettext("Write what you will do about it."),
+    Needed.UNFINISHED: lazy_gettext("Small doses begin when every step is done or set aside."),
+}
+
+
+class MustOrChoose(RatingField):
+    """A rating whose ends are named."""
+
+    anchors = (
+        (0, lazy_gettext("something I must have")),
+        (100, lazy_gettext("something I choose")),
+    )
+
+
+class ReviewForm(Versioned, Once):
+    """A look back; what is decided of each step is put in by `review_form`."""
+
+    parts: Sequence[StepFields] = ()
+    held_on = PersonDateField(lazy_gettext("Held on"), required=lazy_gettext("Choose the day."))
+    kind = ChoiceField(
+        lazy_gettext("How?"), choices=KINDS, required=lazy_gettext("Choose how you looked back.")
+    )
+    adherence_client = ChoiceField(
+        lazy_gettext("How much of the practice came about, says the client"), choices=ADHERENCE
+    )
+    adherence_clinician = ChoiceField(
+        lazy_gettext("How much of the practice came about, you say"), choices=ADHERENCE
+    )
+    learned_summary = TextArea(lazy_gettext("What was learned, in one sentence"), max_length=300)
+    barriers = ChipsField(lazy_gettext("What got in the way"), choices=BARRIERS)
+    what_changed = TextArea(
+        lazy_gettext("What changed for me, in the client’s words"),
+        hint=lazy_gettext("The client reads it; it stands in the summary."),
+        max_length=300,
+    )
+    goal_attainment = ChoiceField(
+        lazy_gettext("How far has the goal been reached?"),
+        hint=lazy_gettext("0 not at all, 10 wholly; the client says it."),
+        choices=[(str(number), str(number)) for number in range(11)],
+    )
+    must_or_choose = MustOrChoose(lazy_gettext("Lately, being close felt like"))
+    remote_sure = CheckField(lazy_gettext("I confirm an exposure although we were not in one room."))
+    ticks = ChipsField(lazy_gettext("What to consider"), choices=CONSIDER)
+    consider_plan = TextArea(lazy_gettext("What you will do about it"), max_length=500)
+    shared_summary = TextArea(
+        lazy_gettext("Summary for the client"),
+        hint=lazy_gettext("In the client’s language. It stands on their first page and with the plan."),
+        max_length=400,
+    )
+    private_note = TextArea(
+        lazy_gettext("Note for yourself"), hint=lazy_gettext("The client never reads it."), max_length=1000
+    )
+    then = ChoiceField(lazy_gettext("And then?"), choices=THEN, required=lazy_gettext("Choose what follows."))
+    next_review_on = PersonDateField(lazy_gettext("Next look back on"))
+
+    @property
+    def apart(self) -> bool:
+        """Whether what both say of the practice lies so far apart that it is worth a talk."""
+        said = (self.adherence_client.data, self.adherence_clinician.data)
+        return worth_a_talk(*(int(one) if one in RATED else None for one in said))
+
+    def say(self, missing: Sequence[tuple[Needed, int | None]]) -> None:
+        """Put each message beside the field that it is about."""
+        for needed, position in missing:
+            self.refuse(SAYS[needed], self._field(needed, position))
+
+    def _field(self, needed: Needed, position: int | None) -> Field:
+        named = {
+            Needed.REASON: f"reason_{position}",
+            Needed.VARIATION: f"variation_{position}",
+            Needed.JUDGED: f"judged_{position}",
+            Needed.REMOTE: "remote_sure",
+            Needed.NEXT_DATE: "next_review_on",
+            Needed.CONSIDER: "ticks",
+            Needed.CONSIDER_PLAN: "consider_plan",
+            Needed.UNFINISHED: "then",
+        }
+        field: Field = self[named[needed]]
+        return field
+
+    def of_step(self, position: int) -> Mapping[str, Field]:
+        """The fields of one step by what they are; what this step does not ask is not in it."""
+        names = ("decision", "judged", "variation", "reason")
+        return {name: self[f"{name}_{position}"] for name in names if f"{name}_{position}" in self}
+
+
+@dataclass(frozen=True)
+class StepFields:
+    """What the form asks of one step: the decisions in order, the clauses to judge where it can be confirmed."""
+
+    position: int
+    decisions: Sequence[Decision]
+    judged: Sequence[str] = ()
+
+
+def review_form(
+    steps: Sequence[StepFields],
+    *,
+    today: date,
+    since: date,
+    next_on: date,
+    version: int,
+    off_track: bool,
+    thens: Sequence[Then],
+) -> ReviewForm:
+    """The form of a review on the client's day; `since`: the review cannot have been held before."""
+    fields: dict[str, Any] = {}
+    for step in steps:
+        fields |= _step_fields(step)
+    made = type("OnePlansReviewForm", (ReviewForm,), {**fields, "parts": tuple(steps)})
+    stored = {f"decision_{step.position}": Decision.LEAVE for step in steps}
+    form: ReviewForm = made(
+        data={
+            **stored,
+            "version": version,
+            "held_on": today,
+            "kind": "in_session",
+            "then": Then.GO_ON,
+            "next_review_on": next_on,
+        }
+    )
+    form.held_on.not_before, form.held_on.not_after = min(since, today), today
+    form.next_review_on.not_before, form.next_review_on.not_after = today, today + FURTHEST
+    form.then.choices = [(value, words) for value, words in THEN if value in thens]
+    if not off_track:
+        del form.ticks
+        del form.consider_plan
+    return form
+
+
+def _step_fields(step: StepFields) -> dict[str, Any]:
+    offered = [(one, DECISIONS[one]) for one in step.decisions]
+    fields: dict[str, Any] = {
+        f"decision_{step.position}": ChoiceField(
+            lazy_gettext("What about this step?"),
+            choices=offered,
+            required=lazy_gettext("Decide what becomes of this step."),
+        )
+    }
+    if step.judged and Decision.MOVE_ON in step.decisions:
+        fields[f"judged_{step.position}"] = ChipsField(
+            lazy_gettext("For you to judge"), choices=[(clause, clause) for clause in step.judged]
+        )
+    if Decision.VARY in step.decisions:
+        fields[f"variation_{step.position}"] = TextField(
+            lazy_gettext("What will be different: another place, time, person or mood"),
+            hint=lazy_gettext("One line. The client reads it under what to do."),
+            max_length=120,
+        )
+    if len(step.decisions) > 1:
+        fields[f"reason_{step.position}"] = TextField(
+            lazy_gettext("Reason or note"), hint=lazy_gettext("The client does not read it."), max_length=300
+        )
+    return fields

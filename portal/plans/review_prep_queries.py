@@ -1,0 +1,121 @@
+"""What a look back on a plan begins with: where each step stands, what came about since the last one, whether it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from portal.accounts.number_queries import number
+from portal.clients.alert_models import Alert
+from portal.clients.alerts import AlertKind, AlertState
+from portal.clients.models import Client
+from portal.db import db
+from portal.plans import guards, reviewing
+from portal.plans.adherence import Adherence
+from portal.plans.adherence_queries import Window, adherence_in, learned_in, rested_days, window
+from portal.plans.attempts import LogStatus
+from portal.plans.models import Plan, PracticeLog
+from portal.plans.queries import StepStanding, list_logs, list_standings, list_steps, plan_reads_as
+from portal.plans.review_models import Review
+from portal.plans.review_queries import as_looked, list_reviews
+from portal.plans.reviewing import DueFacts, Looked, Trigger
+from portal.plans.states import PlanState, StepState
+
+PRACTISED = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY, LogStatus.RUNNING)
+OPEN = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.CRITERION_MET)
+
+
+@dataclass(frozen=True)
+class Prep:
+    """Everything that a review of a plan on the client's day `on` rests on."""
+
+    on: date
+    active: bool
+    """Whether steps may move: the plan reads as in use."""
+    standings: Sequence[StepStanding]
+    reviews: Sequence[Review]
+    """The earlier ones, oldest first."""
+    window: Window
+    counts: Adherence
+    present: Looked
+    off_track: bool
+    due: Sequence[Trigger]
+
+
+def prep(client: Client, plan: Plan, *, on: date) -> Prep:
+    """Gather it; private practices count, their words stay out."""
+    reviews, logs = list_reviews(plan), list_logs(plan)
+    standings = list_standings(list_steps(plan), logs, on=on)
+    found = window(client, plan, reviews, logs, on=on)
+    rested = rested_days(client, plan, since=found.since, until=on)
+    counts = adherence_in(found, standings, rested=rested)
+    # where nothing was asked for, nothing is missing
+    dose = counts.done.of == 0 or counts.done.x + counts.extra > 0
+    present = Looked(learned_in(found), dose)
+    raised = open_kinds(client)
+    return Prep(
+        on=on,
+        active=plan_reads_as(client, plan) is PlanState.ACTIVE,
+        standings=standings,
+        reviews=reviews,
+        window=found,
+        counts=counts,
+        present=present,
+        off_track=reviewing.is_off_track(
+            [*map(as_looked, reviews), present],
+            worse=AlertKind.DETERIORATION in raised,
+            least=number(client.clinic_id, "off_track_reviews"),
+        ),
+        due=due_now(client, plan, standings, logs, raised=raised, on=on),
+    )
+
+
+def open_kinds(client: Client) -> set[str]:
+    """The kinds of alerts of a client that nobody has settled."""
+    return set(
+        db.session.scalars(
+            sa.select(Alert.kind).where(Alert.client_id == client.id, Alert.state != AlertState.RESOLVED)
+        )
+    )
+
+
+def due_now(
+    client: Client,
+    plan: Plan,
+    standings: Sequence[StepStanding],
+    logs: Sequence[PracticeLog],
+    *,
+    raised: set[str],
+    on: date,
+) -> list[Trigger]:
+    """Why it is time to look back on a plan in use; nothing while it is not."""
+    if plan.state not in (PlanState.ACTIVE, PlanState.MAINTENANCE):
+        return []
+    active = plan.state == PlanState.ACTIVE
+    return reviewing.due(
+        DueFacts(
+            today=on,
+            next_review_on=plan.next_review_on,
+            step_ready=any(one.state is StepState.CRITERION_MET for one in standings),
+            step_waits=any(one.state is StepState.NEEDS_CHANGE for one in standings),
+            stopped_early_twice=any(
+                one.talk is guards.TalkReason.STOPPED_EARLY_TWICE for one in standings if one.state in OPEN
+            ),
+            worse=AlertKind.DETERIORATION in raised,
+            red_overuse=AlertKind.OVERUSE_RED in raised,
+            silent_days=_silent_days(standings, logs, on) if active else None,
+            silent_after=number(client.clinic_id, "silent_days"),
+        )
+    )
+
+
+def _silent_days(standings: Sequence[StepStanding], logs: Sequence[PracticeLog], on: date) -> int | None:
+    """Days since anything was practised, counted from the opening of a step at the earliest; None: none is open."""
+    opened = [one.step.opened_on or on for one in standings if one.state in OPEN]
+    if not opened:
+        return None
+    practised = [log.local_date for log in logs if log.status in PRACTISED]
+    return (on - max([max(opened), *practised])).days
