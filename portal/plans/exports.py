@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from portal import audit, clock
 from portal.accounts.actor import Actor, System
+from portal.clients.safety_models import StayingSafe
 from portal.db import db
 from portal.i18n import in_language
 from portal.pdf import Renderer, RenderFailed
 from portal.plans.definition import HomeworkTemplate
-from portal.plans.export_sources import Printed, printed
+from portal.plans.export_queries import Printed, printed
 from portal.plans.models import Export, ExportKind, ExportState, Plan
 
 KEPT = timedelta(hours=24)
@@ -57,6 +58,18 @@ def ask_sample(session: Session, template: HomeworkTemplate, *, lang: str, by: A
         asked_by=by.id,
     )
     return _asked(session, wanted, by=by)
+
+
+def ask_card(session: Session, plan: StayingSafe, *, lang: str, by: Actor) -> Export:
+    """A waiting row for a version of a staying-safe plan as a card; made anew each time, so that no old number is on it."""
+    wanted = Export(
+        clinic_id=plan.clinic_id,
+        client_id=plan.client_id,
+        kind=ExportKind.CARD,
+        about=str(plan.number),
+        lang=lang,
+    )
+    return _asked(session, wanted, again=False, by=by)
 
 
 def _asked(session: Session, wanted: Export, *, again: bool = True, by: Actor) -> Export:

@@ -1,4 +1,4 @@
-"""Plans, drafts and samples on paper: asked for in the ledger, made by the worker, sent when they are there."""
+"""Plans, drafts, samples and cards on paper: asked for in the ledger, made by the worker, sent when they are there."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal import errors, jobs, ledger
-from portal.access import Permission, requires
+from portal.access import Permission, own_record, requires
 from portal.accounts.actor import Actor
 from portal.clients.models import Client
+from portal.clients.safety_models import StayingSafe
+from portal.clients.safety_queries import find_staying_safe
 from portal.clock import today
 from portal.db import db
 from portal.errors import Conflict
@@ -88,3 +90,26 @@ def template_pdf(template_id: str) -> ResponseReturnValue:
     return made_file(
         lambda session: exports.ask_sample(session, found, lang=language, by=by), f"{found.id}.pdf"
     )
+
+
+@bp.get("/clients/<uuid:client_id>/safety/staying-safe.pdf")
+@requires(Permission.SAFETY_READ)
+def staying_safe_pdf(client: Client) -> ResponseReturnValue:
+    found = find_staying_safe(client, request.args.get("version", type=int)) or abort(404)
+    return _card_file(client, found)
+
+
+@bp.get("/my/tools.pdf")
+@own_record(Permission.OWN_PLAN)
+def my_card_pdf(client: Client) -> ResponseReturnValue:
+    found = find_staying_safe(client)
+    if found is None or not found.on_card:
+        abort(404)
+    return _card_file(client, found)
+
+
+def _card_file(client: Client, plan: StayingSafe) -> ResponseReturnValue:
+    """A version of the staying-safe plan as a card; name and title of the file say nothing of what it is."""
+    lang, by = client.lang, signed_in()
+    db.session.expunge(plan)
+    return made_file(lambda session: exports.ask_card(session, plan, lang=lang, by=by), "card.pdf")

@@ -1,4 +1,4 @@
-"""From a plan as it was published to the pages of its packet: cover, ladder, one page or sheet for each step."""
+"""From a plan as it was published to the pages of its packet: cover, ladder, a page or sheet for each step, what is kept."""
 
 import enum
 from collections.abc import Mapping
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.plans.definition import Lang
-from portal.plans.page_fit import Layout, Page, cover_page, step_page
+from portal.plans.page_fit import Layout, Page, cover_page, sheet_page, step_page
 from portal.plans.paper import Fit, Paper
 from portal.plans.revisions import Revision, RevisionStep
+from portal.plans.step_layouts import root, sheets_of
 from portal.plans.step_texts import Arrangement, StepTexts
 
 LADDER_ROWS = 7
@@ -41,7 +42,10 @@ class Packet:
 
 
 def packet(revision: Revision, *, paper: Paper = Paper.A4, mark: Mark = Mark.NONE) -> Packet:
-    """Lay a revision out: cover, ladder if there is one, then a page for each step."""
+    """Lay a revision out: cover, ladder if there is one, then a page for each step.
+
+    What is made once and kept (card, agreement, list, map) follows the first step of its template.
+    """
     agreed = {step.position: Arrangement.of(step) for step in revision.steps}
     distinct = {arrangement for arrangement in agreed.values() if arrangement}
     shared = distinct.pop() if len(distinct) == 1 else None
@@ -49,15 +53,19 @@ def packet(revision: Revision, *, paper: Paper = Paper.A4, mark: Mark = Mark.NON
     pages = [cover_page(revision, shared, paper=paper)]
     if rungs:
         pages.append(Page(Layout.LADDER, fit=Fit.PLAIN if len(rungs) <= LADDER_ROWS else Fit.TIGHTEST))
+    kept: set[tuple[str, Layout]] = set()
     for step in revision.steps:
         own = None if shared else agreed[step.position]
         texts = StepTexts(step, own, revision.why_helps, revision.crisis_text, revision.lang)
         pages.append(step_page(texts, paper=paper))
+        once = [layout for layout in sheets_of(step) if (root(step), layout) not in kept]
+        pages += [sheet_page(texts, layout, paper=paper) for layout in once]
+        kept.update((root(step), layout) for layout in once)
     return Packet(revision, paper, tuple(pages), shared, rungs, mark)
 
 
 def sample_packet(step: RevisionStep, why: str, lang: Lang, *, paper: Paper = Paper.A4) -> Packet:
-    """The one page of a library step, for nobody: no cover, no name, a line where the crisis text will stand."""
+    """The pages of a library step, for nobody: no cover, no name, a line where the crisis text will stand."""
     revision = Revision(
         number=1,
         revision=1,
@@ -74,7 +82,8 @@ def sample_packet(step: RevisionStep, why: str, lang: Lang, *, paper: Paper = Pa
         steps=(step,),
     )
     texts = StepTexts(step, None, revision.why_helps, revision.crisis_text, lang)
-    return Packet(revision, paper, (step_page(texts, paper=paper),), None, (), Mark.SAMPLE)
+    kept = (sheet_page(texts, layout, paper=paper) for layout in sheets_of(step))
+    return Packet(revision, paper, (step_page(texts, paper=paper), *kept), None, (), Mark.SAMPLE)
 
 
 _NO_DAY = date(2000, 1, 1)

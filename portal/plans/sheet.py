@@ -84,7 +84,7 @@ class Sheet:
         if step and step.stop_when:
             words = step.stop_when
         else:
-            words = (_STOP if step and step.type == "exposure" else _STOP_SHORT)[self.lang]
+            words = (_STOP_SHORT if step is None or step.type == "skill" else _STOP)[self.lang]
         rows = lines(words, room, size) + lines(crisis, room - bar, size, bold=True)
         return self.h2() + rows * size * lead * PT + 2
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from portal.plans.card import Help, help_box, ruled_lines
 from portal.plans.revisions import RevisionStep
+from portal.plans.step_layouts import Agreement, Grid, Panel, agreement_of, grid_of, panels_of, root
 
 BREATHS = {"S01": (4, 0, 6), "S02": (4, 7, 8)}
 """Counts of breathing in, holding and breathing out, for the templates whose page shows them as a picture."""
@@ -49,7 +51,35 @@ class StepTexts:
     @property
     def breath(self) -> tuple[int, int, int] | None:
         """Counts of the breathing picture, for a page that has one."""
-        return BREATHS.get(self.step.template_id.partition("-")[0])
+        return BREATHS.get(self.root)
+
+    @property
+    def root(self) -> str:
+        """The number of the step's template, of a clinic's copy too."""
+        return root(self.step)
+
+    @property
+    def grid(self) -> Grid:
+        """The columns of its practice page."""
+        return grid_of(self.step)
+
+    @property
+    def agreement(self) -> Agreement:
+        """What stands on its agreement, if it has one."""
+        return agreement_of(self.step)
+
+    @property
+    def help(self) -> Help:
+        """The box with whom to call, as it stands on each of its cards."""
+        return help_box(self.crisis, self.lang)
+
+    @property
+    def panels(self) -> list[tuple[Panel, int]]:
+        """The panels of its card page, each with the lines it has room for."""
+        return [
+            (panel, ruled_lines(self.help if panel.help else None, self.lang))
+            for panel in panels_of(self.step)
+        ]
 
     @property
     def notes(self) -> list[str]:

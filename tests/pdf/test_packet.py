@@ -3,7 +3,7 @@
 import pytest
 
 from portal.plans.packet import packet
-from portal.plans.page_fit import Layout, fits, step_page
+from portal.plans.page_fit import Layout, Room, room_of, step_page
 from portal.plans.paper import Fit, Paper, lines, width
 from portal.plans.revisions import Revision
 from portal.plans.step_texts import StepTexts
@@ -47,12 +47,43 @@ def test_the_ladder_shows_the_hardest_step_on_top():
     assert [step.position for step in rungs] == [7, 6, 5, 4, 3, 2, 1]
 
 
-def test_skills_print_as_skill_pages_whatever_layout_their_template_names():
+SKILL = {"type": "skill", "key_safety_behaviours": []}
+
+
+@pytest.mark.parametrize(
+    ("frozen", "log_set", "printed"),
+    [
+        (["P-SKILL"], "L-THOUGHT", [Layout.SKILL]),
+        (["P-RECORD"], "L-THOUGHT", [Layout.RECORD]),
+        (["P-RECORD"], "L-EXP", [Layout.EXPERIMENT]),
+        (["P-DIARY"], "L-EVENT", [Layout.DIARY]),
+        (["P-REFLECT"], "L-REFLECT", [Layout.REFLECT]),
+        (["P-LIST"], "L-ACTIVITY", [Layout.SKILL, Layout.LIST]),
+        (["P-MAP"], "L-ACTIVITY", [Layout.SKILL, Layout.MAP]),
+        (["P-AGREE"], "L-AGREE", [Layout.SKILL, Layout.AGREE]),
+        (["P-CARD"], "L-EVENT", [Layout.SKILL, Layout.CARD]),
+        (["P-SKILL", "P-CARD"], "L-SKILL", [Layout.SKILL, Layout.CARD]),
+        (["P-CARD", "P-LIST"], "L-ACTIVITY", [Layout.SKILL, Layout.CARD, Layout.LIST]),
+        ([], "L-SKILL", [Layout.SKILL]),
+    ],
+)
+def test_a_step_prints_by_the_layouts_that_were_frozen_with_it(frozen, log_set, printed):
+    content = press.step(layouts=frozen, log_set=log_set) | SKILL
+    assert layouts(press.revision(steps=[content])) == [Layout.COVER, *printed]
+
+
+def test_what_is_made_once_is_printed_once_behind_the_first_step_of_its_template():
+    own = {"layouts": ["P-LIST"], "log_set": "L-ACTIVITY"} | SKILL
     steps = [
-        press.step(position=1, type="skill", layouts=["P-RECORD"], log_set="L-THOUGHT"),
-        press.step(position=2, type="skill", layouts=["P-LIST"], log_set="L-ACTIVITY"),
+        press.step(position=n, template_id=one) | own for n, one in enumerate(("S06", "S06-B2", "S99"), 1)
     ]
-    assert layouts(press.revision(steps=steps)) == [Layout.COVER, Layout.SKILL, Layout.SKILL]
+    assert layouts(press.revision(steps=steps))[1:] == [
+        Layout.SKILL,
+        Layout.LIST,
+        Layout.SKILL,
+        Layout.SKILL,
+        Layout.LIST,
+    ]
 
 
 def test_what_was_agreed_once_stands_on_the_cover_and_what_differs_on_its_own_page():
@@ -120,9 +151,13 @@ def test_more_text_never_makes_the_type_larger():
 
 
 def test_the_plan_builder_can_ask_whether_a_step_fits_one_page():
-    assert fits(press.parsed(press.step()), why="w", crisis="c", lang="en")
+    assert room_of(press.parsed(press.step()), why="w", crisis="c", lang="en") == Room.ONE_PAGE
     longest = press.step(title="x" * 80, instructions="word " * 120, feared_outcome_seed="word " * 40)
-    assert not fits(press.parsed(longest), why="w" * 200, crisis="word " * 60, lang="en")
+    assert room_of(press.parsed(longest), why="w" * 200, crisis="word " * 60, lang="en") == Room.ONE_SHEET
+    form = press.step(layouts=["P-RECORD"])
+    assert room_of(press.parsed(form), why="w", crisis="c", lang="en") == Room.ONE_SHEET
+    full = longest | {"layouts": ["P-RECORD"], "key_safety_behaviours": ["word " * 16] * 8}
+    assert room_of(press.parsed(full), why="w" * 200, crisis="word " * 60, lang="en") == Room.TOO_LONG
 
 
 @pytest.mark.parametrize(("size", "letters"), [(14, 73), (13, 78), (12, 85)])

@@ -12,9 +12,11 @@ from portal.plans.packet import packet
 from portal.plans.page_fit import Layout
 from portal.plans.paper import Paper
 from portal.plans.revisions import Revision
+from portal.plans.step_layouts import GRIDS, USUAL
 from portal.resources import static_path, templates_path
 from tests.pdf import press
 
+WEEKS = '<col class="c5">' * 12
 SKILL = {"type": "skill", "layouts": ["P-SKILL"], "key_safety_behaviours": []}
 
 
@@ -258,12 +260,14 @@ def test_twenty_steps_still_make_a_packet(renderer, tmp_path):
 
 def test_column_widths_of_every_table_add_up_to_exactly_100():
     css = (static_path() / "print/print.css").read_text()
-    groups = [
-        re.findall(r'<col class="c(\d+)">', group)
-        for path in (templates_path() / "print").glob("*.html")
-        for group in re.findall(r"<colgroup>(.*?)</colgroup>", path.read_text(), re.S)
-    ]
-    assert len(groups) >= 5
+    drawn = [grid.columns for grid in (USUAL, *GRIDS.values())]
+    groups = [[column.width for column in columns] for columns in drawn]
+    for path in (templates_path() / "print").glob("*.html"):
+        for group in re.findall(r"<colgroup>(.*?)</colgroup>", path.read_text(), re.S):
+            if "column.width" not in group:
+                weeks = group.replace('{% for _week in range(12) %}<col class="c5">{% endfor %}', WEEKS)
+                groups.append(re.findall(r'<col class="c(\d+)">', weeks))
+    assert len(groups) >= 20
     for widths in groups:
         assert sum(map(int, widths)) == 100
         for width in widths:
@@ -275,7 +279,7 @@ def test_no_page_template_sets_a_style_of_its_own_or_a_column_without_a_class():
         text = path.read_text()
         assert "style=" not in text
         assert "<style" not in text
-        assert text.count("<col ") == len(re.findall(r'<col class="c\d+">', text))
+        assert text.count("<col ") == len(re.findall(r'<col class="c(\d+|{{ column.width }})">', text))
 
 
 def test_every_text_in_a_drawing_names_its_font():

@@ -9,8 +9,12 @@ from uuid import UUID, uuid5
 import sqlalchemy as sa
 
 from portal.clients.models import Client
+from portal.clients.queries import crisis_text
+from portal.clients.safety_queries import find_staying_safe
 from portal.clock import today
 from portal.db import db
+from portal.i18n import LazyString, gettext, in_language, lazy_gettext
+from portal.plans.card import filled
 from portal.plans.criterion_parts import Criterion
 from portal.plans.definition import HomeworkTemplate, Lang
 from portal.plans.library_queries import find_template
@@ -75,6 +79,33 @@ def _sample(export: Export) -> Printed | None:
     return Printed("print/plan_packet.html", {"packet": made})
 
 
+def _card(export: Export) -> Printed | None:
+    """The version of a staying-safe plan that was asked for, with whom to call now."""
+    client = db.session.get(Client, export.client_id) if export.client_id else None
+    if client is None or not (export.about or "").isdecimal():
+        return None
+    plan = find_staying_safe(client, int(export.about or 0))
+    if plan is None:
+        return None
+    words = plan.words or {}
+    with in_language(export.lang):
+        headings = {name: str(heading) for name, heading in CARD_HEADINGS.items()}
+        crisis = crisis_text(client) or gettext("In an emergency, use the numbers your clinic gave you.")
+    sections = [(heading, words[name]) for name, heading in headings.items() if words.get(name)]
+    return Printed("print/card.html", {"filled": filled(sections, crisis, export.lang), "lang": export.lang})
+
+
+CARD_HEADINGS: Mapping[str, LazyString] = {
+    "signs": lazy_gettext("Early signs"),
+    "by_myself": lazy_gettext("What I can do"),
+    "places_people": lazy_gettext("Places and people"),
+    "professionals": lazy_gettext("Numbers to call"),
+    "home_safer": lazy_gettext("At home"),
+    "reason": lazy_gettext("One reason to get through it"),
+}
+"""What stands over each part of a staying-safe plan on paper: short, and plain for whoever finds the card."""
+
+
 def sample(template: HomeworkTemplate, lang: str) -> RevisionStep:
     """A template's first step as paper would show it to somebody who has agreed on nothing yet."""
     rung = template.get_rung(1)
@@ -101,4 +132,5 @@ _SOURCES: Mapping[ExportKind, Callable[[Export], Printed | None]] = {
     ExportKind.PLAN: _plan,
     ExportKind.DRAFT: _draft,
     ExportKind.SAMPLE: _sample,
+    ExportKind.CARD: _card,
 }
