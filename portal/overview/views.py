@@ -26,6 +26,7 @@ from portal.i18n import lang
 from portal.overview import alert_wording, rows
 from portal.plans import due_queries as plans
 from portal.plans import queries as plan_queries
+from portal.plans import review_queries
 
 bp = Blueprint("overview", __name__)
 
@@ -152,7 +153,7 @@ def home(client: Client) -> ResponseReturnValue:
     due = plans.due_for(client, on=today)
     forms = assessments.open_for(client, on=today)
     steps = () if due.rests else due.today
-    open_steps = [step for step in steps if step.practised < step.planned]
+    open_steps = [step for step in steps if step.practised < step.planned and not step.refresher]
     first_visit = client.quick_exit and not session.get("knows_way_out")
     session["knows_way_out"] = True
     return render_template(
@@ -167,6 +168,7 @@ def home(client: Client) -> ResponseReturnValue:
         minutes=sum(step.words.planned_minutes or 0 for step in open_steps)
         + sum(form.instrument.minutes for form in forms),
         results=assessments.released_for(client),
+        last_review=review_queries.find_summary(client),
         first_visit=first_visit,
     )
 

@@ -28,6 +28,7 @@ from portal.plans.queries import (
     monday,
     stopped_steps,
 )
+from portal.plans.reviewing import REFRESHERS_A_MONTH
 from portal.plans.revisions import Revision, RevisionStep
 from portal.plans.states import PlanState, StepState, shown_state
 
@@ -171,7 +172,10 @@ def _line(
 
 @dataclass(frozen=True)
 class DueStep:
-    """An open step as the client reads it: title and `words` are the published ones; `practised` of `planned` this week."""
+    """An open step as the client reads it: title and `words` are the published ones; `practised` of `planned` this week.
+
+    A `refresher` is a done step of a plan kept up in small doses: its two numbers are those of this month.
+    """
 
     plan: Plan
     title: str
@@ -182,6 +186,7 @@ class DueStep:
     planned: int
     drawn: bool = True
     """Of a plan in mode `shuffle`: whether it is the one for today; every other step is."""
+    refresher: bool = False
 
 
 @dataclass(frozen=True)
@@ -235,9 +240,15 @@ def _due_steps(
     client: Client, plans: Sequence[Plan], published: Mapping[UUID, Revision], on: date
 ) -> list[DueStep]:
     by_id = {plan.id: plan for plan in plans}
+    kept_up = [plan.id for plan in plans if plan.state == PlanState.MAINTENANCE]
     steps = db.session.scalars(
         sa.select(PlanStep)
-        .where(PlanStep.plan_id.in_(by_id), PlanStep.state.in_(OPEN_STEP))
+        .where(
+            sa.or_(
+                sa.and_(PlanStep.plan_id.in_(by_id), PlanStep.state.in_(OPEN_STEP)),
+                sa.and_(PlanStep.plan_id.in_(kept_up), PlanStep.state == StepState.DONE),
+            )
+        )
         .order_by(PlanStep.position)
     ).all()
     steps = sorted(steps, key=lambda step: by_id[step.plan_id].number)
@@ -247,18 +258,26 @@ def _due_steps(
         revision, plan = published[one.step.plan_id], by_id[one.step.plan_id]
         words = revision.step(one.step.id)
         if words is not None:
+            again = one.state is StepState.DONE
             due = DueStep(
                 plan=plan,
                 title=revision.title,
                 step=one.step,
                 words=words,
                 state=one.state,
-                practised=one.this_week,
-                planned=words.times_per_week,
-                drawn=plan.id not in today_is or one.step.id == today_is[plan.id],
+                practised=_refreshed(one, on) if again else one.this_week,
+                planned=REFRESHERS_A_MONTH if again else words.times_per_week,
+                drawn=again or plan.id not in today_is or one.step.id == today_is[plan.id],
+                refresher=again,
             )
             found.append(due)
     return found
+
+
+def _refreshed(one: StepStanding, on: date) -> int:
+    """How often a done step was practised this month, since it was done."""
+    first = max(on.replace(day=1), (one.step.done_on or on) + timedelta(days=1))
+    return sum(first <= attempt.local_date <= on for attempt in one.counted)
 
 
 def _drawn(plans: Sequence[Plan], standings: Sequence[StepStanding], on: date) -> dict[UUID, UUID | None]:

@@ -64,12 +64,12 @@ def _comfort(client: Client, since: date) -> list[CameIn]:
     points = profile_queries.assessed(client)
     if not points or points[-1].on < since:
         return []
-    sides = (("leaning_sum", gettext("leaning")), ("standing_sum", gettext("standing alone")))
+    sides = (("leaning_sum", gettext("Leaning")), ("standing_sum", gettext("Standing alone")))
     before = points[-2] if len(points) > 1 else None
     return [
         CameIn(
-            None,
             words,
+            None,
             _written(getattr(before, name) / 5) if before else None,
             _written(getattr(points[-1], name) / 5),
         )

@@ -13,7 +13,16 @@ from portal.clock import now, today
 from portal.errors import Conflict
 from portal.forms import Versioned
 from portal.i18n import gettext, lang
-from portal.plans import actions, first_actions, my_page, my_queries, practice_views, queries, running_views
+from portal.plans import (
+    actions,
+    first_actions,
+    my_page,
+    my_queries,
+    practice_views,
+    queries,
+    review_queries,
+    running_views,
+)
 from portal.plans.file_views import plan_file
 from portal.plans.library_queries import find_template
 from portal.plans.models import Plan
@@ -49,6 +58,7 @@ def _plan_page(client: Client, plan_id: UUID, form: DecisionForm | None) -> str:
         drawn=my_page.drawings(mine),
         told=my_page.told(mine),
         learned=my_page.learned(mine),
+        last_review=review_queries.find_summary(client, mine.plan),
         form=form or _decision(mine),
         on=on,
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from portal.forms import (
     CheckField,
@@ -91,6 +91,20 @@ SAYS: Mapping[Needed, LazyString] = {
 }
 
 
+class Numbered(Protocol):
+    """A step, as far as its fields are concerned."""
+
+    @property
+    def position(self) -> int: ...
+
+
+class Standing(Protocol):
+    """Where a step stands, as far as its fields are concerned."""
+
+    @property
+    def step(self) -> Numbered: ...
+
+
 class MustOrChoose(RatingField):
     """A rating whose ends are named."""
 
@@ -165,6 +179,14 @@ class ReviewForm(Versioned, Once):
         }
         field: Field = self[named[needed]]
         return field
+
+    def touched(self, standings: Iterable[Standing]) -> bool:
+        """Whether anything was decided or refused of these steps."""
+        fields = [self.of_step(one.step.position) for one in standings]
+        return any(
+            own["decision"].data != Decision.LEAVE or any(field.errors for field in own.values())
+            for own in fields
+        )
 
     def of_step(self, position: int) -> Mapping[str, Field]:
         """The fields of one step by what they are; what this step does not ask is not in it."""

@@ -52,9 +52,9 @@ def prep(client: Client, plan: Plan, *, on: date) -> Prep:
     found = window(client, plan, reviews, logs, on=on)
     rested = rested_days(client, plan, since=found.since, until=on)
     counts = adherence_in(found, standings, rested=rested)
-    # where nothing was asked for, nothing is missing
-    dose = counts.done.of == 0 or counts.done.x + counts.extra > 0
-    present = Looked(learned_in(found), dose)
+    asked = counts.done.of > 0  # where nothing was asked for, nothing is missing
+    dose = counts.done.x + counts.extra > 0
+    present = Looked(learned_in(found) or not asked, dose or not asked)
     raised = open_kinds(client)
     return Prep(
         on=on,

@@ -301,7 +301,12 @@ def _missing_of(step: Decided) -> list[Needed]:
 
 
 def with_variation(instructions: str, line: str, *, most_lines: int, most_length: int) -> str | None:
-    """The step's text with the line under it; None where paper has no room for it."""
-    text = f"{instructions.rstrip()}\n{line.strip()}".strip()
-    fits = len(text) <= most_length and len(text.splitlines()) <= most_lines
-    return text if fits else None
+    """The step's text with the line under it, or at the end of its last line where paper has room for no more lines.
+
+    None where the text becomes too long.
+    """
+    before, added = instructions.rstrip(), line.strip()
+    space = " " if before.isascii() else ""
+    join = "\n" if len(before.splitlines()) < most_lines else space
+    text = f"{before}{join}{added}".strip()
+    return text if len(text) <= most_length else None

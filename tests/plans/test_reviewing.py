@@ -282,5 +282,6 @@ def test_a_variation_stands_under_the_text_as_far_as_paper_has_room() -> None:
         "Sit for ten minutes.\nIn the kitchen"
     )
     assert reviewing.with_variation("", "In the kitchen", **fits) == "In the kitchen"
-    assert reviewing.with_variation("One\nTwo", "Three", **fits) is None
+    assert reviewing.with_variation("One\nTwo.", "Three", **fits) == "One\nTwo. Three"
+    assert reviewing.with_variation("一\n二。", "三", **fits) == "一\n二。三"
     assert reviewing.with_variation("x" * 30, "y" * 10, **fits) is None
