@@ -4,20 +4,29 @@ again wants the same; who runs it raises each key once ever. Alerts that rest on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from portal.clients.alerts import AlertKind
+from portal.defaults import DEFAULTS
+from portal.overview.plan_evaluator import PlanToday, plan_alerts
+from portal.overview.wanted import Wanted
 
-LATE_AFTER = timedelta(days=7)
-"""How long after its due date an open questionnaire becomes a matter for the clinician `[D]`."""
-LOOKS_BACK = timedelta(days=60)
-"""A questionnaire that was due longer ago calls for nothing any more `[D]`."""
-MISSED_IN_A_ROW = 2
-"""So many missed one after the other call for a talk `[D]`."""
+
+@dataclass(frozen=True)
+class Numbers:
+    """What a clinic has chosen; days, and how many in a row `[D]`."""
+
+    late_days: int = DEFAULTS["questionnaire_late_days"].value
+    """How long after its due date an open questionnaire becomes a matter for the clinician."""
+    forgotten_days: int = DEFAULTS["questionnaire_forgotten_days"].value
+    """A questionnaire that was due longer ago calls for nothing any more."""
+    missed_in_a_row: int = DEFAULTS["questionnaire_missed_in_a_row"].value
+    """So many missed one after the other call for a talk."""
+    silent_days: int = DEFAULTS["silent_days"].value
+    off_track_reviews: int = DEFAULTS["off_track_reviews"].value
 
 
 @dataclass(frozen=True)
@@ -63,21 +72,20 @@ class Facts:
     series: Sequence[Series] = ()
     occurrences: Sequence[Occurrence] = ()
     """In the order of their due dates; what was taken back is left out."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """An alert that the facts call for; `detail` is what its words are made from."""
-
-    kind: AlertKind
-    key: str
-    assessment_id: UUID
-    detail: Mapping[str, Any]
+    plans: Sequence[PlanToday] = ()
+    numbers: Numbers = Numbers()
 
 
 def evaluate(facts: Facts) -> tuple[Wanted, ...]:
     """Everything that the facts call for, each key once."""
-    found = [*_worsening(facts.series), *_unanswered(facts)]
+    numbers = facts.numbers
+    plans = plan_alerts(
+        facts.plans,
+        facts.today,
+        silent_days=numbers.silent_days,
+        off_track_reviews=numbers.off_track_reviews,
+    )
+    found = [*_worsening(facts.series), *_unanswered(facts), *plans]
     return tuple({one.key: one for one in found}.values())
 
 
@@ -120,14 +128,14 @@ def _unanswered(facts: Facts) -> Iterator[Wanted]:
     for instrument in dict.fromkeys(one.instrument for one in facts.occurrences):
         due = [one for one in facts.occurrences if one.instrument == instrument and one.due_on <= facts.today]
         missed = _missed_run(due)
-        if len(missed) >= MISSED_IN_A_ROW and _is_recent(missed[-1], facts.today):
+        if len(missed) >= facts.numbers.missed_in_a_row and _is_recent(missed[-1], facts):
             yield Wanted(
                 AlertKind.OVERDUE,
                 f"missed:{instrument}:{missed[0].assessment_id}",
                 missed[-1].assessment_id,
                 {"instrument": instrument, "missed": len(missed), "due_on": missed[-1].due_on.isoformat()},
             )
-        elif due and _is_late(due[-1], facts.today):
+        elif due and _is_late(due[-1], facts):
             yield Wanted(
                 AlertKind.OVERDUE,
                 f"late:{due[-1].assessment_id}",
@@ -147,9 +155,10 @@ def _missed_run(due: Sequence[Occurrence]) -> list[Occurrence]:
     return run
 
 
-def _is_late(one: Occurrence, today: date) -> bool:
-    return not one.answered and one.due_on + LATE_AFTER < today and _is_recent(one, today)
+def _is_late(one: Occurrence, facts: Facts) -> bool:
+    late = one.due_on + timedelta(days=facts.numbers.late_days) < facts.today
+    return not one.answered and late and _is_recent(one, facts)
 
 
-def _is_recent(one: Occurrence, today: date) -> bool:
-    return today <= one.due_on + LOOKS_BACK
+def _is_recent(one: Occurrence, facts: Facts) -> bool:
+    return facts.today <= one.due_on + timedelta(days=facts.numbers.forgotten_days)

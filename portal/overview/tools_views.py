@@ -23,5 +23,6 @@ def tools(client: Client) -> ResponseReturnValue:
         "overview/tools.html",
         client=client,
         plan=plan if plan and plan.on_phone else None,
+        card=plan is not None and plan.on_card,
         soothing=[one for one in due.steps if plan_queries.template_of(one.step).tool_role == "soothe"],
     )

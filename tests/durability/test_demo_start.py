@@ -125,7 +125,9 @@ def running(pid: int) -> str:
     """The command of a process that runs; nothing for one that has ended."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        return "" if state == "Z" else Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ") or "unnamed"
+        return (
+            "" if state == "Z" else Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ") or "unnamed"
+        )
     except OSError:
         return ""
 

@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 
 from portal.clients.alerts import AlertKind
-from portal.overview.evaluator import Facts, Occurrence, Reading, Series, Wanted, evaluate
+from portal.overview.evaluator import Facts, Numbers, Occurrence, Reading, Series, evaluate
+from portal.overview.wanted import Wanted
 
 TODAY = date(2026, 11, 18)
 
@@ -49,7 +50,7 @@ def test_one_result_beyond_the_usual_wobble_is_not_enough() -> None:
 def test_two_in_a_row_call_for_a_decision() -> None:
     (one,) = worsening(reading(1, worse=False), reading(2), reading(3))
     assert (one.kind, one.key) == (AlertKind.DETERIORATION, f"worse:phq9:total:{uuid(2)}")
-    assert one.assessment_id == uuid(3)
+    assert one.source_id == uuid(3)
     assert one.detail == {"instrument": "phq9", "scale": "total", "before": "5", "after": "8", "times": 2}
 
 
@@ -101,9 +102,21 @@ def test_an_open_one_is_late_after_more_than_seven_days_and_for_sixty(ago: int, 
     assert bool(unanswered(due(1, ago))) is wanted
 
 
+def test_how_late_forgotten_and_often_is_the_clinics_choice() -> None:
+    def with_(numbers: Numbers, *occurrences: Occurrence) -> bool:
+        return bool(evaluate(Facts(TODAY, occurrences=occurrences, numbers=numbers)))
+
+    assert with_(Numbers(late_days=2), due(1, 3))
+    assert not with_(Numbers(late_days=2), due(1, 2))
+    assert not with_(Numbers(forgotten_days=14), due(1, 15))
+    missed = (due(1, 33, over=True), due(2, 26, over=True))
+    (two,) = evaluate(Facts(TODAY, occurrences=missed, numbers=Numbers(missed_in_a_row=3)))
+    assert two.key == f"late:{uuid(2)}"
+
+
 def test_a_late_one_says_which_and_since_when() -> None:
     (one,) = unanswered(due(1, 9))
-    assert (one.kind, one.key, one.assessment_id) == (AlertKind.OVERDUE, f"late:{uuid(1)}", uuid(1))
+    assert (one.kind, one.key, one.source_id) == (AlertKind.OVERDUE, f"late:{uuid(1)}", uuid(1))
     assert one.detail == {"instrument": "phq9", "due_on": "2026-11-09"}
 
 

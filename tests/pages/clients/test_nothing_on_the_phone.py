@@ -57,7 +57,7 @@ def everything(world: World, lang: str) -> tuple[UUID, dict[str, Variants]]:
     browser, here = world.as_clinician(), f"/clients/{client_id}"
     sent = [
         ("formulation", {"version": "0", "old_rule": CANARY, "belief": "90"}),
-        ("safety/staying-safe", {"version": "0", "signs": CANARY, "reason": CANARY}),
+        ("safety/staying-safe", {"version": "1", "signs": CANARY, "reason": CANARY}),
         (
             "safety/risk-note",
             dict.fromkeys(("asked", "answered", "decided", "next_contact"), CANARY)

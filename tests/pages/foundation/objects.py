@@ -23,6 +23,7 @@ from portal.assessments.kinds import ContextTag, Release
 from portal.assessments.models import Assessment, Assignment
 from portal.assessments.schedule_actions import Terms
 from portal.clients import alert_actions as alerting
+from portal.clients import safety_actions
 from portal.clients.alert_models import Alert
 from portal.clients.alerts import Act, AlertKind
 from portal.clients.models import Client
@@ -206,12 +207,21 @@ def schedules(client: Client) -> dict[str, Variants]:
     return {"assignment_id": {"repeated": db.session.scalars(made).one()}}
 
 
+def cards(client: Client) -> dict[str, Variants]:
+    """A staying-safe plan that the client wants as a card; its address has no id of its own."""
+    clinician, _ = actors(client)
+    words = {"signs": "I pace about at night"}
+    safety_actions.write_staying_safe(client, words, on_phone=True, on_card=True, by=clinician, at=now())
+    return {}
+
+
 MAKERS: tuple[Callable[[Client], dict[str, Variants]], ...] = (
     users,
     questionnaires,
     schedules,
     plans,
     alerts,
+    cards,
 )
 
 

@@ -73,7 +73,9 @@ def test_a_region_with_something_hard_leads_to_a_plan_in_three_presses(world: Wo
             r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[form.index('<form class="card"') :]
         )
     )
-    sent |= dict(re.findall(r'name="(times_per_week|next_review_on|fade_from_on)" type="\w+" value="([^"]+)"', form))
+    sent |= dict(
+        re.findall(r'name="(times_per_week|next_review_on|fade_from_on)" type="\w+" value="([^"]+)"', form)
+    )
     sent["why_helps"] = re.search(r'name="why_helps"[^>]*>\n([^<]+)<', form)[1]  # type: ignore[index]
     data: dict[str, Any] = {
         **sent,

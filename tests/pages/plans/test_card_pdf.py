@@ -112,3 +112,11 @@ def test_the_version_that_was_asked_for_is_printed_with_the_numbers_of_today(
     with world.app.app_context():
         made = db.session.scalars(sa.select(Export).order_by(Export.asked_at)).all()
         assert [(row.kind, row.about) for row in made] == [("card_pdf", "1"), ("card_pdf", "2")]
+
+
+def test_the_tools_offer_the_card_only_while_it_is_wanted(world: World) -> None:
+    write(world, 1, "I pace about at night", on_card=True)
+    assert MINE in world.as_client().get("/my/tools").text
+    assert address(world) in world.as_clinician().get(address(world).removesuffix(".pdf")).text
+    write(world, 2, "I stop eating", on_card=False)
+    assert MINE not in world.as_client().get("/my/tools").text
