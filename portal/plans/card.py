@@ -89,14 +89,19 @@ def filled(sections: Sequence[tuple[str, str]], crisis: str, lang: str) -> Fille
 def _panels(
     sections: Sequence[tuple[str, str]], size: float, lang: str, box: Help
 ) -> list[tuple[Piece, ...]]:
-    """Fill panel after panel, left and right in turn; a heading never stands alone at the foot of one."""
+    """Fill panel after panel, left and right in turn. A part is kept together where one panel can hold it."""
     panels: list[list[Piece]] = [[]]
     left = _room(0, lang, box)
     for heading, text in sections:
         pieces = [Piece(line) for part in text.splitlines() for line in broken(part.strip(), PANEL - 1, size)]
+        head = len(broken(heading, PANEL - 5, size)) * _step(size, lang) * 1.1 + 2.4
+        whole = head + len(pieces) * _step(size, lang)
+        if left < whole <= _room(len(panels), lang, box):
+            panels.append([])
+            left = _room(len(panels) - 1, lang, box)
         for number, piece in enumerate(pieces):
             first = number == 0
-            need = _step(size, lang) + (_step(size, lang) * 1.1 + 2.4 if first else 0)
+            need = _step(size, lang) + (head if first else 0)
             while need > left:  # a right panel may have room for the box alone
                 panels.append([])
                 left = _room(len(panels) - 1, lang, box)
