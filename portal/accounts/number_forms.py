@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from portal.accounts.number_wording import NUMBER_WORDS
 from portal.defaults import DEFAULTS, Default
 from portal.forms import Field, NumberField, Versioned
-from portal.i18n import LazyString, gettext, lazy_gettext
+from portal.i18n import LazyString, lazy_gettext
 
 
 class NumbersForm(Versioned):
@@ -33,7 +33,7 @@ class NumbersForm(Versioned):
             return False
         for small, large, why in _TOGETHER:
             if small in self and large in self and _or_default(self, small) > _or_default(self, large):
-                self.refuse(gettext(str(why)), self[small])
+                self.refuse(str(why), self[small])
         return not self.problems()
 
 
