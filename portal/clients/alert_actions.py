@@ -171,6 +171,15 @@ def let_pass(alert: Alert, *, by: System, at: datetime) -> None:
     audit.record("alert.passed", alert, by=by, at=at, fields=["state"])
 
 
+def raise_again(alert: Alert, detail: Mapping[str, Any], *, by: System, at: datetime) -> None:
+    """What had passed is so again: the alert is open once more, as if nobody had seen it."""
+    alert.detail = dict(detail)
+    alert.state, alert.until_on, alert.raised_at = AlertState.OPEN, None, at
+    alert.acknowledged_at = alert.acknowledged_by = alert.resolved_at = alert.resolved_by = None
+    _note(alert, Mark.AGAIN, None, by=by, at=at)
+    audit.record("alert.raised_again", alert, by=by, at=at, fields=["detail", "state", "history"])
+
+
 def _note(alert: Alert, what: Act | Mark, reason: str | None, *, by: By, at: datetime) -> None:
     entry = {
         "act": str(what),

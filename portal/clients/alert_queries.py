@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from portal.accounts.actor import Actor, Role
 from portal.accounts.models import User
 from portal.clients.alert_models import Alert, is_waiting
-from portal.clients.alerts import GROUPS, RED_FLAGS, AlertKind, AlertState
+from portal.clients.alerts import GROUPS, RED_FLAGS, AlertKind, AlertState, Mark
 from portal.clients.models import CareTeamMember, Client, SafetyHold, SafetyScreen
 from portal.clock import local_date
 from portal.db import db
@@ -158,6 +158,12 @@ def keys_of(client: Client) -> Mapping[str, Alert]:
     """Every alert that this client ever had, by key."""
     rows = db.session.scalars(sa.select(Alert).where(Alert.client_id == client.id))
     return {row.key: row for row in rows}
+
+
+def has_passed(alert: Alert) -> bool:
+    """Whether an alert is settled because what it spoke of was no longer so, and not by a person."""
+    history = alert.history or []
+    return alert.state == AlertState.RESOLVED and bool(history) and history[-1]["act"] == Mark.PASSED
 
 
 def due_to_escalate(at: datetime) -> Sequence[UUID]:

@@ -88,6 +88,8 @@ class Mark(enum.StrEnum):
     """A new safety screen was written after it; it stays open until somebody says what was done."""
     PASSED = "passed"
     """What it spoke of is no longer so."""
+    AGAIN = "again"
+    """After it had passed it is so again."""
     HIGHER = "higher"
     """The same question was answered again, with more."""
 

@@ -15,6 +15,7 @@ from portal.assessments.instruments import UnknownInstrument
 from portal.clients.alert_models import Alert
 from portal.clients.alerts import Act, AlertKind, Mark
 from portal.i18n import day, gettext, lang, ngettext
+from portal.overview import plan_alert_wording
 
 
 def reason(alert: Alert) -> str:
@@ -24,6 +25,8 @@ def reason(alert: Alert) -> str:
         return gettext("Stopped a practice out of fear of someone.")
     if alert.kind == AlertKind.SCREEN_AGAIN:
         return _again(facts)
+    if "plan_id" in facts:
+        return plan_alert_wording.reason(alert.kind, facts)
     instrument = _instrument(alert, facts)
     title = form_wording.of(instrument.title, lang()) if instrument else str(facts.get("instrument", ""))
     if alert.kind == AlertKind.SAFETY_ITEM:
@@ -131,6 +134,7 @@ def _done(act: str) -> str:
         Mark.TAKEN_OVER: gettext("Taken over"),
         Mark.SCREENED: gettext("A new safety screen was written"),
         Mark.PASSED: gettext("No longer so"),
+        Mark.AGAIN: gettext("So again"),
         Mark.HIGHER: gettext("Answered again, with a higher answer"),
     }
     return words[Mark(act) if act in list(Mark) else Act(act)]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from portal.accounts.number_queries import number
 from portal.assessments import catalogue_queries as catalogue
 from portal.assessments.change import ChangeStatus, basis_of, scale_change
 from portal.assessments.definition_scales import Scale
@@ -20,7 +21,8 @@ from portal.clients.alert_models import Alert
 from portal.clients.alerts import AlertKind
 from portal.clients.models import Client, ClientStatus
 from portal.db import db
-from portal.overview.evaluator import Facts, Occurrence, Reading, Series
+from portal.overview.evaluator import Facts, Numbers, Occurrence, Reading, Series
+from portal.overview.plan_evaluator_queries import plans_of
 
 IN_CARE = (ClientStatus.ACTIVE, ClientStatus.PAUSED)
 
@@ -50,6 +52,21 @@ def facts_of(client: Client, *, on: date) -> Facts:
         today=on,
         series=tuple(_series(client, rows)),
         occurrences=tuple(_occurrence(row, on) for row in rows) if active else (),
+        plans=plans_of(client, on=on) if active else (),
+        numbers=_numbers(client),
+    )
+
+
+def _numbers(client: Client) -> Numbers:
+    def chosen(key: str) -> int:
+        return number(client.clinic_id, key, user_id=client.responsible_id)
+
+    return Numbers(
+        late_days=chosen("questionnaire_late_days"),
+        forgotten_days=chosen("questionnaire_forgotten_days"),
+        missed_in_a_row=chosen("questionnaire_missed_in_a_row"),
+        silent_days=chosen("silent_days"),
+        off_track_reviews=chosen("off_track_reviews"),
     )
 
 

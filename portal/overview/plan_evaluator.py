@@ -13,7 +13,7 @@ from uuid import UUID
 from portal.clients.alerts import AlertKind
 from portal.defaults import DEFAULTS
 from portal.overview.wanted import Wanted
-from portal.plans.reviewing import Looked, is_silent, poor_run
+from portal.plans.reviewing import Looked, declined_key, is_silent, poor_run
 
 PREFIXES = (
     "ready:",
@@ -108,11 +108,6 @@ def plan_alerts(
             yield _wanted(AlertKind.NEEDS_CHANGE, f"unsure:{plan.id}", plan, why="unsure", sure=plan.sure)
         yield from _off_track(plan, off_track_reviews)
         yield from _late(plan, today, silent_days)
-
-
-def declined_key(plan_id: UUID, revision: int) -> str:
-    """The key of the alert that a client's "please change it" raises."""
-    return f"declined:{plan_id}:{revision}"
 
 
 def _wanted(

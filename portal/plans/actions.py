@@ -6,10 +6,12 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from portal import audit
-from portal.accounts.actor import Actor
+from portal import audit, handover
+from portal.accounts.actor import Actor, Role
 from portal.clients import actions as clients
+from portal.clients import alert_actions as alerts
 from portal.clients import queries as safety
+from portal.clients.alerts import AlertKind
 from portal.clients.models import Client, EventKind
 from portal.clock import local_date
 from portal.db import db
@@ -22,6 +24,7 @@ from portal.plans.models import Plan, PlanMode, PlanRevision
 from portal.plans.offer_queries import asks_line_again, content_of, has_unpublished, offer_missing
 from portal.plans.queries import list_logs, list_steps, template_of
 from portal.plans.review_queries import has_final_review
+from portal.plans.reviewing import declined_key
 from portal.plans.states import (
     IllegalMove,
     PlanEvent,
@@ -68,6 +71,7 @@ def _moved(plan: Plan, event: PlanEvent, facts: PlanFacts | None = None) -> Plan
 
 def _record(event: str, plan: Plan, *, fields: tuple[str, ...] = ("state",), by: Actor, at: datetime) -> None:
     audit.record(f"plan.{event}", plan, by=by, at=at, fields=fields)
+    handover.later("evaluate", plan.client_id)
 
 
 def offer(client: Client, plan: Plan, *, by: Actor, at: datetime) -> PlanRevision:
@@ -168,6 +172,17 @@ def decline(plan: Plan, *, reason: str | None, by: Actor, at: datetime) -> None:
     plan.state = _moved(plan, PlanEvent.DECLINE)
     plan.state_reason = reason or None
     _record("declined", plan, fields=("state", "state_reason"), by=by, at=at)
+    client = db.session.get(Client, plan.client_id)
+    if client is not None and by.role == Role.CLIENT:
+        alerts.raise_alert(
+            client,
+            AlertKind.NEEDS_CHANGE,
+            declined_key(plan.id, plan.revision),
+            alerts.Source("Plan", plan.id),
+            detail={"plan_id": str(plan.id), "why": "declined"},
+            by=by,
+            at=at,
+        )
 
 
 def discard(plan: Plan, *, by: Actor, at: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal import audit
+from portal import audit, handover
 from portal.accounts.actor import Actor
 from portal.accounts.number_queries import number
 from portal.clients.models import Client
@@ -77,6 +77,7 @@ def settle(client: Client, plan: Plan, *, by: Actor, at: datetime) -> list[PlanS
         return []
     plan.waits_for_talk = False
     audit.record("plan.talked", plan, by=by, at=at, fields=["waits_for_talk"])
+    handover.later("evaluate", client.id)
     db.session.flush()
     most = 1 if plan.mode == PlanMode.LADDER else step_actions.most_open(plan)
     return step_actions.open_next(client, plan, most=most, by=by, at=at)

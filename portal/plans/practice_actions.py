@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from portal import audit
+from portal import audit, handover
 from portal.accounts.actor import Actor
 from portal.clients import actions as clients
 from portal.clients.models import Client, HoldReason
@@ -115,6 +115,7 @@ def record(
     write(log, practising, answers, {})
     _first_log(practising, by=by, at=at)
     audit.record("practice.logged", log, by=by, at=at)
+    handover.later("evaluate", client.id)
     look_for_flags(client, practising.row, log, by=by, at=at)
     return log
 
@@ -197,6 +198,7 @@ def save(
     log.entry_mode = mode_now(log, at)
     log.status = LogStatus.STOPPED_EARLY if log.stop_reason else LogStatus.FINISHED
     audit.record("practice.logged", log, by=by, at=at, fields=changed)
+    handover.later("evaluate", client.id)
     _look(practising, by=by, at=at)
     look_for_flags(client, practising.row, log, by=by, at=at)
 
@@ -215,6 +217,7 @@ def correct(
     changed = write(log, practising, answers, more) if log.status in OVER else []
     if changed:
         audit.record("practice.corrected", log, by=by, at=at, fields=changed)
+        handover.later("evaluate", client.id)
         look_for_flags(client, practising.row, log, by=by, at=at)
     return log
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from uuid import UUID
 
 from portal.defaults import DEFAULTS
 from portal.plans.attempts import LogStatus
@@ -134,6 +135,11 @@ def due(facts: DueFacts) -> list[Trigger]:
         Trigger.SILENT: facts.silent_days is not None and facts.silent_days >= facts.silent_after,
     }
     return [one for one, is_so in found.items() if is_so]
+
+
+def declined_key(plan_id: UUID, revision: int) -> str:
+    """The key of the alert that a client's "please change it" about this revision raises."""
+    return f"declined:{plan_id}:{revision}"
 
 
 def gap_days(times_per_week: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from portal import audit
+from portal import audit, handover
 from portal.accounts.actor import Actor
 from portal.accounts.number_queries import number
 from portal.clients import actions as clients
@@ -111,6 +111,7 @@ def open_step(
     _refuse_closed(client, plan, step, more=more, at=at)
     step.state, step.opened_on = state, local_date(at, client.tz)
     audit.record("plan.step_opened", step, by=by, at=at, fields=_opened_fields(more))
+    handover.later("evaluate", step.client_id)
     db.session.flush()
 
 
@@ -163,6 +164,7 @@ def confirm_step(
     on = local_date(at, client.tz)
     step.state, step.done_on, step.done_by, step.decision_note = step_state, on, by.id, note or None
     audit.record("plan.step_confirmed", step, by=by, at=at, fields=["state", *(["early"] if early else [])])
+    handover.later("evaluate", step.client_id)
     label = (step.words or {}).get("title")
     clients.mark_timeline(client, EventKind.STEP_DONE, on=on, label=label, by=by, at=at, visible=True)
     db.session.flush()
@@ -182,6 +184,7 @@ def set_aside(plan: Plan, found: StepStanding, *, reason: str, by: Actor, at: da
     step.state = step_moved(found.state, StepEvent.SET_ASIDE)
     step.decision_note = reason
     audit.record("plan.step_set_aside", step, by=by, at=at, fields=["state", "decision_note"])
+    handover.later("evaluate", step.client_id)
 
 
 def restore(
@@ -192,6 +195,7 @@ def restore(
     _refuse_closed(client, plan, step, more=more, at=at)
     step.state, step.opened_on = state, local_date(at, client.tz)
     audit.record("plan.step_restored", step, by=by, at=at, fields=_opened_fields(more))
+    handover.later("evaluate", step.client_id)
     db.session.flush()
 
 
@@ -205,6 +209,7 @@ def repeat(
     step.state, step.opened_on, step.repeated_on = state, on, on
     step.done_on = step.done_by = None
     audit.record("plan.step_repeated", step, by=by, at=at, fields=[*_opened_fields(more), "repeated_on"])
+    handover.later("evaluate", step.client_id)
     db.session.flush()
 
 
@@ -212,12 +217,14 @@ def ask_change(found: StepStanding, *, by: Actor, at: datetime) -> None:
     """Let a step wait until it is changed in the builder."""
     found.step.state = step_moved(found.state, StepEvent.ASK_CHANGE)
     audit.record("plan.step_to_change", found.step, by=by, at=at, fields=["state"])
+    handover.later("evaluate", found.step.client_id)
 
 
 def adjust(step: PlanStep, *, by: Actor, at: datetime) -> None:
     """A step that waited for a change goes on, as it is or as it was changed."""
     step.state = step_moved(StepState(step.state), adjust_event(bool(list_logs(step))))
     audit.record("plan.step_adjusted", step, by=by, at=at, fields=["state"])
+    handover.later("evaluate", step.client_id)
 
 
 def adjust_waiting(plan: Plan, *, but: Collection[UUID] = (), by: Actor, at: datetime) -> None:

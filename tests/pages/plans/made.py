@@ -172,8 +172,8 @@ def reach(world: World, address: str) -> PlanStep:
     return step
 
 
-def final_review(world: World, address: str) -> None:
-    """The last look back on a plan, as a row past every rule."""
+def final_review(world: World, address: str, **values: Any) -> None:
+    """The last look back on a plan unless said otherwise, as a row past every rule."""
     with world.app.app_context():
         plan = db.session.get(Plan, id_of(address))
         assert plan is not None
@@ -182,17 +182,20 @@ def final_review(world: World, address: str) -> None:
                 clinic_id=plan.clinic_id,
                 client_id=plan.client_id,
                 plan_id=plan.id,
-                number=90,
                 plan_revision=plan.revision,
-                held_on=now().date(),
-                kind="in_session",
-                had_learning=True,
-                had_dose=True,
-                is_final=True,
-                words={},
                 client_token=uuid4(),
-                created_at=now(),
                 created_by=world.clinician,
+                **{
+                    "number": 90,
+                    "held_on": now().date(),
+                    "kind": "in_session",
+                    "had_learning": True,
+                    "had_dose": True,
+                    "is_final": True,
+                    "words": {},
+                    "created_at": now(),
+                    **values,
+                },
             )
         )
         db.session.commit()

@@ -1,0 +1,146 @@
+"""What the evaluator needs to know of a client's plans, in a fixed number of reads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from portal.clients import queries as clients
+from portal.clients.models import Client
+from portal.db import db
+from portal.overview.plan_evaluator import (
+    PlanToday,
+    Practised,
+    Reviewed,
+    StepToday,
+    rising_of,
+    stops_of,
+)
+from portal.plans.attempts import LogStatus, Share
+from portal.plans.guards import TalkReason
+from portal.plans.models import Plan, PlanStep, PracticeLog
+from portal.plans.queries import (
+    IN_USE,
+    StepStanding,
+    list_logs,
+    list_plans,
+    list_standings,
+    since_repeat,
+    stopped_steps,
+)
+from portal.plans.review_models import Review
+from portal.plans.review_queries import as_looked, list_reviews_of, still_to_change
+from portal.plans.states import PlanState, StepState
+
+OVER = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
+PRACTISED = (*OVER, LogStatus.RUNNING)
+OPEN = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.CRITERION_MET)
+
+
+def plans_of(client: Client, *, on: date) -> tuple[PlanToday, ...]:
+    """The client's plans that were offered, as the evaluator looks at them; of words nothing, private ones least of all."""
+    plans = [plan for plan in list_plans(client) if plan.revision]
+    in_use = [plan for plan in plans if plan.state in IN_USE]
+    steps = _steps_of([plan.id for plan in in_use])
+    logs = list_logs(client) if in_use else ()
+    standings: dict[UUID, list[StepStanding]] = defaultdict(list)
+    for one in list_standings([step for found in steps.values() for step in found], logs, on=on):
+        standings[one.step.plan_id].append(one)
+    reviews: dict[UUID, list[Review]] = defaultdict(list)
+    for row in list_reviews_of([plan.id for plan in in_use]):
+        reviews[row.plan_id].append(row)
+    held = bool(in_use) and bool(clients.list_open_holds(client))
+    stopped = stopped_steps(client, [step for found in steps.values() for step in found])
+    return tuple(
+        _plan(
+            plan,
+            standings[plan.id],
+            logs,
+            reviews[plan.id],
+            rests=held or _is_stopped(standings[plan.id], stopped),
+        )
+        if plan.state in IN_USE
+        else PlanToday(
+            id=plan.id,
+            revision=plan.revision,
+            in_use=False,
+            active=False,
+            is_draft_again=plan.state == PlanState.DRAFT,
+        )
+        for plan in plans
+    )
+
+
+def _steps_of(plan_ids: Sequence[UUID]) -> dict[UUID, list[PlanStep]]:
+    found: dict[UUID, list[PlanStep]] = defaultdict(list)
+    for step in db.session.scalars(
+        sa.select(PlanStep).where(PlanStep.plan_id.in_(plan_ids)).order_by(PlanStep.position)
+    ):
+        found[step.plan_id].append(step)
+    return found
+
+
+def _is_stopped(standings: Sequence[StepStanding], stopped: set[UUID]) -> bool:
+    return any(one.step.id in stopped for one in standings if one.state in OPEN)
+
+
+def _plan(
+    plan: Plan,
+    standings: Sequence[StepStanding],
+    logs: Sequence[PracticeLog],
+    reviews: Sequence[Review],
+    *,
+    rests: bool,
+) -> PlanToday:
+    decided = {step.id for step, _ in still_to_change(reviews, [one.step for one in standings])}
+    first = next((one.step for one in standings if one.state is StepState.LOCKED or one.state in OPEN), None)
+    return PlanToday(
+        id=plan.id,
+        revision=plan.revision,
+        active=plan.state == PlanState.ACTIVE and not rests,
+        steps=[_step(one, logs, decided) for one in standings],
+        reviews=[Reviewed(row.id, as_looked(row)) for row in reviews],
+        quiet_since=_quiet_since(plan, standings, logs),
+        next_review_on=plan.next_review_on if plan.state != PlanState.PAUSED and not rests else None,
+        waits_for_talk=plan.waits_for_talk,
+        sure=first.confidence if first else None,
+    )
+
+
+def _quiet_since(plan: Plan, standings: Sequence[StepStanding], logs: Sequence[PracticeLog]) -> date | None:
+    """The latest practice of the plan, or the day on which the last open step was opened."""
+    days = [one.step.opened_on for one in standings if one.state in OPEN and one.step.opened_on]
+    days += [log.local_date for log in logs if log.plan_id == plan.id and log.status in PRACTISED]
+    return max(days, default=None)
+
+
+def _step(one: StepStanding, logs: Sequence[PracticeLog], decided: set[UUID]) -> StepToday:
+    step = one.step
+    ahead = one.state in (*OPEN, StepState.NEEDS_CHANGE) and step.id not in decided
+    practised = _practised(step, logs) if ahead and one.talk else []
+    return StepToday(
+        id=step.id,
+        position=step.position,
+        times_per_week=step.times_per_week,
+        round=step.repeated_on.isoformat() if step.repeated_on else "",
+        open=one.state in OPEN,
+        ready=one.state is StepState.CRITERION_MET,
+        waits=one.state is StepState.NEEDS_CHANGE and step.id not in decided,
+        stops=stops_of(practised) if one.talk is TalkReason.STOPPED_EARLY_TWICE else None,
+        rising=rising_of(practised) if one.talk is TalkReason.LIKELIHOOD_RISING else None,
+    )
+
+
+def _practised(step: PlanStep, logs: Sequence[PracticeLog]) -> list[Practised]:
+    own = since_repeat(step, [log for log in logs if log.step_id == step.id])
+    return [
+        Practised(
+            log.id, log.status == LogStatus.STOPPED_EARLY, log.likelihood_next, log.share != Share.PRIVATE
+        )
+        for log in own
+        if log.status in OVER
+    ]
