@@ -18,6 +18,7 @@ from portal.demo.care import Care
 from portal.demo.days import Days, Happening
 from portal.demo.homework import Homework
 from portal.demo.thin import thin_people
+from portal.overview.evaluator_actions import look_at
 
 SEED = 20
 OPEN_SINCE = 430
@@ -33,6 +34,7 @@ def make(zone: str, *, at: datetime) -> None:
     }
     clinicians = _staff(_clinic(days), days, hashes)
     happenings: list[Happening] = []
+    cares: list[Care] = []
     for person in (*story.people(), *thin_people(SEED)):
         shift = random.Random(f"{SEED} {person.name}").randrange(-240, 181, 5)  # noqa: S311  not a secret
         care = Care(
@@ -41,11 +43,14 @@ def make(zone: str, *, at: datetime) -> None:
             clinicians[person.clinician],
             hashes[person.password] if person.password else None,
         )
+        cares.append(care)
         happenings += care.happenings()
         happenings += safety.happenings(care)
         for told in person.plans:
             happenings += Homework(care, told).happenings()
     _run(happenings)
+    for care in cares:  # what was so on the way and no longer is passes
+        look_at(care.client.id, at=at)
 
 
 def _run(happenings: Iterable[Happening]) -> None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from portal.demo.care import Care
 from portal.demo.days import Happening
-from portal.demo.story import Changed, PaperWeek, PlanTold, Practised, Step
+from portal.demo.story import Changed, LookedBack, PaperWeek, PlanTold, Practised, Step
 from portal.plans import actions, builder_actions, practice_actions, review_actions, step_actions
 from portal.plans.attempts import EntryMode, LogStatus, StopReason, Value
 from portal.plans.logfields import Phase, extra_field
@@ -54,6 +54,8 @@ class Homework:
             yield self._accepted, self.accept
         for change in told.changed:
             yield days.office(change.ago, "14:30"), self._change(change)
+        for look in told.looked_back:
+            yield days.office(look.ago, "14:32"), self._look_back(look)
         for number, step in enumerate(told.steps):
             yield from self._step(number, step)
         if told.completed is not None:
@@ -133,6 +135,30 @@ class Homework:
             actions.amend(self.care.client, self.plan, by=by, at=at)
 
         return publish
+
+    def _look_back(self, look: LookedBack) -> Callable[[], None]:
+        care = self.care
+        held = Held(
+            held_on=care.days.on(look.ago),
+            kind=ReviewKind.IN_SESSION,
+            next_review_on=care.days.on(-look.in_days),
+            adherence_client=look.client,
+            adherence_clinician=look.clinician,
+            goal_attainment=look.goal,
+            must_or_choose=look.choosing,
+            words={
+                "learned_summary": look.learned,
+                "what_changed": look.changed,
+                "shared_summary": look.summary,
+                "private_note": look.note,
+            },
+        )
+
+        def look_back() -> None:
+            at = care.days.office(look.ago, "14:32")
+            review_actions.hold(care.client, self.plan, held, token=uuid4(), by=care.clinician, at=at)
+
+        return look_back
 
     def complete(self) -> None:
         """Looked back together for the last time, and ended."""

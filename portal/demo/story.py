@@ -235,6 +235,22 @@ class Changed(Piece):
     in_days: int
 
 
+class LookedBack(Piece):
+    """A look back in session so many days ago; `in_days` counts from today to the next one, back if negative."""
+
+    ago: Ago
+    in_days: int
+    client: Annotated[int, Field(ge=0, le=4)]
+    clinician: Annotated[int, Field(ge=0, le=4)]
+    goal: Annotated[int, Field(ge=0, le=10)] | None = None
+    choosing: Annotated[int, Field(ge=0, le=100)] | None = None
+    """From 0, something I must have, to 100, something I choose."""
+    learned: str
+    changed: str | None = None
+    summary: str | None = None
+    note: str | None = None
+
+
 class PlanTold(Piece):
     """A plan from its first draft on; a missing day means that it has not come so far."""
 
@@ -256,6 +272,7 @@ class PlanTold(Piece):
     first_review: Annotated[int, Field(ge=1)] | None = None
     """Days after the draft; the product's own preset unless said."""
     changed: tuple[Changed, ...] = ()
+    looked_back: tuple[LookedBack, ...] = ()
     completed: Ago | None = None
     learned: str | None = None
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
