@@ -122,12 +122,8 @@ class ReviewForm(Versioned, Once):
     kind = ChoiceField(
         lazy_gettext("How?"), choices=KINDS, required=lazy_gettext("Choose how you looked back.")
     )
-    adherence_client = ChoiceField(
-        lazy_gettext("How much of the practice came about, says the client"), choices=ADHERENCE
-    )
-    adherence_clinician = ChoiceField(
-        lazy_gettext("How much of the practice came about, you say"), choices=ADHERENCE
-    )
+    adherence_client = ChoiceField(lazy_gettext("Practised, the client says"), choices=ADHERENCE)
+    adherence_clinician = ChoiceField(lazy_gettext("Practised, you say"), choices=ADHERENCE)
     learned_summary = TextArea(lazy_gettext("What was learned, in one sentence"), max_length=300)
     barriers = ChipsField(lazy_gettext("What got in the way"), choices=BARRIERS)
     what_changed = TextArea(
