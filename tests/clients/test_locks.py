@@ -42,7 +42,8 @@ def test_the_body_locks_when_it_was_not_answered_and_when_it_sets_limits() -> No
 
 def template(**marks: object) -> SimpleNamespace:
     plain = {"id": "E99", "type": "skill", "noticed_by_partner": False, "standing_caution": False}
-    return SimpleNamespace(**{**plain, "medical_item": False, **marks})
+    named = {**plain, "medical_item": False, **marks}
+    return SimpleNamespace(root_id=named["id"], **named)
 
 
 @pytest.mark.parametrize(
