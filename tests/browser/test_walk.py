@@ -195,7 +195,7 @@ def test_the_main_job_from_a_new_client_to_the_paper(
     paper = desk.context.request.get(f"{plan}.pdf", timeout=60_000)
     assert (paper.status, paper.headers["cache-control"]) == (200, "no-store")
     with pikepdf.open(io.BytesIO(paper.body())) as pdf:
-        assert len(pdf.pages) == 3
+        assert len(pdf.pages) == 5, "the plan, then for each step a page to read and its grid behind"
 
     other = window(CLINICIAN, live.world.other_clinician, expected=("404",)).page()
     answer = other.goto(home)
