@@ -63,13 +63,14 @@ def show_command(template_id: str, as_data: bool) -> None:
         return
     click.echo(f"{template.id} version {template.version}: {template.titles.en} / {template.titles.zh}")
     click.echo(f"{template.type}, for {', '.join(template.audience)}. Chinese title: {template.zh_status}.")
-    click.echo(f"\n{template.purpose}\n")
+    click.echo(f"\n{template.purpose.en}\n")
     for number, rung in enumerate(template.rungs, 1):
         guess = "" if rung.suds_guess is None else f" (about {rung.suds_guess} of 100)"
         click.echo(f"{number:>3}  {rung.text}{guess}: {rung.dose_text}")
     click.echo(f"\nReady when: {template.success}")
-    click.echo(f"Cautions: {' '.join(filter(None, (template.cautions, template.standing_caution_text)))}")
-    click.echo(f"Rests on: {template.evidence_note}")
+    cautions = [words.en for words in (template.cautions, template.standing_caution_text) if words]
+    click.echo(f"Cautions: {' '.join(cautions)}")
+    click.echo(f"Rests on: {template.evidence_note.en}")
 
 
 def _whole(template: HomeworkTemplate) -> dict[str, object]:

@@ -19,12 +19,6 @@ from portal.plans.criterion_parts import DEFAULT_SHARE, Criterion, Dose
 from portal.plans.criterion_wording import apart, reworded
 from portal.plans.logsets import LOG_SETS
 
-STANDING_CAUTION = (
-    "Leave this for the session first while there is violence, threat, control or stalking in the relationship, a "
-    "present wish to die, psychosis or mania without treatment, heavy drinking or drug use on practice days, or a "
-    "strong sense that nothing is real."
-)
-"""Added by the loader to every exposure template and to the three agreements with a partner."""
 WITH_PARTNER = frozenset({"S12", "S13", "S14"})
 
 
@@ -79,6 +73,14 @@ def _as_words(value: object) -> object:
 
 
 Text = Annotated[Words, BeforeValidator(_as_words)]
+STANDING_CAUTION = Words(
+    en="Leave this for the session first while there is violence, threat, control or stalking in the relationship, a "
+    "present wish to die, psychosis or mania without treatment, heavy drinking or drug use on practice days, or a "
+    "strong sense that nothing is real.",
+    zh="有以下情形时，先留到面谈中处理：关系里有暴力、威胁、控制或跟踪；当前有想死的念头；未经治疗的精神病性症状或躁狂；"
+    "练习日大量饮酒或使用毒品；或者强烈地觉得一切都不真实。",
+)
+"""Added by the loader to every exposure template and to the three agreements with a partner."""
 
 
 class Titles(Words):
@@ -170,14 +172,14 @@ class HomeworkTemplate(Piece):
     titles: Titles
     zh_status: Literal["draft", "reviewed"]
     audience: Annotated[tuple[Audience, ...], Field(min_length=1)]
-    purpose: Line
+    purpose: Text
     why_suggestion: Text
     stop_when: Text | None = None
     log_set: LogSetCode
     layouts: Annotated[tuple[Layout, ...], Field(min_length=1)]
-    cautions: Line
-    contraindications: tuple[Line, ...] = ()
-    standing_caution_text: str | None = None
+    cautions: Text
+    contraindications: tuple[Text, ...] = ()
+    standing_caution_text: Text | None = None
     noticed_by_partner: bool
     partner_involved: bool = False
     """Whether someone else has to take part."""
@@ -189,7 +191,7 @@ class HomeworkTemplate(Piece):
     """Of a safety signal: how it is let go, in the client's words."""
     fade_after_weeks: Annotated[int, Field(ge=1, le=26)] | None = None
     """Of a safety signal: when to begin letting go, preset `[D]`."""
-    evidence_note: Line
+    evidence_note: Text
     feared_outcomes: tuple[Text, ...] = ()
     key_safety_behaviours: tuple[Text, ...] = ()
     extra_fields: tuple[ExtraField, ...] = ()
@@ -247,6 +249,10 @@ class HomeworkTemplate(Piece):
         for field in self.extra_fields:
             said += [field.label, *(choice.label for choice in field.choices)]
         return said
+
+    def clinician_words(self) -> list[Words]:
+        """Every text that only clinicians read."""
+        return [self.purpose, self.cautions, *self.contraindications, self.evidence_note]
 
     def get_rung(self, number: int) -> Rung:
         """The rung by its number from 1; raises LookupError."""

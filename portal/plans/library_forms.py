@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from portal.forms import ChoiceField, Form, LinesField, NumberField, TextArea, TextField, Versioned
@@ -29,23 +30,33 @@ class CopyForm(Versioned):
         choices=[("draft", lazy_gettext("draft")), ("reviewed", lazy_gettext("reviewed by a clinician"))],
         required=lazy_gettext("Choose how far the Chinese text is."),
     )
-    purpose = TextArea(
-        lazy_gettext("What it is for"), max_length=400, required=lazy_gettext("Write what it is for.")
+    purpose_en = TextArea(
+        lazy_gettext("What it is for, English"),
+        max_length=400,
+        required=lazy_gettext("Write what it is for."),
     )
+    purpose_zh = TextArea(lazy_gettext("What it is for, Chinese"), max_length=400)
     why_en = TextArea(
         lazy_gettext("Why this helps, English"),
         max_length=200,
         required=lazy_gettext("Write in one sentence why this helps."),
     )
     why_zh = TextArea(lazy_gettext("Why this helps, Chinese"), max_length=200)
-    cautions = TextArea(
-        lazy_gettext("Cautions"),
+    cautions_en = TextArea(
+        lazy_gettext("Cautions, English"),
         hint=lazy_gettext("The standing caution stays, whatever is written here."),
         max_length=1000,
         required=lazy_gettext("Write what to be careful about."),
     )
-    contraindications = LinesField(
-        lazy_gettext("Not when"), hint=lazy_gettext("One a line."), max_lines=8, max_length=200
+    cautions_zh = TextArea(lazy_gettext("Cautions, Chinese"), max_length=1000)
+    contraindications_en = LinesField(
+        lazy_gettext("Not when, English"), hint=lazy_gettext("One a line."), max_lines=8, max_length=200
+    )
+    contraindications_zh = LinesField(
+        lazy_gettext("Not when, Chinese"),
+        hint=lazy_gettext("The same lines in the same order, or none."),
+        max_lines=8,
+        max_length=200,
     )
     places: Sequence[int] = ()
 
@@ -53,6 +64,10 @@ class CopyForm(Versioned):
         """Whether the copy can be saved: at least one step, five lines each, days within the count."""
         if not self.validate_on_submit():
             return False
+        if self.contraindications_zh.data and len(self.contraindications_zh.data) != len(
+            self.contraindications_en.data
+        ):
+            self.refuse(gettext("Write as many lines as in English, or none."), self.contraindications_zh)
         if not any(self._is_there(place) for place in self.places):
             self.refuse(gettext("Keep at least one step."), self[f"title_en_{self.places[0]}"])
         for place in self.places:
@@ -87,10 +102,13 @@ class CopyForm(Versioned):
             **kept,
             "titles": {"en": self.title_en.data, "zh": self.title_zh.data},
             "zh_status": self.zh_status.data,
-            "purpose": self.purpose.data,
+            "purpose": _both(self.purpose_en.data, self.purpose_zh.data),
             "why_suggestion": _both(self.why_en.data, self.why_zh.data),
-            "cautions": self.cautions.data,
-            "contraindications": self.contraindications.data,
+            "cautions": _both(self.cautions_en.data, self.cautions_zh.data),
+            "contraindications": [
+                _both(*pair)
+                for pair in zip_longest(self.contraindications_en.data, self.contraindications_zh.data)
+            ],
             "rungs": [
                 self._rung(place, kept["rungs"], len(before.rungs))
                 for place in self.places
@@ -139,11 +157,14 @@ def copy_data(template: HomeworkTemplate) -> dict[str, object]:
         "title_en": template.titles.en,
         "title_zh": template.titles.zh,
         "zh_status": template.zh_status,
-        "purpose": template.purpose,
+        "purpose_en": template.purpose.en,
+        "purpose_zh": template.purpose.zh,
         "why_en": template.why_suggestion.en,
         "why_zh": template.why_suggestion.zh,
-        "cautions": template.cautions,
-        "contraindications": list(template.contraindications),
+        "cautions_en": template.cautions.en,
+        "cautions_zh": template.cautions.zh,
+        "contraindications_en": [one.en for one in template.contraindications],
+        "contraindications_zh": [one.zh for one in template.contraindications if one.zh],
     }
     for place, rung in enumerate(template.rungs, start=1):
         data |= _rung_data(place, rung)

@@ -87,7 +87,8 @@ def _says(template: HomeworkTemplate, words: str) -> bool:
             template.id,
             template.titles.en,
             template.titles.zh,
-            template.purpose,
+            template.purpose.en,
+            template.purpose.zh or "",
             *(rung.text for rung in template.rungs),
         ]
     ).casefold()

@@ -163,6 +163,11 @@ def test_daily_is_seven_times_a_week_and_once_is_once(template: HomeworkTemplate
             assert (rung.target_count, rung.target_days) == (1, 1), place
 
 
+@each_template
+def test_what_only_clinicians_read_is_there_in_both_languages(template: HomeworkTemplate) -> None:
+    assert [words.en for words in template.clinician_words() if not words.zh] == []
+
+
 # --- marks
 
 

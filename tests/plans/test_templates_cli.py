@@ -58,10 +58,10 @@ def test_show_prints_the_steps_the_success_sentence_and_the_cautions() -> None:
     assert code == 0
     assert "  1  Once: say that today is not a good day, no details (about 35 of 100): 1 in week 1" in out
     assert "Ready when: Weekly step done at least once" in out
-    assert templates.STANDING_CAUTION in out
+    assert templates.STANDING_CAUTION.en in out
     code, out, _ = run("show", "S01")
     assert "  4  Without the pacer: 3" in out
-    assert templates.STANDING_CAUTION not in out
+    assert templates.STANDING_CAUTION.en not in out
 
 
 def test_show_as_json_is_the_whole_template() -> None:

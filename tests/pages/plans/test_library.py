@@ -98,19 +98,19 @@ def test_a_stop_screen_locks_with_its_reason_and_no_link(world: World) -> None:
     assert "/plans/new/S02" in page
 
 
-def test_a_chinese_page_has_the_chinese_title_first_and_marks_what_stays_english(world: World) -> None:
+def test_a_chinese_page_has_the_chinese_title_first_and_reads_chinese_throughout(world: World) -> None:
     browser, template = world.as_clinician(), get_template("E12")
     browser.post("/language", {"lang": "zh"}, page="/help")
     page = browser.get("/library").text
     assert page.index(template.titles.zh) < page.index(template.titles.en)
     assert f'<span lang="en">{template.titles.en}</span>' in page
-    assert f'<p class="mb-2" lang="en">{template.purpose}</p>' in page
+    assert f'<span lang="zh">{template.purpose.zh}</span>' in page
     whole = unescape(browser.get("/library/E12").text)
     assert f"<h1>{template.titles.zh}</h1>" in whole
     assert whole.index(template.titles.zh) < whole.index(template.titles.en)
-    for text in (template.purpose, template.cautions, template.evidence_note, template.standing_caution_text):
-        assert f'lang="en">{text}' in whole
-    assert '<ul lang="en"><li>A listener who has used such things against the client.' in whole
+    assert template.standing_caution_text is not None
+    for words in (*template.clinician_words(), template.standing_caution_text):
+        assert f'<span lang="zh">{words.zh}</span>' in whole
     for text in (
         "愿意走下一步：50 或以上",
         "说一句：今天不太好",
@@ -128,7 +128,8 @@ def test_a_chinese_builder_offers_templates_and_steps_in_chinese(world: World) -
     page = unescape(browser.get(address).text)
     assert "<h1>说一句真心话</h1>" in page
     assert "<span>说一句：今天不太好</span>" in page
-    assert 'lang="en">Weekly steps in letting someone see' in page
+    purpose = get_template("E12").purpose.zh
+    assert f'<span lang="zh">{purpose}</span>' in page
     draft = str(browser.post(address, {"rungs": ["1"]}, page="/help").location).removesuffix("/aim")
     steps = unescape(browser.get(f"{draft}/steps").text)
     assert '“说一句真心话” <span lang="en">Say one true thing</span>' in steps

@@ -69,6 +69,24 @@ def test_a_copy_says_something_else_in_a_new_version_and_the_original_stays(
     assert "Quiet quarter of an hour" in browser.get(f"/library/{copy_id}").text
 
 
+def test_what_clinicians_read_is_kept_in_both_languages(world: World, browser: Browser) -> None:
+    copy_id = copied(browser)
+    sent = fields(browser.get(f"/library/{copy_id}/edit").text) | {
+        "purpose_zh": "说说为什么。",
+        "contraindications_en": "First.\nSecond.",
+        "contraindications_zh": "其一。\n其二。",
+    }
+    assert browser.post(f"/library/{copy_id}/edit", sent).status_code == 303
+    with world.app.app_context():
+        forget_copies()
+        copy = find_template(world.clinic_id, copy_id)
+        assert (copy.purpose.en, copy.purpose.zh) == (get_template("E01").purpose.en, "说说为什么。")
+        assert [(one.en, one.zh) for one in copy.contraindications] == [
+            ("First.", "其一。"),
+            ("Second.", "其二。"),
+        ]
+
+
 def test_a_step_is_added_at_the_end_and_one_is_taken_out(world: World, browser: Browser) -> None:
     copy_id = copied(browser)
     steps = len(get_template("E01").rungs)
@@ -97,6 +115,7 @@ def test_a_step_is_added_at_the_end_and_one_is_taken_out(world: World, browser: 
         ("instructions_en_1", "1\n2\n3\n4\n5\n6"),
         ("target_days_1", "9"),
         ("times_per_week_2", ""),
+        ("contraindications_zh", "只有一行"),
     ],
 )
 def test_what_cannot_be_is_named_beside_its_field_and_all_is_kept(
@@ -104,7 +123,7 @@ def test_what_cannot_be_is_named_beside_its_field_and_all_is_kept(
 ) -> None:
     copy_id = copied(browser)
     sent = fields(browser.get(f"/library/{copy_id}/edit").text) | {
-        "purpose": "Something new to say.",
+        "purpose_en": "Something new to say.",
         field: typed,
     }
     answer = browser.post(f"/library/{copy_id}/edit", sent)
@@ -116,8 +135,8 @@ def test_what_cannot_be_is_named_beside_its_field_and_all_is_kept(
 def test_two_editors_never_overwrite_each_other(browser: Browser) -> None:
     copy_id = copied(browser)
     sent = fields(browser.get(f"/library/{copy_id}/edit").text)
-    assert browser.post(f"/library/{copy_id}/edit", {**sent, "purpose": "First words."}).status_code == 303
-    answer = browser.post(f"/library/{copy_id}/edit", {**sent, "purpose": "Second words."})
+    assert browser.post(f"/library/{copy_id}/edit", {**sent, "purpose_en": "First words."}).status_code == 303
+    answer = browser.post(f"/library/{copy_id}/edit", {**sent, "purpose_en": "Second words."})
     assert answer.status_code == 409
     assert "Second words." in answer.text
     assert "First words." in answer.text
