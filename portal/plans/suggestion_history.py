@@ -34,12 +34,14 @@ class History:
         return any(one.root_id == root and one.state is TriedState.DISMISSED for one in self.tried)
 
     def is_under_way(self, root: str) -> bool:
-        """Whether it is running and not too easy; then it is not suggested again."""
-        return any(one.root_id == root and Sign.TOO_EASY not in one.signs for one in self.running)
+        """Whether it is running and not too easy, or goes on in its plan; then it is not suggested again."""
+        mine = [one for one in self.of(root) if one.state in (TriedState.RUNNING, TriedState.AHEAD)]
+        running = [one for one in mine if one.state is TriedState.RUNNING]
+        return any(Sign.TOO_EASY not in one.signs for one in running or mine)
 
     def is_begun(self, root: str) -> bool:
         """Whether it is or was in use."""
-        return bool(self.of(root))
+        return any(one.state is not TriedState.AHEAD for one in self.of(root))
 
     def reached(self, root: str) -> list[int]:
         """The steps reached, in order."""

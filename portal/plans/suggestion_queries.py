@@ -21,20 +21,26 @@ from portal.plans.suggestion_situation import Sign, Tried, TriedState
 
 
 def tried_by(client: Client, *, on: date) -> tuple[Tried, ...]:
-    """Every step that a client has or had, oldest first, then what was dismissed lately; in three reads."""
+    """Every step that a client has or had, oldest first, those still to come, then what was dismissed lately: four reads."""
     plans = {
         plan.id: PlanState(plan.state)
         for plan in db.session.scalars(sa.select(Plan).where(Plan.client_id == client.id))
     }
-    steps = db.session.scalars(
-        sa.select(PlanStep).where(PlanStep.client_id == client.id, PlanStep.opened_on.is_not(None))
-    ).all()
+    steps = db.session.scalars(sa.select(PlanStep).where(PlanStep.client_id == client.id)).all()
+    begun = [step for step in steps if step.opened_on is not None]
     standings = list_standings(
-        sorted(steps, key=lambda step: (step.opened_on or on, step.position)), list_logs(client), on=on
+        sorted(begun, key=lambda step: (step.opened_on or on, step.position)), list_logs(client), on=on
     )
     rising = number(client.clinic_id, "rising_points")
     found = [_tried(one, plans[one.step.plan_id], rising=rising, on=on) for one in standings]
-    return (*found, *_dismissed(client, on=on))
+    ahead = [
+        Tried(step.template_id, step.rung_no, TriedState.AHEAD)
+        for step in steps
+        if step.opened_on is None
+        and step.state == StepState.LOCKED
+        and plans[step.plan_id] in (*IN_USE, PlanState.OFFERED)
+    ]
+    return (*found, *ahead, *_dismissed(client, on=on))
 
 
 def _tried(found: StepStanding, plan: PlanState, *, rising: int, on: date) -> Tried:

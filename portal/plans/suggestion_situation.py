@@ -66,9 +66,10 @@ def trend(before: int | None, now: int | None, *, moved: int = MOVED_POINTS) -> 
 
 
 class TriedState(enum.StrEnum):
-    """What became of a step. `reached`: criterion met or confirmed; `left`: set aside or its plan over before that;
-    `dismissed`: the clinician did not want the suggestion."""
+    """What became of a step. `ahead`: stands in a plan in use and opens later; `reached`: criterion met or confirmed;
+    `left`: set aside or its plan over before that; `dismissed`: the clinician did not want the suggestion."""
 
+    AHEAD = "ahead"
     RUNNING = "running"
     REACHED = "reached"
     LEFT = "left"
