@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 from math import floor
 from statistics import fmean, median
@@ -76,11 +76,13 @@ class Adherence:
     attempts: Share
     """Finished or stopped early, capped at the planned ones."""
     days: Share
-    """Different days with an attempt, of the days on which anything was open."""
-    minutes: int
+    """Different days with an attempt, capped at the days on which anything was open."""
+    minutes: int | None
+    """All that are known; None where none is."""
     minutes_median: float | None
     quality: float | None
-    """Mean over finished practices, 0 to 4: predicted, stayed, no key safety behaviour, a line learned."""
+    """Mean over the finished practices that were asked about habits, 0 to 4: predicted, stayed, none of the habits, a
+    line learned."""
     quality_of: int
     fresh: Share
     """Written down at once or the same day."""
@@ -111,6 +113,7 @@ def adherence(steps: Sequence[PlannedStep], logs: Sequence[Practised], *, open_d
     planned = planned_n(steps)
     tried = [log for log in logs if log.status in (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)]
     finished = [log for log in tried if log.status == LogStatus.FINISHED]
+    asked = [quality(log) for log in finished if log.key_safety_used is not None]
     counted = sum(log.counts for log in logs)
     minutes = [log.minutes_done for log in tried if log.minutes_done is not None]
     told = [log for log in tried if log.outcome in _HAPPENED]
@@ -123,11 +126,11 @@ def adherence(steps: Sequence[PlannedStep], logs: Sequence[Practised], *, open_d
         done=Share(min(counted, planned), planned),
         extra=max(counted - planned, 0),
         attempts=Share(min(len(tried), planned), planned),
-        days=Share(len({log.on for log in tried}), open_days),
-        minutes=sum(minutes),
+        days=Share(min(len({log.on for log in tried}), open_days), open_days),
+        minutes=sum(minutes) if minutes else None,
         minutes_median=median(minutes) if minutes else None,
-        quality=fmean(quality(log) for log in finished) if finished else None,
-        quality_of=len(finished),
+        quality=fmean(asked) if asked else None,
+        quality_of=len(asked),
         fresh=Share(sum(log.entry_mode in _FRESH for log in tried), len(tried)),
         early_stops=Share(len(tried) - len(finished), len(tried)),
         barriers=tuple(sorted(_barriers(logs).items(), key=lambda pair: (-pair[1], pair[0]))),
@@ -146,7 +149,7 @@ def _barriers(logs: Iterable[Practised]) -> Counter[str]:
 
 
 def quality(log: Practised) -> int:
-    """How a finished practice was done, 0 to 4. What was not asked is no point, and no fault either."""
+    """How a finished practice was done, 0 to 4; one that was not asked about habits has no measure of it."""
     planned, done = log.minutes_planned, log.minutes_done
     stayed = planned is None or (done is not None and done * 100 >= STAYED * planned)
     return log.predicted + stayed + (log.key_safety_used == 0) + log.learned
@@ -166,9 +169,9 @@ def learning_slope(likelihoods: Sequence[int]) -> float | None:
     return median((later - earlier) / (j - i) for (i, earlier), (j, later) in combinations(indexed, 2))
 
 
-def active_days(opened_on: date | None, closed_on: date | None, *, since: date, until: date) -> int:
-    """Days of a window, both ends included, on which a step was open; 0 while it was never opened."""
+def days_open(opened_on: date | None, closed_on: date | None, *, since: date, until: date) -> set[date]:
+    """The days of a window, both ends included, on which a step was open; none while it was never opened."""
     if opened_on is None:
-        return 0
+        return set()
     begin, end = max(opened_on, since), min(closed_on or until, until)
-    return max((end - begin).days + 1, 0)
+    return {begin + timedelta(days=day) for day in range((end - begin).days + 1)}

@@ -13,7 +13,7 @@ from portal.audit import AuditEvent
 from portal.clients.models import Client, SafetyHold
 from portal.clock import local_date
 from portal.db import db
-from portal.plans.adherence import Adherence, PlannedStep, Practised, active_days, adherence
+from portal.plans.adherence import Adherence, PlannedStep, Practised, adherence, days_open
 from portal.plans.criterion import counted
 from portal.plans.models import Plan, PracticeLog
 from portal.plans.queries import StepStanding, as_attempt
@@ -94,19 +94,15 @@ def _pauses(client: Client, plan_id: UUID) -> Sequence[tuple[str, datetime]]:
 
 def adherence_in(found: Window, standings: Sequence[StepStanding], *, rested: set[date]) -> Adherence:
     """The metrics of a window; private practices count like all others."""
-    steps = [_planned(one, found, rested) for one in standings]
+    spans = [(one.step.times_per_week, _days(one, found) - rested) for one in standings]
+    steps = [PlannedStep(times_per_week=times, active_days=len(days)) for times, days in spans]
     counting = _counting(found, standings)
     told = [_practised(log, counts=log.id in counting) for log in found.logs]
-    return adherence(steps, told, open_days=max((step.active_days for step in steps), default=0))
+    return adherence(steps, told, open_days=len(set[date]().union(*(days for _, days in spans))))
 
 
-def _planned(one: StepStanding, found: Window, rested: set[date]) -> PlannedStep:
-    step = one.step
-    days = active_days(step.opened_on, step.done_on, since=found.since, until=found.until)
-    if step.opened_on is not None:
-        first, last = max(step.opened_on, found.since), min(step.done_on or found.until, found.until)
-        days -= sum(first <= day <= last for day in rested)
-    return PlannedStep(times_per_week=step.times_per_week, active_days=days)
+def _days(one: StepStanding, found: Window) -> set[date]:
+    return days_open(one.step.opened_on, one.step.done_on, since=found.since, until=found.until)
 
 
 def _counting(found: Window, standings: Sequence[StepStanding]) -> set[UUID]:

@@ -70,8 +70,8 @@ def _comfort(client: Client, since: date) -> list[CameIn]:
         CameIn(
             words,
             None,
-            _written(getattr(before, name) / 5) if before else None,
-            _written(getattr(points[-1], name) / 5),
+            f"{getattr(before, name) / 5:.1f}" if before else None,
+            f"{getattr(points[-1], name) / 5:.1f}",
         )
         for name, words in sides
     ]

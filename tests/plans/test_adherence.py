@@ -15,8 +15,8 @@ from portal.plans.adherence import (
     PlannedStep,
     Practised,
     Share,
-    active_days,
     adherence,
+    days_open,
     learning_slope,
     planned_n,
     quality,
@@ -89,7 +89,7 @@ def test_early_stops_are_attempts_and_what_did_not_come_about_is_none() -> None:
 def test_minutes_that_are_not_known_are_not_zero() -> None:
     found = over(log(minutes_done=10), log(minutes_done=20), log(minutes_done=None))
     assert (found.minutes, found.minutes_median) == (30, 15)
-    assert over(log()).minutes_median is None
+    assert (over(log()).minutes, over(log()).minutes_median) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,21 @@ def test_quality_has_four_points(values: dict[str, Any], points: int) -> None:
 
 
 def test_quality_is_a_mean_over_finished_ones_with_its_number() -> None:
-    found = over(log(predicted=True), log(), log(status=LogStatus.STOPPED_EARLY, predicted=True))
+    early = log(status=LogStatus.STOPPED_EARLY, predicted=True, key_safety_used=0)
+    found = over(log(predicted=True, key_safety_used=1), log(key_safety_used=1), early)
     assert (found.quality, found.quality_of) == (1.5, 2)
     assert over().quality is None
+
+
+def test_a_practice_that_was_not_asked_about_habits_has_no_quality() -> None:
+    found = over(log(predicted=True, learned=True, key_safety_used=0), log(key_safety_used=None))
+    assert (found.quality, found.quality_of) == (4, 1)
+    assert over(log(key_safety_used=None)).quality is None
+
+
+def test_days_practised_are_never_more_than_the_days_that_were_open() -> None:
+    logs = [log(on=ON + timedelta(days=day)) for day in range(3)]
+    assert adherence(WEEK, logs, open_days=2).days == Share(2, 2)
 
 
 def test_freshness_is_written_down_at_once_or_the_same_day() -> None:
@@ -174,7 +186,9 @@ def test_days_on_which_a_step_was_open_end_with_the_window(
     opened: int | None, closed: int | None, days: int
 ) -> None:
     begin, end = (None if one is None else ON + timedelta(days=one) for one in (opened, closed))
-    assert active_days(begin, end, since=ON, until=ON + timedelta(days=6)) == days
+    found = days_open(begin, end, since=ON, until=ON + timedelta(days=6))
+    assert len(found) == days
+    assert all(ON <= day <= ON + timedelta(days=6) for day in found)
 
 
 logs = st.lists(
@@ -207,7 +221,7 @@ def test_the_order_does_not_matter(found: list[Practised], dice: Any) -> None:
 def test_a_corrected_practice_takes_its_numbers_back(found: list[Practised]) -> None:
     added = [*found, log(minutes_done=12, outcome=Outcome.YES, likelihood_before=50)]
     assert over(*added[:-1]) == over(*found)
-    assert over(*added).minutes == over(*found).minutes + 12
+    assert over(*added).minutes == (over(*found).minutes or 0) + 12
 
 
 @given(logs)
