@@ -16,7 +16,7 @@ from portal.forms import (
     TextField,
     Versioned,
 )
-from portal.i18n import LazyString, gettext, lazy_gettext
+from portal.i18n import LazyString, gettext, in_language, lazy_gettext
 from portal.plans.builder_checks import MOST_LINES
 from portal.plans.criterion_numbers import (
     ClassicalNumbers,
@@ -272,15 +272,19 @@ class SplitForm(Versioned):
 PARTS = ("easier", "rest")
 
 
-def suggested_halves(stored: Mapping[str, object]) -> dict[str, object]:
-    """What the page of a split begins with: half the minutes, or half the times where no minutes are planned."""
+def suggested_halves(stored: Mapping[str, object], lang: str) -> dict[str, object]:
+    """What the page of a split begins with: half the minutes, or half the times where no minutes are planned.
+
+    The client reads the title, so it speaks their language, `lang`.
+    """
     minutes, times = stored.get("planned_minutes"), stored.get("times_per_week")
     easier = {**stored, "suds_expected_client": None}
     if isinstance(minutes, int):
         easier["planned_minutes"] = half(minutes)
     elif isinstance(times, int):
         easier["times_per_week"] = half(times)
-    easier["title"] = gettext("%(title)s (first half)", title=stored.get("title") or "")
+    with in_language(lang):
+        easier["title"] = gettext("%(title)s (first half)", title=stored.get("title") or "")
     both = {f"easier_{name}": value for name, value in easier.items()}
     return both | {f"rest_{name}": value for name, value in stored.items()}
 

@@ -69,7 +69,7 @@ def split_step(client: Client, plan_id: UUID, step_id: UUID) -> ResponseReturnVa
         **{name: words.get(name) for name in SPLIT_WORDS},
         **{name: getattr(found, name) for name in SPLIT_COLUMNS},
     }
-    form = SplitForm(data={**suggested_halves(stored), "version": found.version})
+    form = SplitForm(data={**suggested_halves(stored, client.lang), "version": found.version})
     form.ask(minutes=get_log_set(template.log_set).asks_minutes, exposure=template.type == "exposure")
     if form.accepts():
         refuse_stale(form, found.version, {f"rest_{name}": value for name, value in stored.items()})

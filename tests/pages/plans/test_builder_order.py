@@ -100,6 +100,13 @@ def test_a_split_begins_with_half_the_minutes_and_a_title_to_change(world: World
     assert data["easier_suds_expected_client"] == ""
 
 
+def test_a_suggested_title_is_in_the_language_that_the_client_reads(world: World) -> None:
+    address, browser = begin(world, "E01"), world.as_clinician()
+    browser.post("/language", {"lang": "zh"}, page="/help")
+    page = f"{address}/steps/{steps_of(world, address)[1].id}/split"
+    assert fields(browser, page)["easier_title"].endswith("(first half)")
+
+
 def test_where_no_minutes_are_planned_a_split_begins_with_half_the_times(world: World) -> None:
     address, browser = begin(world), world.as_clinician()
     step = steps_of(world, address)[0]
