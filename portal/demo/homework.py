@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from portal.demo.care import Care
 from portal.demo.days import Happening
-from portal.demo.story import Changed, LookedBack, PaperWeek, PlanTold, Practised, Step
+from portal.demo.story_plans import Changed, LookedBack, PaperWeek, PlanTold, Practised, Step
 from portal.plans import actions, builder_actions, practice_actions, review_actions, step_actions
 from portal.plans.attempts import EntryMode, LogStatus, StopReason, Value
 from portal.plans.logfields import Phase, extra_field

@@ -10,19 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from portal.demo.story import (
-    PEOPLE,
-    Ago,
-    Changed,
-    Filled,
-    Person,
-    Piece,
-    PlanTold,
-    Practised,
-    ScreenTold,
-    Sessions,
-    Step,
-)
+from portal.demo.story import PEOPLE, Filled, Person, ScreenTold, Sessions
+from portal.demo.story_pieces import Ago, Piece
+from portal.demo.story_plans import Changed, PlanTold, Practised, Step
 from portal.demo.thin_words import said
 from portal.plans.templates import get_template
 

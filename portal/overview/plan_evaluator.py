@@ -13,7 +13,7 @@ from uuid import UUID
 from portal.clients.alerts import AlertKind
 from portal.defaults import DEFAULTS
 from portal.overview.wanted import Wanted
-from portal.plans.reviewing import Looked, declined_key, is_silent, poor_run
+from portal.plans.review_due import Looked, declined_key, is_silent, poor_run
 
 PREFIXES = (
     "ready:",

@@ -26,7 +26,7 @@ from portal.i18n import gettext
 from portal.overview import alert_wording, today
 from portal.overview.alert_forms import AlertForm, TakeOverForm, alert_form
 from portal.overview.views import bp
-from portal.plans import due_queries as plans
+from portal.plans import standing_queries
 
 ALERT = "/clients/<uuid:client_id>/alerts/<uuid:alert_id>"
 
@@ -47,7 +47,9 @@ def today_page() -> ResponseReturnValue:
     asked = alert_queries.list_escalated(me.actor)
     rows = today.rows_of(due)
     ids = list(people)
-    near, after = today.coming(records.glances(ids, on=on), plans.reviews_ahead(ids, on=on), today=on)
+    near, after = today.coming(
+        records.glances(ids, on=on), standing_queries.reviews_ahead(ids, on=on), today=on
+    )
     access.showed([*(row.client_id for row in rows), *(client.id for _, client in asked)])
     return render_template(
         "overview/today.html",

@@ -26,7 +26,7 @@ from portal.i18n import lang
 from portal.overview import alert_wording, rows
 from portal.plans import due_queries as plans
 from portal.plans import queries as plan_queries
-from portal.plans import review_queries
+from portal.plans import review_queries, standing_queries
 
 bp = Blueprint("overview", __name__)
 
@@ -67,7 +67,7 @@ def _rows(chosen: list[Client], glances: Mapping[UUID, clients.Glance]) -> list[
     ids = [client.id for client in chosen]
     if not ids:
         return []
-    standing, recent = plans.standing(ids), profile_queries.recent_scores(ids)
+    standing, recent = standing_queries.standing(ids), profile_queries.recent_scores(ids)
     return [rows.merge(one, glances[one.id], standing.get(one.id), recent.get(one.id)) for one in chosen]
 
 
@@ -88,7 +88,7 @@ def client(client: Client) -> ResponseReturnValue:
         holds=clients.list_open_holds(client),
         alerts=alert_queries.due_alerts([client.id], on=today).get(client.id, []),
         reason=alert_wording.reason,
-        standing=plans.standing([client.id])[client.id],
+        standing=standing_queries.standing([client.id])[client.id],
         learned=_learned(client),
         open_forms=assessments.open_for(client, on=today),
         events=events,

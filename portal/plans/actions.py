@@ -23,8 +23,8 @@ from portal.plans.guards import PlanFacts, PlanProblem, plan_problems
 from portal.plans.models import Plan, PlanMode, PlanRevision
 from portal.plans.offer_queries import asks_line_again, content_of, has_unpublished, offer_missing
 from portal.plans.queries import list_logs, list_steps, template_of
+from portal.plans.review_due import declined_key
 from portal.plans.review_queries import has_final_review
-from portal.plans.reviewing import declined_key
 from portal.plans.states import (
     IllegalMove,
     PlanEvent,

@@ -17,8 +17,8 @@ from portal.plans.adherence import Adherence, PlannedStep, Practised, adherence,
 from portal.plans.criterion import counted
 from portal.plans.models import Plan, PracticeLog
 from portal.plans.queries import StepStanding, as_attempt
+from portal.plans.review_due import Tried, had_learning
 from portal.plans.review_models import Review
-from portal.plans.reviewing import Tried, had_learning
 
 RESTS = {"plan.paused": True, "plan.resumed": False}
 """Events of the log that let a plan rest or go on; no column remembers since when it rested."""

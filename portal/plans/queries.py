@@ -1,6 +1,6 @@
 """Reads of plans: plan, steps, logs, revisions, where each step stands.
 
-What an offer is judged by is in `offer_queries`, what lists and home pages show in `due_queries`.
+What an offer is judged by is in `offer_queries`, what lists show in `standing_queries`, what is due in `due_queries`.
 """
 
 from __future__ import annotations

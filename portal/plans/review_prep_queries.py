@@ -13,15 +13,15 @@ from portal.clients.alert_models import Alert
 from portal.clients.alerts import AlertKind, AlertState
 from portal.clients.models import Client
 from portal.db import db
-from portal.plans import guards, reviewing
+from portal.plans import guards, review_due
 from portal.plans.adherence import Adherence
 from portal.plans.adherence_queries import Window, adherence_in, learned_in, rested_days, window
 from portal.plans.attempts import LogStatus
 from portal.plans.models import Plan, PracticeLog
 from portal.plans.queries import StepStanding, list_logs, list_standings, list_steps, plan_reads_as
+from portal.plans.review_due import DueFacts, Looked, Trigger
 from portal.plans.review_models import Review
 from portal.plans.review_queries import as_looked, list_reviews
-from portal.plans.reviewing import DueFacts, Looked, Trigger
 from portal.plans.states import PlanState, StepState
 
 PRACTISED = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY, LogStatus.RUNNING)
@@ -64,7 +64,7 @@ def prep(client: Client, plan: Plan, *, on: date) -> Prep:
         window=found,
         counts=counts,
         present=present,
-        off_track=reviewing.is_off_track(
+        off_track=review_due.is_off_track(
             [*map(as_looked, reviews), present],
             worse=AlertKind.DETERIORATION in raised,
             least=number(client.clinic_id, "off_track_reviews"),
@@ -95,7 +95,7 @@ def due_now(
     if plan.state not in (PlanState.ACTIVE, PlanState.MAINTENANCE):
         return []
     active = plan.state == PlanState.ACTIVE
-    return reviewing.due(
+    return review_due.due(
         DueFacts(
             today=on,
             next_review_on=plan.next_review_on,

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from portal.clients.models import Client
 from portal.db import db
 from portal.plans.models import Plan, PlanRevision, PlanStep
+from portal.plans.review_due import Looked
 from portal.plans.review_models import Review
-from portal.plans.reviewing import Looked, is_rebuilt
+from portal.plans.reviewing import is_rebuilt
 from portal.plans.states import StepState
 
 MOST_LOOKED_AT = 5

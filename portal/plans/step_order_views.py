@@ -17,8 +17,8 @@ from portal.plans.builder_pages import get_own_plan, refuse_stale
 from portal.plans.burden_views import show
 from portal.plans.logsets import get_log_set
 from portal.plans.models import Plan, PlanStep
+from portal.plans.split_forms import SplitForm, suggested_halves
 from portal.plans.states import StepState
-from portal.plans.step_forms import SplitForm, suggested_halves
 from portal.plans.step_views import STEP
 from portal.plans.views import bp, signed_in
 

@@ -23,7 +23,7 @@ from portal.overview.plan_evaluator import (
     stops_of,
 )
 from portal.overview.wanted import Wanted
-from portal.plans.reviewing import Looked
+from portal.plans.review_due import Looked
 
 TODAY = date(2026, 11, 18)
 GOOD, POOR = Looked(True, True), Looked(False, True)

@@ -8,26 +8,28 @@ from typing import Any
 
 import pytest
 
-from portal.plans import reviewing
-from portal.plans.reviewing import (
-    EFFECTS,
-    Decided,
-    Decision,
+from portal.plans import review_due, reviewing
+from portal.plans.review_due import (
     DueFacts,
-    Effect,
     Looked,
-    Needed,
-    Then,
     Tried,
     Trigger,
-    Written,
-    decisions,
     due,
     had_learning,
     is_off_track,
     is_silent,
-    missing,
     poor_run,
+)
+from portal.plans.reviewing import (
+    EFFECTS,
+    Decided,
+    Decision,
+    Effect,
+    Needed,
+    Then,
+    Written,
+    decisions,
+    missing,
 )
 from portal.plans.states import StepEvent, StepState, allowed
 
@@ -126,7 +128,7 @@ def test_silence_is_twice_the_planned_gap_and_at_least_a_week(times: int, days: 
 
 
 def test_the_planned_gap_is_rounded_up() -> None:
-    assert [reviewing.gap_days(times) for times in (1, 2, 3, 4, 7, 21)] == [14, 7, 5, 4, 2, 1]
+    assert [review_due.gap_days(times) for times in (1, 2, 3, 4, 7, 21)] == [14, 7, 5, 4, 2, 1]
 
 
 # Off track

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from portal.clients.models import Client
 from portal.db import db
-from portal.plans import due_queries
+from portal.plans import due_queries, standing_queries
 from portal.plans.states import PlanState
 from tests.app import World
 from tests.pages.plans.made import (
@@ -138,7 +138,7 @@ def test_while_a_hold_is_open_the_plan_reads_as_paused_with_the_way_on(world: Wo
     assert "Confirm" not in page
     assert "paused" in browser.get(f"/clients/{world.client}/plans").text
     with world.app.app_context():
-        assert due_queries.standing([world.client])[world.client].state == "paused"
+        assert standing_queries.standing([world.client])[world.client].state == "paused"
 
 
 def test_a_new_screen_closes_the_hold_and_the_plan_goes_on(world: World) -> None:
@@ -146,7 +146,7 @@ def test_a_new_screen_closes_the_hold_and_the_plan_goes_on(world: World) -> None
     hold(world)
     world.screen()
     with world.app.app_context():
-        assert due_queries.standing([world.client])[world.client].state == "active"
+        assert standing_queries.standing([world.client])[world.client].state == "active"
     assert "rests until" not in world.as_clinician().get(address).text
 
 
@@ -203,9 +203,9 @@ def test_standing_costs_the_same_for_one_client_and_for_many(world: World) -> No
     practise(world, steps_of(world, address)[0])
     others = [world.add_client(f"Other {number}", "O.") for number in range(6)]
     with world.app.app_context(), counted() as few:
-        due_queries.standing([world.client])
+        standing_queries.standing([world.client])
     with world.app.app_context(), counted() as many:
-        found = due_queries.standing([world.client, *others])
+        found = standing_queries.standing([world.client, *others])
     assert len(many) == len(few)
     assert set(found) == {world.client, *others}
 
@@ -217,21 +217,21 @@ def test_standing_tells_plan_step_and_this_weeks_practice(world: World) -> None:
     practise(world, step, days_ago=8)
     practise(world, step, status="stopped_early")
     with world.app.app_context():
-        line = due_queries.standing([world.client, world.other_client])
+        line = standing_queries.standing([world.client, world.other_client])
     here = line[world.client]
     assert (here.plan_id, here.state, here.title) == (id_of(address), "active", "Say one true thing")
     assert (here.step_position, here.step_title) == (1, "Say that today is not a good day")
     assert (here.practised, here.planned) == (1, 1)
     assert here.last_practice_at is not None
     assert here.next_review_on.isoformat() == "2026-11-25"
-    assert line[world.other_client] == due_queries.Standing()
+    assert line[world.other_client] == standing_queries.Standing()
 
 
 def test_the_plan_in_use_stands_for_the_client_before_a_newer_draft(world: World) -> None:
     address = in_use(world)
     begin(world, "S01")
     with world.app.app_context():
-        assert due_queries.standing([world.client])[world.client].plan_id == id_of(address)
+        assert standing_queries.standing([world.client])[world.client].plan_id == id_of(address)
 
 
 def test_what_is_due_is_told_in_the_published_words(world: World) -> None:

@@ -1,0 +1,171 @@
+"""Where the plan of every client of a caseload stands: its step, this week, the day to look back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from portal.clients.models import Client, SafetyHold
+from portal.clock import today
+from portal.db import db
+from portal.plans.attempts import Attempt
+from portal.plans.criterion import counted
+from portal.plans.criterion_parts import Criterion
+from portal.plans.models import Plan, PlanStep, PracticeLog
+from portal.plans.queries import (
+    IN_USE,
+    OPEN_STEP,
+    monday,
+)
+from portal.plans.states import PlanState, shown_state
+
+SHOWN_FIRST = (
+    PlanState.ACTIVE,
+    PlanState.PAUSED,
+    PlanState.MAINTENANCE,
+    PlanState.OFFERED,
+    PlanState.DRAFT,
+)
+"""Which of several plans stands for the client in a list; completed, stopped and discarded ones never do."""
+
+SHOWN_FIRST = (
+    PlanState.ACTIVE,
+    PlanState.PAUSED,
+    PlanState.MAINTENANCE,
+    PlanState.OFFERED,
+    PlanState.DRAFT,
+)
+"""Which of several plans stands for the client in a list; completed, stopped and discarded ones never do."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One client's plan in one line. `practised` counts this week's counted practices of the current step, of `planned`.
+
+    Without a plan everything is None and only `last_practice_at` may be there.
+    """
+
+    plan_id: UUID | None = None
+    title: str | None = None
+    state: PlanState | None = None
+    next_review_on: date | None = None
+    step_id: UUID | None = None
+    step_position: int | None = None
+    step_title: str | None = None
+    practised: int | None = None
+    planned: int | None = None
+    last_practice_at: datetime | None = None
+
+
+def standing(client_ids: Collection[UUID]) -> dict[UUID, Standing]:
+    """Where each client's plan stands, in four statements however many clients there are."""
+    held = sa.exists().where(SafetyHold.client_id == Client.id, SafetyHold.closed_at.is_(None))
+    last = sa.select(sa.func.max(PracticeLog.performed_at)).where(PracticeLog.client_id == Client.id)
+    people = db.session.execute(
+        sa.select(
+            Client.id, Client.tz, held.label("held"), last.scalar_subquery().label("last_practice_at")
+        ).where(Client.id.in_(client_ids))
+    ).all()
+    plans = _plans_shown(client_ids)
+    steps = _current_steps([plan.id for plan in plans.values()])
+    weeks = {person.id: monday(today(person.tz)) for person in people}
+    done = _done_this_week(list(steps.values()), weeks)
+    return {
+        person.id: _line(
+            plans.get(person.id), steps, done, held=bool(person.held), last=person.last_practice_at
+        )
+        for person in people
+    }
+
+
+def reviews_ahead(client_ids: Collection[UUID], *, on: date) -> dict[UUID, date]:
+    """The next day, from `on`, on which a plan in use is to be looked at together, by client; in one statement."""
+    rows = db.session.execute(
+        sa.select(Plan.client_id, sa.func.min(Plan.next_review_on))
+        .where(Plan.client_id.in_(client_ids), Plan.state.in_(IN_USE), Plan.next_review_on >= on)
+        .group_by(Plan.client_id)
+    )
+    return {client_id: day for client_id, day in rows if day is not None}
+
+
+def _plans_shown(client_ids: Collection[UUID]) -> dict[UUID, Plan]:
+    rank = {state: number for number, state in enumerate(SHOWN_FIRST)}
+    found = db.session.scalars(
+        sa.select(Plan).where(Plan.client_id.in_(client_ids), Plan.state.in_(SHOWN_FIRST))
+    ).all()
+    ordered = sorted(found, key=lambda plan: (-rank[PlanState(plan.state)], plan.number))
+    return {plan.client_id: plan for plan in ordered}
+
+
+def _current_steps(plan_ids: Collection[UUID]) -> dict[UUID, PlanStep]:
+    """The first open step of each plan."""
+    found = db.session.scalars(
+        sa.select(PlanStep)
+        .where(PlanStep.plan_id.in_(plan_ids), PlanStep.state.in_(OPEN_STEP))
+        .order_by(PlanStep.position.desc())
+    )
+    return {step.plan_id: step for step in found}
+
+
+def _done_this_week(steps: Sequence[PlanStep], weeks: Mapping[UUID, date]) -> dict[UUID, int]:
+    """Counted practices of each step in its client's present week, from plain columns only."""
+    earliest = min(weeks.values(), default=date.max)
+    rows = db.session.execute(
+        sa.select(
+            PracticeLog.step_id,
+            PracticeLog.local_date,
+            PracticeLog.status,
+            PracticeLog.minutes_planned,
+            PracticeLog.minutes_done,
+            PracticeLog.during_pause,
+        ).where(PracticeLog.step_id.in_([step.id for step in steps]), PracticeLog.local_date >= earliest)
+    )
+    attempts: dict[UUID, list[Attempt]] = defaultdict(list)
+    for row in rows:
+        attempts[row.step_id].append(
+            Attempt(
+                local_date=row.local_date,
+                status=row.status,
+                minutes_planned=row.minutes_planned,
+                minutes_done=row.minutes_done,
+                during_pause=row.during_pause,
+            )
+        )
+    return {step.id: _in_week(step, attempts[step.id], weeks[step.client_id]) for step in steps}
+
+
+def _in_week(step: PlanStep, attempts: Sequence[Attempt], week: date) -> int:
+    these = [one for one in attempts if week <= one.local_date < week + timedelta(days=7)]
+    if not these:
+        return 0
+    return len(counted(Criterion.model_validate(step.criterion), these))
+
+
+def _line(
+    plan: Plan | None,
+    steps: Mapping[UUID, PlanStep],
+    done: Mapping[UUID, int],
+    *,
+    held: bool,
+    last: datetime | None,
+) -> Standing:
+    if plan is None:
+        return Standing(last_practice_at=last)
+    step = steps.get(plan.id)
+    return Standing(
+        plan_id=plan.id,
+        title=plan.title,
+        state=shown_state(PlanState(plan.state), held),
+        next_review_on=plan.next_review_on,
+        step_id=step.id if step else None,
+        step_position=step.position if step else None,
+        step_title=(step.words or {}).get("title") if step else None,
+        practised=done[step.id] if step else None,
+        planned=step.times_per_week if step else None,
+        last_practice_at=last,
+    )
