@@ -16,7 +16,7 @@ def create_app(settings: Settings) -> Portal:
     from flask_wtf.csrf import CSRFProtect
 
     from portal import access, audit, errors, headers, i18n, jobs, logs, resources, rounds, seal, site
-    from portal.accounts import sessions, settings_views  # noqa: F401
+    from portal.accounts import outbox_models, sessions, settings_views  # noqa: F401
     from portal.accounts import views as accounts
     from portal.assessments import (
         answering_models,  # noqa: F401
@@ -33,15 +33,17 @@ def create_app(settings: Settings) -> Portal:
     from portal.assessments import my_views as my_assessments
     from portal.assessments import views as assessments
     from portal.assessments import ways_views as ways
-    from portal.clients import alert_models, formulation_views, safety_views  # noqa: F401
+    from portal.clients import alert_models, correction_models, formulation_views, safety_views  # noqa: F401
     from portal.clients import views as clients
     from portal.demo import outbox_views  # noqa: F401
     from portal.demo import views as demo
+    from portal.diary import models as diary_models  # noqa: F401
     from portal.fhir import views as fhir
     from portal.notifications import senders
     from portal.overview import suggestion_views, today_views, tools_views
     from portal.overview import views as overview
     from portal.plans import (
+        agreement_models,  # noqa: F401
         builder_views,
         file_views,  # noqa: F401
         first_views,  # noqa: F401
@@ -49,6 +51,7 @@ def create_app(settings: Settings) -> Portal:
         library_copy_views,  # noqa: F401
         library_views,
         quick_views,  # noqa: F401
+        read_models,  # noqa: F401
         review_models,  # noqa: F401
         review_views,  # noqa: F401
         steer_views,

@@ -17,6 +17,8 @@ GROWING = (
     "gate_override",
     "suggestion_decision",
     "review",
+    "correction",
+    "agreement_text",
 )
 
 

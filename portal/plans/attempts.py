@@ -8,6 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from portal.clients.sharing import EntryMode as EntryMode
+from portal.clients.sharing import Share as Share
+from portal.diary.kinds import Acted as Acted
+from portal.diary.kinds import PanicSign as PanicSign
+from portal.diary.kinds import Trigger as Trigger
+
 Value = int | float | bool | str | Sequence[str] | Sequence[Mapping[str, int]] | None
 """One answer as a form has parsed it; None is "not asked or not answered", never 0."""
 
@@ -34,16 +40,6 @@ class LogKind(enum.StrEnum):
     SIGNAL = "signal"
     AGREEMENT = "agreement"
     REFLECTION = "reflection"
-
-
-class EntryMode(enum.StrEnum):
-    """When an attempt was written down; `later` = more than 24 h after."""
-
-    LIVE = "live"
-    IN_SESSION = "in_session"
-    SAME_DAY = "same_day"
-    LATER = "later"
-    PAPER_ENTERED = "paper_entered"
 
 
 class Outcome(enum.StrEnum):
@@ -102,41 +98,6 @@ class CalmingAid(enum.StrEnum):
     NONE = "none"
 
 
-class Trigger(enum.StrEnum):
-    """What set an attack off: the six of the diary, a step of commitment, something else."""
-
-    IGNORED = "ignored"
-    UNCERTAINTY = "uncertainty"
-    PARTNER_AUTONOMY = "partner_autonomy"
-    EXCESSIVE_DEMAND = "excessive_demand"
-    ENGULFMENT = "engulfment"
-    EMOTIONAL_NEED = "emotional_need"
-    COMMITMENT_STEP = "commitment_step"
-    OTHER = "other"
-
-
-class PanicSign(enum.StrEnum):
-    """What the body did."""
-
-    HEART = "heart"
-    BREATH = "breath"
-    CHEST = "chest"
-    DIZZY = "dizzy"
-    SHAKING = "shaking"
-    SWEATING = "sweating"
-    STOMACH = "stomach"
-    UNREAL = "unreal"
-    FEAR_OF_DYING = "fear_of_dying"
-
-
-class Acted(enum.StrEnum):
-    """Whether the urge was followed."""
-
-    ACTED = "acted"
-    DELAYED = "delayed"
-    NOT = "not"
-
-
 class Colour(enum.StrEnum):
     """A need signal."""
 
@@ -175,14 +136,6 @@ class Barrier(enum.StrEnum):
     PARTNER = "partner"
     ILLNESS = "illness"
     OTHER = "other"
-
-
-class Share(enum.StrEnum):
-    """Who may read what the client wrote; private means the clinician sees only that a log exists."""
-
-    NOW = "now"
-    IN_SESSION = "in_session"
-    PRIVATE = "private"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -134,6 +134,8 @@ class PlanStep(Base):
     calming_allowed: Mapped[str] = mapped_column(sa.String(10))
     calming_purpose: Mapped[str | None] = mapped_column(sa.String(10))
     """Asked where a calming tool is allowed during an exposure."""
+    asks_all: Mapped[bool] = mapped_column(default=False)
+    """The clinician wants every question asked after each practice, not only after the first and the last."""
     fade_from_on: Mapped[date | None]
     """Of a safety signal: from when it is let go; without it the plan cannot be offered."""
     criterion: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
