@@ -1,4 +1,4 @@
-"""How far it is from the day's list to an offered plan: for each region of the ten questions few clicks, under stop no way."""
+"""How far it is from today to an offered plan: in each region of the ten questions few clicks, under stop no way."""
 
 from __future__ import annotations
 
