@@ -17,7 +17,7 @@ from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext
-from portal.plans.criterion_parts import Criterion, Dose
+from portal.plans.criterion_parts import DEFAULT_SHARE, Criterion, Dose
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.gate_queries import gate_today
 from portal.plans.logsets import get_log_set
@@ -145,14 +145,21 @@ def _step_of(
         times_per_week=own_dose.days if own_dose else rung.times_per_week,
         confidence=before.confidence if before else None,
         calming_allowed=Calming.AFTER_ONLY if exposure else Calming.NOT_ASKED,
-        criterion=_criterion(template, rung_no, lang, own_dose).as_json(),
+        criterion=_criterion(client, template, rung_no, own_dose).as_json(),
         state=StepState.LOCKED,
     )
 
 
-def _criterion(template: HomeworkTemplate, rung_no: int, lang: str, own_dose: Dose | None) -> Criterion:
-    found = template.criterion_for(rung_no, lang)
-    return found.with_dose(own_dose) if own_dose and found.dose else found
+def _criterion(client: Client, template: HomeworkTemplate, rung_no: int, own_dose: Dose | None) -> Criterion:
+    """What the rung asks; where its template names no share of the minutes of its own, the clinic's holds."""
+    found = template.criterion_for(rung_no, client.lang)
+    if found.dose is None:
+        return found
+    dose = own_dose or found.dose
+    if dose.min_share_of_planned == DEFAULT_SHARE:
+        share = chosen(client.clinic_id, "share_of_minutes") / 100
+        dose = dose.model_copy(update={"min_share_of_planned": share})
+    return found if dose == found.dose else found.with_dose(dose)
 
 
 def refuse_unless_editable(plan: Plan) -> None:

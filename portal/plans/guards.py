@@ -13,7 +13,7 @@ from portal.plans.states import PlanEvent, PlanState, StepState
 
 MOST_ACTIVE_STEPS = DEFAULTS["most_open_steps"].value
 """Steps that may be open at once without an override `[D]`."""
-RISING_POINTS = 10
+RISING_POINTS = DEFAULTS["rising_points"].value
 """How far a likelihood must rise over three logs to count as rising `[D]`."""
 
 
@@ -184,15 +184,15 @@ class TalkReason(enum.StrEnum):
     LIKELIHOOD_RISING = "likelihood_rising"
 
 
-def needs_talk(attempts: Sequence[Attempt]) -> TalkReason | None:
+def needs_talk(attempts: Sequence[Attempt], *, rising: int = RISING_POINTS) -> TalkReason | None:
     """Whether the logs of a step, oldest first, ask for a change: two early stops, or likelihood rising.
 
-    Rising: over the last three logs that carry it `likelihood_next` never fell, and rose by `RISING_POINTS`.
+    Rising: over the last three logs that carry it `likelihood_next` never fell, and rose by so many points.
     Planned, running and not done attempts are passed over.
     """
     over = [log for log in attempts if log.status in (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)]
     if [log.status for log in over[-2:]] == [LogStatus.STOPPED_EARLY] * 2:
         return TalkReason.STOPPED_EARLY_TWICE
     known = [log.likelihood_next for log in over if log.likelihood_next is not None][-3:]
-    rising = len(known) == 3 and known == sorted(known) and known[-1] - known[0] >= RISING_POINTS
-    return TalkReason.LIKELIHOOD_RISING if rising else None
+    rises = len(known) == 3 and known == sorted(known) and known[-1] - known[0] >= rising
+    return TalkReason.LIKELIHOOD_RISING if rises else None

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from portal import audit, handover
 from portal.accounts.actor import Actor
+from portal.accounts.number_queries import number
 from portal.clients import actions as clients
 from portal.clients.models import Client, HoldReason
 from portal.db import db
@@ -248,6 +249,7 @@ def _look(practising: Practising, *, by: Actor, at: datetime) -> None:
     db.session.flush()
     row = practising.row
     attempts = [as_attempt(log, row) for log in since_repeat(row, list_logs(row))]
-    if needs_talk(attempts) and allowed(StepState(row.state), StepEvent.ASK_CHANGE):
+    rising = number(row.clinic_id, "rising_points")
+    if needs_talk(attempts, rising=rising) and allowed(StepState(row.state), StepEvent.ASK_CHANGE):
         row.state = move(StepState(row.state), StepEvent.ASK_CHANGE)
         audit.record("step.needs_change", row, by=by, at=at, fields=["state"])

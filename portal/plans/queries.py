@@ -14,6 +14,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import abort
 
+from portal.accounts.number_queries import number
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.clock import today
@@ -213,7 +214,9 @@ def step_standing(step: PlanStep, logs: Iterable[PracticeLog], *, on: date) -> S
         attempts=attempts,
         evaluation=evaluation,
         state=shown_step_state(StepState(step.state), evaluation.met),
-        talk=guards.needs_talk(attempts) if template.type == "exposure" else None,
+        talk=guards.needs_talk(attempts, rising=number(step.clinic_id, "rising_points"))
+        if template.type == "exposure"
+        else None,
         this_week=sum(
             week <= one.local_date < week + timedelta(days=7) for one in counted(criterion, attempts)
         ),
