@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from portal.charts.columns import PAGE_WIDTH
+from portal.charts.columns import columns as laid_out
 from portal.charts.labels import Anchor, Box, Label, text_width
-
-MOST_COLUMNS = 20
-PAGE_WIDTH, PHONE_WIDTH = 498, 312
-_LEFT, _RIGHT, _TOP, _PLOT = 44, 2, 40, 142
 
 
 class Outcome(StrEnum):
@@ -63,35 +61,23 @@ def practice_strip(practices: Sequence[Practice], *, width: int = PAGE_WIDTH) ->
 
     Of more than twenty the last twenty are drawn and keep their numbers.
     """
-    dropped = max(0, len(practices) - MOST_COLUMNS)
-    shown = practices[dropped:]
-    plot = Box(_LEFT, _TOP, width - _RIGHT, _TOP + _PLOT)
-    step = (plot.right - plot.left) / max(1, len(shown))
+    across = laid_out(practices, width=width)
     columns = tuple(
-        Column(
-            number=dropped + index + 1,
-            practice=practice,
-            x=round(plot.left + (index + 0.5) * step, 1),
-            tick_y=None if practice.likelihood is None else _y(practice.likelihood, plot),
-        )
-        for index, practice in enumerate(shown)
+        Column(across.number(index), practice, across.x(index), across.y_or_none(practice.likelihood))
+        for index, practice in enumerate(across.shown)
     )
     return PracticeStrip(
         width=width,
-        height=int(plot.bottom) + 34,
-        plot=plot,
-        levels=tuple((value, _y(value, plot)) for value in (0, 50, 100)),
+        height=int(across.plot.bottom) + 34,
+        plot=across.plot,
+        levels=across.levels,
         columns=columns,
         labels=_labels(columns, width),
-        half=round(min(6.0, step / 2 - 2), 1),
-        radius=round(min(6.5, step / 2 - 2), 1),
-        outcome_y=plot.bottom + 20,
-        dropped=dropped,
+        half=across.half(6.0),
+        radius=across.half(6.5),
+        outcome_y=across.plot.bottom + 20,
+        dropped=across.dropped,
     )
-
-
-def _y(likelihood: int, plot: Box) -> float:
-    return round(plot.bottom - likelihood / 100 * (plot.bottom - plot.top), 1)
 
 
 def _labels(columns: Sequence[Column], edge: int) -> tuple[Label, ...]:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from portal.charts.columns import PAGE_WIDTH, Columns
+from portal.charts.columns import columns as laid_out
 from portal.charts.labels import Anchor, Box, Label, text_width
-from portal.charts.practice import MOST_COLUMNS, PAGE_WIDTH
-
-_LEFT, _RIGHT, _TOP, _PLOT = 44, 2, 40, 142
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,46 +60,32 @@ def suds_chart(practices: Sequence[Distress], *, width: int = PAGE_WIDTH) -> Sud
 
     Of more than twenty the last twenty are drawn and keep their numbers.
     """
-    dropped = max(0, len(practices) - MOST_COLUMNS)
-    shown = practices[dropped:]
-    plot = Box(_LEFT, _TOP, width - _RIGHT, _TOP + _PLOT)
-    step = (plot.right - plot.left) / max(1, len(shown))
-    columns = tuple(
-        _column(dropped + index + 1, one, round(plot.left + (index + 0.5) * step, 1), plot)
-        for index, one in enumerate(shown)
-    )
+    across = laid_out(practices, width=width)
+    columns = tuple(_column(across, index, one) for index, one in enumerate(across.shown))
     return SudsChart(
         width=width,
-        height=int(plot.bottom) + 24,
-        plot=plot,
-        levels=tuple((value, _y(value, plot)) for value in (0, 50, 100)),
+        height=int(across.plot.bottom) + 24,
+        plot=across.plot,
+        levels=across.levels,
         columns=columns,
-        labels=_labels(columns, plot),
-        half=round(min(6.0, step / 2 - 2), 1),
-        dropped=dropped,
+        labels=_labels(columns, across.plot),
+        half=across.half(6.0),
+        dropped=across.dropped,
     )
 
 
-def _column(number: int, one: Distress, x: float, plot: Box) -> DistressColumn:
+def _column(across: Columns[Distress], index: int, one: Distress) -> DistressColumn:
     felt = one.felt
     return DistressColumn(
-        number=number,
+        number=across.number(index),
         distress=one,
-        x=x,
-        expected_y=_y_or_none(one.expected, plot),
-        start_y=_y_or_none(one.start, plot),
-        end_y=_y_or_none(one.end, plot),
-        low_y=_y(min(felt), plot) if felt else None,
-        high_y=_y(max(felt), plot) if felt else None,
+        x=across.x(index),
+        expected_y=across.y_or_none(one.expected),
+        start_y=across.y_or_none(one.start),
+        end_y=across.y_or_none(one.end),
+        low_y=across.y(min(felt)) if felt else None,
+        high_y=across.y(max(felt)) if felt else None,
     )
-
-
-def _y(rating: int, plot: Box) -> float:
-    return round(plot.bottom - rating / 100 * (plot.bottom - plot.top), 1)
-
-
-def _y_or_none(rating: int | None, plot: Box) -> float | None:
-    return None if rating is None else _y(rating, plot)
 
 
 def _labels(columns: Sequence[DistressColumn], plot: Box) -> tuple[Label, ...]:

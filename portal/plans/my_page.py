@@ -8,9 +8,9 @@ from datetime import date
 from uuid import UUID
 
 from portal.charts import Ladder, PracticeStrip, Rung, ladder, practice_strip
+from portal.charts.columns import PAGE_WIDTH, PHONE_WIDTH
 from portal.charts.ladder import PAGE_WIDTH as LADDER_WIDTH
 from portal.charts.ladder import PHONE_WIDTH as LADDER_PHONE
-from portal.charts.practice import PAGE_WIDTH, PHONE_WIDTH
 from portal.plans.criterion_results import PartResult
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.drawing import drawn, in_the_draw

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from portal.charts import PracticeStrip, SudsChart, practice_strip, suds_chart
-from portal.charts.practice import PHONE_WIDTH
+from portal.charts.columns import PHONE_WIDTH
 from portal.clients.models import Client
 from portal.i18n import day, gettext, in_language
 from portal.plans import queries

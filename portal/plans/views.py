@@ -13,7 +13,7 @@ from portal.access import Permission, requires
 from portal.accounts import sessions
 from portal.accounts.actor import Actor
 from portal.charts import PracticeCalendar, practice_calendar, practice_strip, suds_chart
-from portal.charts.practice import PHONE_WIDTH
+from portal.charts.columns import PHONE_WIDTH
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.clock import local_date, today
