@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import tomli_w
 
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.library_check import check
-from portal.plans.templates import InvalidTemplate, get_template, parse, with_marks_of
+from portal.plans.templates import InvalidTemplate, get_template, library, parse, with_marks_of
 
 LARGEST = 200_000
 """Bytes of a file that is taken in."""
@@ -36,11 +36,27 @@ def from_file(text: str, *, name: str) -> HomeworkTemplate:
     entry of that number.
     """
     given = parse(text, name=name)
-    found = with_marks_of(given, get_template(given.root_id))
-    problems = check([found])
+    parent = get_template(given.root_id)
+    problems = list(_of_another(given, parent))
+    if not problems:
+        found = with_marks_of(given, parent)
+        problems = [(one.key, one.message) for one in check([found])]
     if problems:
-        raise InvalidTemplate("\n".join(f"{name}: {one.key}: {one.message}" for one in problems))
+        raise InvalidTemplate("\n".join(f"{name}: {key}: {message}" for key, message in problems))
     return found
+
+
+def _of_another(given: HomeworkTemplate, parent: HomeworkTemplate) -> Iterator[tuple[str, str]]:
+    """What shows that a file came from another entry than its number says: the marks of that number would be too mild."""
+    for key in ("type", "log_set"):
+        if getattr(given, key) != getattr(parent, key):
+            yield key, f"{parent.id} of this library has {getattr(parent, key)}, so this is no copy of it"
+    for key in ("noticed_by_partner", "partner_involved", "medical_item", "safety_signal"):
+        if getattr(given, key) and not getattr(parent, key):
+            yield key, f"{parent.id} of this library has no such mark, so this is no copy of it"
+    for other in library().values():
+        if other.id != parent.id and given.titles.en.casefold() == other.titles.en.casefold():
+            yield "id", f"this is the title of {other.id}; give the file the number it came from"
 
 
 def reread(content: Mapping[str, Any], *, name: str) -> HomeworkTemplate:

@@ -200,6 +200,33 @@ def test_a_number_that_the_library_does_not_have_is_refused(browser: Browser) ->
     assert "not in this library" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("came_from", "says", "key"),
+    [
+        ("S12", "S01", "type"),
+        ("E03", "S01", "type"),
+        ("S13", "S07", "log_set"),
+        ("S07", "S06", "noticed_by_partner"),
+        ("E06", "E02", "partner_involved"),
+        ("S02", "S01", "medical_item"),
+        ("E10", "E01", "id"),
+        ("S14", "S13", "id"),
+    ],
+)
+def test_a_file_under_the_number_of_a_milder_entry_is_refused(
+    world: World, browser: Browser, came_from: str, says: str, key: str
+) -> None:
+    """Else an agreement that is sent as slow breathing would be open where the safety screen says stop."""
+    text = browser.get(f"/library/{came_from}.toml").text
+    sent = text.replace(f'id = "{came_from}"', f'id = "{says}"')
+    answer = browser.post("/library/take-in", {"file": (io.BytesIO(sent.encode()), "mine.toml")})
+    assert answer.status_code == 422
+    assert f"mine.toml: {key}: " in answer.text
+    with world.app.app_context():
+        forget_copies()
+        assert not [one for one in clinic_library(world.clinic_id).values() if one.is_copy]
+
+
 def test_what_is_put_away_is_not_offered_and_comes_back(world: World, browser: Browser) -> None:
     world.screen(world.client)
     new_plan, title = f"/clients/{world.client}/plans/new", 'plans/new/S01"'
