@@ -60,6 +60,8 @@ def field_result(name: str, part: FieldPart, counted: Sequence[Attempt], dose: i
         found = _change(name, part, counted)
     elif part.op == "distinct":
         found = _distinct(name, part, counted)
+    elif part.op == "total":
+        found = _total(name, part, counted)
     elif part.most or part.share is not None or part.times is not None:
         found = _how_many(name, part, counted, dose)
     else:
@@ -160,6 +162,13 @@ def _distinct(name: str, part: FieldPart, counted: Sequence[Attempt]) -> PartRes
     """Different words, counted only where the condition on another answer holds."""
     said = {word(attempt, part.key) for attempt in counted if _where(part, attempt)} - {None}
     return _result(name, part, reached(len(said), part.number), len(said), part.number)
+
+
+def _total(name: str, part: FieldPart, counted: Sequence[Attempt]) -> PartResult:
+    """All numbers added up, however they are spread over the practices."""
+    known = [value for attempt in counted if (value := number(attempt, part.key)) is not None]
+    have = sum(known) if known else None
+    return _result(name, part, reached(have, part.number), have, part.number)
 
 
 def _where(part: FieldPart, attempt: Attempt) -> bool:

@@ -102,14 +102,14 @@ class FieldPart(Shape):
 
     `<=`, `>=` and `is` hold for each of the last `last` practices (1 unless said), for `times` practices, for `most`
     of them, or for a `share` of them in percent. `falls_by` and `rises_by` compare the first `from` (else `key`) with the
-    latest `key`, or with `mean` the two answers of each practice on average. `distinct` counts different words. `or` is
-    another way to fulfil the part.
+    latest `key`, or with `mean` the two answers of each practice on average. `distinct` counts different words, `total`
+    adds the numbers of all practices up. `or` is another way to fulfil the part.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     key: str
-    op: Literal["<=", ">=", "is", "falls_by", "rises_by", "distinct"]
+    op: Literal["<=", ">=", "is", "falls_by", "rises_by", "distinct", "total"]
     value: int | float | str | tuple[str, ...]
     last: Last | None = None
     times: Last | None = None

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from portal.plans.attempts import Attempt, LogStatus, Outcome, Situation
 from portal.plans.criterion import Criterion, Evaluation, PartResult, PartState, counted, evaluate
+from portal.plans.templates import get_template
 
 MONDAY = date(2026, 11, 2)
 MET, NOT_YET, NO_DATA = PartState.MET, PartState.NOT_YET, PartState.NO_DATA
@@ -499,6 +500,25 @@ def test_a_mean_change_averages_the_practices_that_carry_both() -> None:
     both = extras({"before": 70, "after": 40}, {"before": 50, "after": 40}, {"before": 90})
     assert field(both, **falls) == (MET, 20)
     assert field(extras({"before": 90}, {"after": 10}), **falls) == (NO_DATA, None)
+
+
+def test_a_total_adds_up_however_the_numbers_are_spread() -> None:
+    asks = {"key": "support", "op": "total", "value": 3}
+    assert field(extras({"support": 3}), **asks) == (MET, 3)
+    assert field(extras({"support": 2}, {"support": 0}, {"support": 1}), **asks) == (MET, 3)
+    assert field(extras({"support": 2}, {}), **asks) == (NOT_YET, 2)
+    assert field(extras({}, {}), **asks) == (NO_DATA, None)
+
+
+def test_three_requests_for_support_are_three_however_they_are_spread_over_the_days() -> None:
+    rung = get_template("E04").criterion_for(3)
+
+    def asked(*support: int) -> Evaluation:
+        return evaluate(rung, extras(*({"within": True, "support": n, "stand_it": 70} for n in support)))
+
+    assert asked(2, 0, 1, 0, 0).met
+    assert asked(0, 3, 0, 0, 0).met
+    assert not asked(2, 0, 0, 0, 0).met
 
 
 def test_distinct_counts_different_words_where_another_answer_is_high_enough() -> None:
