@@ -260,11 +260,17 @@ class HomeworkTemplate(Piece):
             raise LookupError(f"{self.id} has no step {number}")
         return self.rungs[number - 1]
 
-    @property
-    def fullest_rung(self) -> int:
-        """The number of the rung whose criterion says most of the success sentence, the latest of them."""
-        numbers = range(1, len(self.rungs) + 1)
-        return max(numbers, key=lambda number: (len(self.criterion_for(number).part_names), number))
+    def whole_criterion(self, lang: str = "en") -> Criterion:
+        """Every part of the success sentence, whichever rung leaves it out; a dose only where all rungs agree on it."""
+        said = {name: words.text(lang) for name, words in self.criterion_words.items()}
+        criterion = reworded(self.criterion, said)
+        doses = {self._dose(rung) for rung in self.rungs}
+        return criterion if criterion.has_count or len(doses) > 1 else criterion.with_dose(doses.pop())
+
+    def _dose(self, rung: Rung) -> Dose:
+        return Dose(
+            count=rung.target_count, days=rung.target_days, min_share_of_planned=self.min_share_of_planned
+        )
 
     def criterion_for(self, rung_no: int, lang: str = "en") -> Criterion:
         """The criterion a plan step on this rung starts with, in the words of a language.
@@ -277,10 +283,7 @@ class HomeworkTemplate(Piece):
         criterion = reworded(self.criterion, said).without(rung.leaves_out)
         if criterion.has_count:
             return criterion
-        dose = Dose(
-            count=rung.target_count, days=rung.target_days, min_share_of_planned=self.min_share_of_planned
-        )
-        return criterion.with_dose(dose)
+        return criterion.with_dose(self._dose(rung))
 
     @property
     def calming_default(self) -> Literal["after_only", "not_asked"]:

@@ -60,6 +60,23 @@ def test_a_template_shows_its_whole_text(world: World) -> None:
         assert words in page
 
 
+@pytest.mark.parametrize("template_id", ["E06", "E08", "E09"])
+def test_where_steps_ask_for_different_counts_the_template_names_none_of_them(
+    world: World, template_id: str
+) -> None:
+    page = world.as_clinician().get(f"/library/{template_id}").text
+    ready = page[page.index("Ready for the next step when") : page.index("What the client notes down")]
+    assert "practised as often, and on as many days, as the step asks" in ready
+    assert "practised once" not in ready
+
+
+def test_where_all_steps_ask_for_the_same_the_template_names_the_count_and_every_clause(world: World) -> None:
+    page = world.as_clinician().get("/library/E07").text
+    assert "practised 3 times on 3 days" in page
+    asks = world.as_clinician().get("/library/E11").text
+    assert "last 2 without a habit on the list" in asks  # the window is not cut to the shortest step
+
+
 def test_a_template_that_is_not_there_is_not_found(world: World) -> None:
     assert world.as_clinician().get("/library/E99").status_code == 404
 
