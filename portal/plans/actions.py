@@ -18,10 +18,9 @@ from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import LazyString, gettext, lazy_gettext
 from portal.plans import gate, step_actions
-from portal.plans.gate_queries import gate_today
 from portal.plans.guards import PlanFacts, PlanProblem, plan_problems
 from portal.plans.models import Plan, PlanMode, PlanRevision
-from portal.plans.offer_queries import asks_line_again, content_of, has_unpublished, offer_missing
+from portal.plans.offer_queries import can_begin, content_of, has_unpublished, offer_missing
 from portal.plans.queries import list_logs, list_steps, template_of
 from portal.plans.review_due import declined_key
 from portal.plans.review_queries import has_final_review
@@ -55,6 +54,10 @@ PROBLEMS: Mapping[PlanProblem, LazyString] = {
     PlanProblem.NO_REASON: lazy_gettext("Write the reason first."),
     PlanProblem.HOLD_OPEN: lazy_gettext("A new safety screen comes first. It lets the plan go on by itself."),
 }
+
+
+CANNOT_BEGIN = lazy_gettext("This plan cannot begin just now. Talk about it at the next visit.")
+"""What is said where safety speaks against an offered plan, and nothing of why."""
 
 
 def _moved(plan: Plan, event: PlanEvent, facts: PlanFacts | None = None) -> PlanState:
@@ -152,11 +155,8 @@ def accept(
     """
     state = _moved(plan, PlanEvent.ACCEPT)
     on = local_date(at, client.tz)
-    today = gate_today(client, on=on)
-    locked = any(today.lock(template_of(step)) for step in list_steps(plan) if step.state == StepState.LOCKED)
-    line_missing = asks_line_again(client, plan, list_steps(plan), on=on) and not safe_now
-    if locked or line_missing or safety.list_open_holds(client):
-        raise Conflict(gettext("This plan cannot begin just now. Talk about it at the next visit."))
+    if not can_begin(client, plan, on=on, safe_now=safe_now):
+        raise Conflict(str(CANNOT_BEGIN))
     if safe_now:
         plan.safe_now = safe_now
     plan.state, plan.accepted_at, plan.accepted_by = state, at, by.id

@@ -15,6 +15,7 @@ from portal.clock import today
 from portal.db import db
 from portal.plans.drawing import drawn, in_the_draw
 from portal.plans.models import Plan, PlanRevision, PlanStep
+from portal.plans.offer_queries import can_begin
 from portal.plans.queries import (
     IN_USE,
     OPEN_STEP,
@@ -59,7 +60,8 @@ class Offer:
 class Due:
     """What is there for the client: open steps, plans that wait for an answer, and whether everything rests.
 
-    `rests` is true while a safety hold is open or every plan in use is paused; nothing says why.
+    `rests` is true while a safety hold is open, every plan in use is paused, or safety speaks against all there is: an
+    offer; nothing says why.
     """
 
     steps: tuple[DueStep, ...] = ()
@@ -82,6 +84,7 @@ def due_for(client: Client, *, on: date | None = None) -> Due:
     ).all()
     in_use = [plan for plan in plans if plan.state in IN_USE]
     offered = {plan.id: plan for plan in plans if plan.state == PlanState.OFFERED}
+    ready = [plan.id for plan in offered.values() if can_begin(client, plan, on=on)]
     published = _published({plan.id: plan for plan in plans})
     held = bool(clients.list_open_holds(client))
     paused = bool(in_use) and all(plan.state == PlanState.PAUSED for plan in in_use)
@@ -89,8 +92,8 @@ def due_for(client: Client, *, on: date | None = None) -> Due:
     stopped = stopped_steps(client, [one.step for one in steps])
     return Due(
         steps=tuple(one for one in steps if one.step.id not in stopped),
-        offered=tuple(Offer(one, published[one].title) for one in offered),
-        rests=paused or bool(stopped) or (held and bool(in_use)),
+        offered=tuple(Offer(one, published[one].title) for one in ready),
+        rests=paused or bool(stopped) or (held if in_use else len(ready) < len(offered)),
     )
 
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from flask import abort
 
 from portal.clients.models import Client
+from portal.clock import today
 from portal.db import db
 from portal.plans.attempts import Attempt, LogStatus
 from portal.plans.criterion import Evaluation, counted, evaluate
@@ -20,6 +21,7 @@ from portal.plans.definition import HomeworkTemplate
 from portal.plans.library_queries import find_template
 from portal.plans.logsets import LogSet, get_log_set
 from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog
+from portal.plans.offer_queries import can_begin
 from portal.plans.queries import (
     as_attempt,
     get_plan,
@@ -78,6 +80,11 @@ class MyPlan:
         return running[-1] if running else None
 
     @property
+    def offer_rests(self) -> bool:
+        """Whether it was offered and safety speaks against it now."""
+        return self.plan.state == PlanState.OFFERED and self.reads_as is PlanState.PAUSED
+
+    @property
     def was_changed(self) -> bool:
         """Whether it was published again after it began."""
         return bool(self.plan.accepted_at and self.row.frozen_at > self.plan.accepted_at)
@@ -90,7 +97,14 @@ def get_my_plan(client: Client, plan_id: UUID) -> MyPlan:
     if row is None or plan.state in NOT_THEIRS:
         abort(404)
     revision = Revision.parse(row.content or {})
-    return MyPlan(plan, row, revision, plan_shown_as(client, plan), _my_steps(plan, revision))
+    return MyPlan(plan, row, revision, _reads_as(client, plan), _my_steps(plan, revision))
+
+
+def _reads_as(client: Client, plan: Plan) -> PlanState:
+    """The plan's state as its client reads it: an offer that safety speaks against rests like a plan in use."""
+    if plan.state == PlanState.OFFERED and not can_begin(client, plan, on=today(client.tz)):
+        return PlanState.PAUSED
+    return plan_shown_as(client, plan)
 
 
 def _my_steps(plan: Plan, revision: Revision) -> tuple[MyStep, ...]:

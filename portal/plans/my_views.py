@@ -89,6 +89,8 @@ def _labels(client: Client, step: my_queries.MyStep) -> dict[str, str]:
 @own_record(Permission.OWN_PLAN)
 def my_plan_pdf(client: Client, plan_id: UUID) -> ResponseReturnValue:
     mine = my_queries.get_my_plan(client, plan_id)
+    if mine.offer_rests:
+        raise Conflict(str(actions.CANNOT_BEGIN))
     return plan_file(client, mine.plan, by=signed_in())
 
 

@@ -11,7 +11,7 @@ from portal.plans import gate, guards
 from portal.plans.criterion_parts import Criterion
 from portal.plans.gate_queries import GateToday, gate_today
 from portal.plans.models import Plan, PlanStep
-from portal.plans.queries import newest_revision, template_of
+from portal.plans.queries import list_steps, newest_revision, template_of
 from portal.plans.revisions import PlanValues, Revision, RevisionStep, freeze
 from portal.plans.states import StepState
 
@@ -30,6 +30,16 @@ def asks_line_again(client: Client, plan: Plan, steps: Iterable[PlanStep], *, on
     screen = clients.find_screen_row(client)
     rests_on = screen is not None and plan.safety_screen_id == screen.id
     return careful and not (plan.safe_now and rests_on)
+
+
+def can_begin(client: Client, plan: Plan, *, on: date, safe_now: str | None = None) -> bool:
+    """Whether safety lets an offered plan begin today; `safe_now` is the line where a caution screen asks for it again."""
+    steps, today = list_steps(plan), gate_today(client, on=on)
+    if any(today.lock(template_of(step)) for step in steps if step.state == StepState.LOCKED):
+        return False
+    if asks_line_again(client, plan, steps, on=on) and not safe_now:
+        return False
+    return not clients.list_open_holds(client)
 
 
 def offer_missing(client: Client, plan: Plan, steps: Iterable[PlanStep], *, on: date) -> list[guards.Missing]:
