@@ -15,6 +15,7 @@ from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import LazyString, gettext, lazy_gettext
+from portal.plans.attempts import LogStatus
 from portal.plans.gate_queries import gate_today
 from portal.plans.guards import OpenProblem, OtherStep, open_problems
 from portal.plans.models import Plan, PlanMode, PlanStep
@@ -78,8 +79,15 @@ def most_open(plan: Plan) -> int:
 
 def _refuse_closed(client: Client, plan: Plan, step: PlanStep, *, more: bool, at: datetime) -> None:
     """Conflict when the step may not be opened now."""
-    if gate_today(client, on=local_date(at, client.tz)).lock(template_of(step)):
+    gate, template = gate_today(client, on=local_date(at, client.tz)), template_of(step)
+    if gate.lock(template):
         raise Conflict(gettext("The safety screen locks the template of this step, so it stays closed."))
+    if gate.needs_line(template) and not plan.safe_now:
+        raise Conflict(
+            gettext(
+                "The safety screen says caution. Write on the page of the aim what makes this safe now, then open the step."
+            )
+        )
     problems = _open_problems(plan, step, plan_reads_as(client, plan), more=more)
     if problems:
         raise Conflict(str(CLOSED[problems[0]]))
@@ -222,7 +230,8 @@ def ask_change(found: StepStanding, *, by: Actor, at: datetime) -> None:
 
 def adjust(step: PlanStep, *, by: Actor, at: datetime) -> None:
     """A step that waited for a change goes on, as it is or as it was changed."""
-    step.state = step_moved(StepState(step.state), adjust_event(bool(list_logs(step))))
+    tried = any(log.status != LogStatus.NOT_DONE for log in list_logs(step))
+    step.state = step_moved(StepState(step.state), adjust_event(tried))
     audit.record("plan.step_adjusted", step, by=by, at=at, fields=["state"])
     handover.later("evaluate", step.client_id)
 

@@ -29,6 +29,8 @@ from tests.pages.plans.made import (
     steps_of,
 )
 
+LINE = "They live apart now and the client asked for it."
+
 
 def words(page: str) -> str:
     """What is read on a page, between its tags."""
@@ -150,6 +152,24 @@ def test_an_offer_of_calming_tools_does_not_rest_under_stop(world: World) -> Non
     plan = offered(world, "S01")
     world.screen(stalking="current")
     assert "A plan for you to look at" in world.as_client().get(f"/my/plans/{id_of(plan)}").text
+
+
+@pytest.mark.parametrize("move", ["open", "restore", "repeat"])
+def test_a_step_is_not_opened_under_caution_before_the_line_is_there(world: World, move: str) -> None:
+    plan = in_use(world, "E01")
+    first, later = steps_of(world, plan)[:2]
+    stored = {"open": "locked", "restore": "set_aside", "repeat": "done"}[move]
+    change_step(world, first.id, state="done")
+    change_step(world, later.id, state=stored)
+    world.screen(partner_violence="unknown")
+    answer = world.as_clinician().post(f"{plan}/steps/{later.id}/{move}", page="/help")
+    assert answer.status_code == 409
+    assert "what makes this safe now" in answer.text
+    assert steps_of(world, plan)[1].state == stored
+    browser = world.as_clinician()
+    aim = fields(browser, f"{plan}/aim") | {"safe_now": LINE}
+    assert browser.post(f"{plan}/aim", aim, page="/help").status_code == 303
+    assert post(world, f"{plan}/steps/{later.id}/{move}") == 303
 
 
 def test_a_draft_whose_screen_has_run_out_is_not_offered_by_any_way(world: World) -> None:
