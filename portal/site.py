@@ -62,18 +62,25 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.wsgi_app, max_age=YEAR, add_headers_function=headers.on_file, allow_all_origins=False
     )
     files.add_files(str(resources.static_path()), prefix="static/")
+    scripts = resources.static_path() / "js"
+    scripts_mark = _mark_of(*sorted(scripts.glob("*.js")))
+    files.add_files(str(scripts), prefix=f"static/{scripts_mark}/js/")
     files.add_files(str(BOOTSTRAP), prefix="bootstrap/static/bootstrap5/")
     app.wsgi_app = files  # type: ignore[method-assign]
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
-    _template_globals(app, settings)
+    _template_globals(app, settings, scripts_mark)
     _health(app)
 
 
-def _template_globals(app: Flask, settings: Settings) -> None:
+def _template_globals(app: Flask, settings: Settings, scripts_mark: str) -> None:
     marks: dict[str, str] = {}
 
     def asset(path: str) -> str:
+        if path.startswith(
+            "js/"
+        ):  # scripts import each other: one mark for all, in the path, keeps them of one age
+            return url_for("static", filename=f"{scripts_mark}/{path}")
         return _marked(marks, resources.static_path() / path, url_for("static", filename=path))
 
     def bootstrap_asset(path: str) -> str:
@@ -117,8 +124,13 @@ def _own_frame() -> dict[str, Any]:
 def _marked(marks: dict[str, str], file: Path, url: str) -> str:
     mark = marks.get(url)
     if mark is None:
-        mark = marks[url] = hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+        mark = marks[url] = _mark_of(file)
     return f"{url}?v={mark}"
+
+
+def _mark_of(*files: Path) -> str:
+    """What changes when a file does."""
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:10]
 
 
 def _health(app: Flask) -> None:

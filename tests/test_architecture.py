@@ -25,7 +25,7 @@ DOORS: dict[str, set[str]] = {
     "weasyprint": {"portal.pdf"},
     "pikepdf": {"portal.pdf"},
     "argon2": {"portal.accounts.passwords"},
-    "cryptography": {"portal.seal"},
+    "cryptography": {"portal.seal", "portal.accounts.outbox_keys"},
     "segno": {"portal.qr"},
     "smtplib": {"portal.notifications.senders"},
     "whitenoise": {"portal.site"},
