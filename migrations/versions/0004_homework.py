@@ -30,6 +30,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outbox_key_clinic_id'), ['clinic_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_key_user_id'), ['user_id'], unique=False)
 
+    op.create_table('outbox_entry',
+    sa.Column('clinic_id', sa.Uuid(), nullable=False),
+    sa.Column('user_id', sa.Uuid(), nullable=False),
+    sa.Column('client_token', sa.Uuid(), nullable=False),
+    sa.Column('state', sa.String(length=8), nullable=False),
+    sa.Column('why', sa.String(length=10), nullable=True),
+    sa.Column('written_at', portal.db.Instant(timezone=True), nullable=False),
+    sa.Column('received_at', portal.db.Instant(timezone=True), nullable=False),
+    sa.Column('settled_at', portal.db.Instant(timezone=True), nullable=True),
+    sa.Column('words_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.CheckConstraint("state IN ('kept', 'waits', 'settled', 'put_away')", name=op.f('ck_outbox_entry_state')),
+    sa.CheckConstraint("why IN ('unfinished', 'incomplete', 'changed', 'twice', 'unknown')", name=op.f('ck_outbox_entry_why')),
+    sa.ForeignKeyConstraint(['clinic_id'], ['clinic.id'], name=op.f('fk_outbox_entry_clinic_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_outbox_entry_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox_entry')),
+    sa.UniqueConstraint('user_id', 'client_token', name=op.f('uq_outbox_entry_user_id_client_token'))
+    )
+    with op.batch_alter_table('outbox_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outbox_entry_clinic_id'), ['clinic_id'], unique=False)
+
     op.create_table('correction',
     sa.Column('clinic_id', sa.Uuid(), nullable=False),
     sa.Column('client_id', sa.Uuid(), nullable=False),
@@ -345,6 +367,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_correction_client_id'))
 
     op.drop_table('correction')
+    with op.batch_alter_table('outbox_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_outbox_entry_clinic_id'))
+
+    op.drop_table('outbox_entry')
     with op.batch_alter_table('outbox_key', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outbox_key_user_id'))
         batch_op.drop_index(batch_op.f('ix_outbox_key_clinic_id'))
