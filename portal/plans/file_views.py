@@ -48,11 +48,12 @@ def plan_pdf(client: Client, plan_id: UUID) -> ResponseReturnValue:
 
 
 def plan_file(client: Client, plan: Plan, *, revision: int | None = None, by: Actor) -> ResponseReturnValue:
-    """A revision of the plan on paper, the newest unless one is named."""
-    if plan.revision == 0:
+    """A revision of the plan on paper, the newest unless one is named, in the language it was written in."""
+    published = queries.find_published(plan, revision=revision)
+    if published is None:
         raise Conflict(gettext("This plan has not been offered yet, so there is no paper of it."))
     name = "notes.pdf" if client.plain_titles else f"plan-{plan.number}.pdf"
-    lang = client.lang
+    lang = published.lang
     db.session.expunge(plan)  # what the ledger reads of it must not open a transaction of this request again
     return made_file(lambda session: exports.ask(session, plan, lang=lang, revision=revision, by=by), name)
 

@@ -64,6 +64,18 @@ def list_steps(plan: Plan) -> Sequence[PlanStep]:
     ).all()
 
 
+def roots_of(client: Client) -> dict[UUID, str]:
+    """The library entry behind each step of a client, by the step's id; of a clinic's copy its parent's."""
+    rows = db.session.execute(
+        sa.select(PlanStep.id, PlanStep.template_id, PlanStep.template_version).where(
+            PlanStep.client_id == client.id
+        )
+    ).all()
+    entries = {(row.template_id, row.template_version) for row in rows}
+    found = {entry: find_template(client.clinic_id, *entry).root_id for entry in entries}
+    return {row.id: found[row.template_id, row.template_version] for row in rows}
+
+
 def count_steps(client: Client) -> dict[UUID, tuple[int, int]]:
     """For each plan of a client: how many steps it has, how many of them are done."""
     rows = db.session.execute(
@@ -117,19 +129,17 @@ def practices(logs: Iterable[PracticeLog]) -> list[Practice]:
     ]
 
 
-def newest_revision(plan: Plan) -> PlanRevision | None:
-    """The plan as it was last published; None while it was never offered."""
-    return db.session.scalar(
-        sa.select(PlanRevision)
-        .where(PlanRevision.plan_id == plan.id)
-        .order_by(PlanRevision.revision.desc())
-        .limit(1)
-    )
+def newest_revision(plan: Plan, *, of: int | None = None) -> PlanRevision | None:
+    """The plan as it was last published, or as its revision of that number says; None while it was never offered."""
+    query = sa.select(PlanRevision).where(PlanRevision.plan_id == plan.id)
+    if of is not None:
+        query = query.where(PlanRevision.revision == of)
+    return db.session.scalar(query.order_by(PlanRevision.revision.desc()).limit(1))
 
 
-def find_published(plan: Plan) -> Revision | None:
-    """What the client reads: the newest revision as values."""
-    row = newest_revision(plan)
+def find_published(plan: Plan, *, revision: int | None = None) -> Revision | None:
+    """What the client reads: the newest revision as values, or an earlier one by its number."""
+    row = newest_revision(plan, of=revision)
     return Revision.parse(row.content or {}) if row else None
 
 
