@@ -67,7 +67,7 @@ def test_half_is_rounded_up() -> None:
         )
         == 4
     )
-    assert Share(1, 8).percent == 13
+    assert [Share(x, 8).percent for x in range(1, 9)] == [13, 25, 38, 50, 63, 75, 88, 100]
     assert Share(0, 0).percent is None
 
 
@@ -75,6 +75,9 @@ def test_what_goes_beyond_the_plan_is_said_apart() -> None:
     found = over(*(log(n) for n in range(6)))
     assert (found.done, found.extra) == (Share(5, 5), 1)
     assert over(log(), log(counts=False)).done == Share(1, 5)
+    assert over(*(log(n) for n in range(5))).extra == 0
+    unsaid = Practised(on=ON, status=LogStatus.FINISHED)
+    assert over(unsaid).done == Share(0, 5)
 
 
 def test_early_stops_are_attempts_and_what_did_not_come_about_is_none() -> None:
@@ -99,6 +102,8 @@ def test_minutes_that_are_not_known_are_not_zero() -> None:
         ({"predicted": True, "learned": True, "key_safety_used": 0}, 4),
         ({"minutes_planned": 10, "minutes_done": 8}, 1),
         ({"minutes_planned": 10, "minutes_done": 7}, 0),
+        ({"minutes_planned": 130, "minutes_done": 104}, 1),
+        ({"minutes_planned": 130, "minutes_done": 103}, 0),
         ({"minutes_planned": 10}, 0),
         ({"key_safety_used": 1}, 1),
         ({"key_safety_used": None}, 1),
@@ -147,11 +152,17 @@ def test_what_was_feared_is_set_against_what_happened() -> None:
     )
     assert (found.feared_not, found.cannot_tell) == (Share(2, 4), 1)
     assert found.mismatch == pytest.approx((80 + 10 - 10) / 3)
+    assert over(log(outcome=Outcome.NO), log(outcome=Outcome.YES), log(outcome=Outcome.YES)).feared_not == (
+        Share(1, 3)
+    )
 
 
 def test_barriers_come_from_what_did_not_come_about() -> None:
     logs = [log(status=LogStatus.NOT_DONE, barrier=one) for one in ("no_time", "forgot", "no_time")]
     assert over(*logs, log(barrier="illness")).barriers == (("no_time", 2), ("forgot", 1))
+    assert over(log(status=LogStatus.NOT_DONE)).barriers == ()
+    rising = [log(status=LogStatus.NOT_DONE, barrier=one) for one in ("tired", "forgot", "asleep", "asleep")]
+    assert over(*rising).barriers == (("asleep", 2), ("forgot", 1), ("tired", 1))
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,7 @@ def test_a_part_that_is_not_there_is_not_found() -> None:
         (log(minutes_planned=100, minutes_done=79), False),
         (log(minutes_planned=15, minutes_done=12), True),
         (log(minutes_planned=15, minutes_done=11), False),
+        (log(minutes_planned=130, minutes_done=103), False),
         (log(minutes_planned=10), False),
         (log(minutes_done=3), True),
         (log(during_pause=True), False),
@@ -265,6 +266,12 @@ def test_learning_without_a_low_end_needs_the_fall() -> None:
     assert dict(part.numbers) == {"first": 45, "latest": 15}
 
 
+def test_learning_begins_with_the_first_practice_that_says_how_likely() -> None:
+    said = [log(0), log(1, likelihood_before=80), log(2, likelihood_before=40, likelihood_next=50), log(3)]
+    part = only(criterion(learning={"drop_points": 30}), said)
+    assert (part.state, part.have) == (MET, 30)
+
+
 def test_learning_compares_the_first_before_with_the_latest_next() -> None:
     attempts = [
         log(0, likelihood_before=90, likelihood_next=80),
@@ -356,6 +363,9 @@ def use(day: int, helped: int | None, situation: str | None = Situation.REAL) ->
 def test_real_uses_count_when_they_helped(uses: list[Attempt], state: PartState, have: int) -> None:
     part = only(criterion(real_use={"count": 3, "helped_min": 50}), uses)
     assert (part.state, part.have, part.need) == (state, have, 3)
+    real = [one for one in uses if one.situation == Situation.REAL]
+    unrated = sum(one.helped is None for one in real)
+    assert dict(part.numbers) == {"helped_min": 50, "uses": len(real), "unrated": unrated}
 
 
 # --- weekly
@@ -379,6 +389,8 @@ def weeks(*counts: int) -> list[Attempt]:
 def test_weeks_are_counted_among_the_last_four(counts: tuple[int, ...], state: PartState, have: int) -> None:
     part = only(criterion(weekly={"target": 3, "weeks": 3, "of": 4}), weeks(*counts))
     assert (part.state, part.have, part.need) == (state, have, 3)
+    latest = counts[-1] if counts else 0
+    assert dict(part.numbers) == {"target": 3, "of": 4, "latest_week": latest}
 
 
 def test_a_week_runs_from_monday_to_sunday() -> None:
@@ -406,6 +418,7 @@ def test_days_kept_are_counted_among_the_last_days(
 ) -> None:
     part = only(criterion(kept={"days": 3, "of": 4}), extras(*({"kept": value} for value in kept)))
     assert (part.state, part.have) == (state, have)
+    assert dict(part.numbers) == {"of": 4, "logged": min(sum(value is not None for value in kept), 4)}
 
 
 def test_ease_rises_from_the_first_to_the_latest_rating() -> None:
@@ -473,10 +486,28 @@ def test_most_means_more_than_half_of_the_counted_practices(
     assert field(attempts, key="real", op="is", value=["absent", "milder"], most=True) == expected
 
 
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        (["yes", "yes", "yes", "no"], (MET, 3)),
+        (["yes", "yes", "no", "no"], (NOT_YET, 2)),
+        (["yes", None, None], (MET, 1)),
+        (["yes", "yes", "no"], (NOT_YET, 2)),
+        (["no"], (NOT_YET, 0)),
+        ([None], (NO_DATA, None)),
+    ],
+)
+def test_a_share_is_of_the_practices_that_say_so(answers: list[str | None], expected: object) -> None:
+    attempts = extras(*({"kept": value} for value in answers))
+    assert field(attempts, key="kept", op="is", value="yes", share=70) == expected
+
+
 def test_times_counts_practices_in_which_the_condition_holds() -> None:
     test = {"key": "next", "op": "is", "value": "test", "times": 2}
     assert field(extras({"next": "test"}, {"next": "talk"}), **test) == (NOT_YET, 1)
     assert field(extras({"next": "test"}, {"next": " Test "}), **test) == (MET, 2)
+    rarely = extras({"next": "test"}, *[{"next": "talk"}] * 3, {"next": "test"})
+    assert field(rarely, **test) == (MET, 2)
 
 
 def test_a_field_falls_or_rises_from_its_first_to_its_latest_value() -> None:
@@ -543,6 +574,15 @@ def test_a_field_may_be_one_of_the_attempts_own_values() -> None:
     assert field([log(key_safety_used=0)], key="local_date", op=">=", value=0) == (NO_DATA, 0)
 
 
+@pytest.mark.parametrize(
+    "key",
+    ["minutes_done", "likelihood_before", "likelihood_next", "coped", "suds_peak", "suds_end", "helped"],
+)
+def test_a_field_may_be_any_number_that_every_practice_has(key: str) -> None:
+    assert field([log(**{key: 30})], key=key, op=">=", value=30) == (MET, 1)
+    assert field([log(situation=Situation.REAL)], key="situation", op="is", value="real") == (MET, 1)
+
+
 def test_the_other_way_fulfils_a_part_as_well() -> None:
     part = {**LOOKS, "or": {"key": "next", "op": "is", "value": "test"}, "words": "few looks"}
     found = only(criterion(field=[part]), extras({"looks": 9, "next": "test"}))
@@ -571,6 +611,9 @@ def test_days_within_the_limit_are_counted_and_an_unlogged_day_is_not_one(
     attempts = [log(day, extra={"checks": value}) for day, values in by_day.items() for value in values]
     part = only(criterion(daily=[{"field": "checks", "op": "<=", "value": 3, "days": 3, "of": 4}]), attempts)
     assert (part.name, part.state, part.have) == ("daily.1", state, have)
+    known = {day for day, values in by_day.items() if any(value is not None for value in values)}
+    assert (part.numbers["of"], part.numbers["value"]) == (4, 3)
+    assert part.numbers["logged"] == len([day for day in known if day > max(known) - 4])
 
 
 def test_a_daily_minimum_takes_the_lowest_answer_of_the_day() -> None:
@@ -593,7 +636,8 @@ def test_a_pair_compares_two_answers_of_one_practice(op: str, results: tuple[int
 
 def test_a_pair_needs_both_answers_and_says_its_means() -> None:
     asked = criterion(pair=[{"a": "expected_no", "op": ">", "b": "refused", "times": 2}])
-    assert only(asked, extras({"expected_no": 60}, {"refused": True})).state is NO_DATA
+    unsaid = only(asked, extras({"expected_no": 60}, {"refused": True}))
+    assert (unsaid.state, unsaid.have) == (NO_DATA, None)
     part = only(
         asked,
         extras(

@@ -24,6 +24,12 @@ def test_when_and_where_leads_to_what_is_done_and_nothing_unsaid_is_written() ->
         "cue_then": "Ten quiet minutes",
         "obstacle": "visitors",
     }
+    answered = FirstAnswers(obstacle="visitors", obstacle_answer="ask them to wait")
+    assert answered.words("Ten quiet minutes") == {
+        "obstacle": "visitors",
+        "obstacle_answer": "ask them to wait",
+    }
     assert FirstAnswers(confidence=8).words("Ten quiet minutes") == {}
+    assert said.words("x" * 121)["cue_then"] == "x" * 120
     assert FirstAnswers().is_empty
     assert not said.is_empty

@@ -286,7 +286,8 @@ def stopped(found: Screen | None, **more: object) -> set[str]:
 
 def test_a_step_in_use_rests_on_stop_and_on_present_risk_and_on_nothing_milder() -> None:
     assert stopped(screen(stalking="current")) == NOTICED | set(EXPOSURES) | AGREEMENTS
-    assert stopped(screen(dissociation="current")) == set(EXPOSURES)
+    for risk in ("suicidality", "psychosis_mania", "dissociation"):
+        assert stopped(screen(**{risk: "current"})) == set(EXPOSURES)
     assert stopped(screen(stalking="unknown", medical_limits="current")) == set()
     assert stopped(screen(), ask_again=True) == set()
     assert stopped(None) == set()

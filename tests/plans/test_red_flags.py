@@ -63,6 +63,8 @@ def test_critical_answers_twice_in_three(answers: tuple[str | None, ...], flagge
         ((60, 60, 60), False),
         ((50, 55, 60), True),
         ((50, 55, 59), False),
+        ((50, 50, 60), True),
+        ((50, 60, 60), True),
         ((90, 10, 15, 20), True),
         ((30, None, 55, 60), True),
     ],
@@ -93,10 +95,12 @@ def test_early_stops_count_and_what_did_not_come_about_does_not() -> None:
         (("yes", "yes", "no"), [2], False),
         (("yes", "no", "yes"), [2], True),
         (("yes", "yes", "no", "yes"), [3], True),
+        (("yes", "yes", None, None, None), [1], True),
+        (("yes", "no", "yes", "no", "yes"), [0], False),
     ],
 )
 def test_a_fear_that_a_screen_has_answered_is_flagged_again_only_by_a_new_one(
-    outcomes: tuple[str, ...], new: list[int], flagged: bool
+    outcomes: tuple[str | None, ...], new: list[int], flagged: bool
 ) -> None:
     assert bool(red_flags(feared(*outcomes), new=new)) is flagged
 
@@ -111,6 +115,8 @@ def test_a_rise_needs_a_new_rating() -> None:
     ratings = said("felt_controlled", 30, 55, 60, None)
     assert red_flags(ratings, new=[3]) == []
     assert red_flags(ratings, new=[2, 3]) == [RedFlag.FELT_CONTROLLED]
+    assert red_flags(ratings, new=[1]) == [RedFlag.FELT_CONTROLLED]
+    assert red_flags(ratings, new=[0]) == []
 
 
 def test_every_question_of_the_library_about_being_controlled_is_looked_at() -> None:

@@ -66,6 +66,20 @@ def test_while_the_plan_rests_nothing_moves_but_what_is_set_aside(state: StepSta
     assert effects <= {Effect.NOTHING, Effect.SET_ASIDE, Effect.WRITE}
 
 
+@pytest.mark.parametrize("state", StepState)
+def test_a_decision_is_offered_where_it_does_something_and_at_rest_only_without_a_move(
+    state: StepState,
+) -> None:
+    effects, at_rest = EFFECTS[state], {Effect.NOTHING, Effect.SET_ASIDE, Effect.WRITE}
+    assert decisions(state, active=True) == [one for one in Decision if one in effects]
+    assert decisions(state, active=False) == [one for one in Decision if effects.get(one) in at_rest]
+
+
+def test_whatever_is_not_behind_yet_may_be_set_aside() -> None:
+    free = {state for state in StepState if EFFECTS[state].get(Decision.SET_ASIDE) is Effect.SET_ASIDE}
+    assert free == set(StepState) - {StepState.DONE, StepState.SET_ASIDE}
+
+
 def test_only_what_was_practised_is_confirmed_and_only_what_is_done_is_repeated_anew() -> None:
     moving = {state for state in StepState if Decision.MOVE_ON in EFFECTS[state]}
     assert moving == {StepState.IN_PROGRESS, StepState.CRITERION_MET}
@@ -161,6 +175,7 @@ def test_two_in_a_row_without_learning_or_without_practice_are_off_track(
 
 def test_a_clinic_may_ask_for_more_or_fewer() -> None:
     assert poor_run([POOR], 1) == 1
+    assert is_off_track([POOR], worse=False, least=1)
     assert poor_run([POOR, POOR], 3) == 0
 
 
@@ -237,12 +252,21 @@ def test_given_a_reason_or_a_line_nothing_is_missing() -> None:
     assert missing(written(early, other)) == []
 
 
+def test_what_the_clinician_judges_is_asked_only_where_the_step_is_confirmed() -> None:
+    kept = decided(StepState.CRITERION_MET, Decision.REPEAT, judged=False)
+    early = decided(StepState.IN_PROGRESS, Decision.MOVE_ON, judged=False, reason="Done in session")
+    assert missing(written(kept, early)) == []
+
+
 def test_an_exposure_is_confirmed_from_afar_only_with_a_tick() -> None:
     assert missing(written(READY, remote=True)) == [(Needed.REMOTE, None)]
     assert missing(written(READY, remote=True, remote_sure=True)) == []
     assert missing(written(replace(READY, exposure=False), remote=True)) == []
     kept = decided(StepState.CRITERION_MET, Decision.REPEAT, exposure=True)
     assert missing(written(kept, remote=True)) == []
+    assert missing(written(kept, READY, remote=True)) == [(Needed.REMOTE, None)]
+    early = decided(StepState.IN_PROGRESS, Decision.MOVE_ON, exposure=True, reason="Done in session")
+    assert missing(written(early, remote=True)) == [(Needed.REMOTE, None)]
 
 
 @pytest.mark.parametrize("then", Then)
@@ -286,4 +310,5 @@ def test_a_variation_stands_under_the_text_as_far_as_paper_has_room() -> None:
     assert reviewing.with_variation("", "In the kitchen", **fits) == "In the kitchen"
     assert reviewing.with_variation("One\nTwo.", "Three", **fits) == "One\nTwo. Three"
     assert reviewing.with_variation("一\n二。", "三", **fits) == "一\n二。三"
+    assert reviewing.with_variation("x" * 30, "y" * 9, **fits) == f"{'x' * 30}\n{'y' * 9}"
     assert reviewing.with_variation("x" * 30, "y" * 10, **fits) is None

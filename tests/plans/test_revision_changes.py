@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from portal.plans.criterion_parts import Classical, Dose
+import pytest
+
+from portal.plans.criterion_parts import Approach, Classical, Dose
 from portal.plans.revision_changes import ChangeKind, Detail, changes
 from portal.plans.revisions import Revision
 from tests.plans.test_revisions import STEPS, frozen
@@ -30,6 +33,39 @@ def test_a_text_of_the_plan_stands_there_old_and_new() -> None:
         Detail("goal_client", "Tell S. when a day was bad.", None),
         Detail("next_review_on", date(2026, 11, 10), date(2026, 12, 1)),
     )
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"title": "Small asks"},
+        {"goal_client": "Ask once a day."},
+        {"goal_shared": "Fewer quarrels"},
+        {"why_helps": "Asking is practised."},
+        {"crisis_text": "Call the other number."},
+        {"next_review_on": date(2026, 12, 1)},
+        {"mode": "menu"},
+    ],
+)
+def test_whatever_differs_about_the_plan_is_named(changed: dict[str, Any]) -> None:
+    (found,) = changes(BEFORE, replace(BEFORE, **changed))
+    assert (found.kind, found.names) == (ChangeKind.PLAN, tuple(changed))
+    assert [one.after for one in found.details] == list(changed.values())
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"template_id": "E01-0a1b2c3d"},
+        {"template_version": 99},
+        {"rung_no": 9},
+        {"type": "skill"},
+        {"log_set": "other"},
+        {"layouts": ("P-LIST",)},
+    ],
+)
+def test_where_a_step_comes_from_is_no_change_of_its_words(changed: dict[str, Any]) -> None:
+    assert changes(BEFORE, after(**changed)) == []
 
 
 def test_a_text_of_a_step_stands_there_old_and_new() -> None:
@@ -58,6 +94,9 @@ def test_a_part_that_is_taken_out_switched_off_or_new_has_nothing_on_the_other_s
     off = old.model_copy(update={"classical": Classical(enabled=False)})
     (found,) = changes(BEFORE, after(criterion=off))
     assert found.details == ()
+    merely_shown = old.model_copy(update={"approach": Approach(required=False)})
+    (found,) = changes(BEFORE, after(criterion=merely_shown))
+    assert [(one.part, one.after) for one in found.details] == [("approach", None)]
     (found,) = changes(BEFORE, after(criterion=old.model_copy(update={"field": ()})))
     assert {(one.kind, one.after) for one in found.details} == {("field", None)}
 

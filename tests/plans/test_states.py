@@ -154,6 +154,7 @@ def test_a_complete_plan_misses_nothing() -> None:
             replace(READY, steps=(replace(STEP, has_criterion=False, has_dose=False),)),
             [Missing(MissingKey.CRITERION, 1)],
         ),
+        (replace(READY, steps=(replace(STEP, lacks_fading=True),)), [Missing(MissingKey.FADING, 1)]),
     ],
 )
 def test_an_offer_names_what_is_missing(facts: OfferFacts, missing: list[Missing]) -> None:
@@ -179,6 +180,11 @@ def test_an_offer_names_the_step_it_is_about() -> None:
             [PlanProblem.STEPS_UNFINISHED],
         ),
         (PlanEvent.MAINTAIN, PlanFacts(step_states=(StepState.DONE, StepState.SET_ASIDE)), []),
+        (
+            PlanEvent.RESUME_MAINTENANCE,
+            PlanFacts(step_states=(StepState.DONE, StepState.AVAILABLE)),
+            [PlanProblem.STEPS_UNFINISHED],
+        ),
         (PlanEvent.COMPLETE, PlanFacts(), [PlanProblem.NO_FINAL_REVIEW]),
         (PlanEvent.COMPLETE, PlanFacts(final_review=True), []),
         (PlanEvent.STOP, PlanFacts(reason=" "), [PlanProblem.NO_REASON]),
@@ -236,6 +242,8 @@ def test_nothing_opens_while_the_plan_is_not_active(state: PlanState) -> None:
 def test_a_third_open_step_needs_the_clinicians_decision() -> None:
     assert opening(SKILL_OPEN, SKILL_OPEN, is_exposure=False) == [OpenProblem.TOO_MANY_OPEN]
     assert opening(SKILL_OPEN, SKILL_OPEN, is_exposure=False, more_than_usual=True) == []
+    unasked = open_problems(PlanState.ACTIVE, "ladder", False, [SKILL_OPEN] * 2, by_clinician=True)
+    assert unasked == [OpenProblem.TOO_MANY_OPEN]
 
 
 def logs(*entries: tuple[LogStatus, int | None]) -> list[Attempt]:
@@ -255,6 +263,7 @@ FIN, STOP, NOT, RUN = LogStatus.FINISHED, LogStatus.STOPPED_EARLY, LogStatus.NOT
         ([], None),
         ([(STOP, None)], None),
         ([(STOP, None), (STOP, None)], TalkReason.STOPPED_EARLY_TWICE),
+        ([(FIN, None), (STOP, None), (STOP, None)], TalkReason.STOPPED_EARLY_TWICE),
         ([(STOP, None), (NOT, None), (STOP, None), (RUN, None)], TalkReason.STOPPED_EARLY_TWICE),
         ([(STOP, None), (FIN, None), (STOP, None)], None),
         ([(STOP, None), (STOP, None), (FIN, None)], None),
