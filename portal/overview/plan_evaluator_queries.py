@@ -20,6 +20,7 @@ from portal.overview.plan_evaluator import (
     rising_of,
     stops_of,
 )
+from portal.plans.adherence_queries import went_on
 from portal.plans.attempts import LogStatus, Share
 from portal.plans.guards import TalkReason
 from portal.plans.models import Plan, PlanStep, PracticeLog
@@ -53,6 +54,7 @@ def plans_of(client: Client, *, on: date) -> tuple[PlanToday, ...]:
     reviews: dict[UUID, list[Review]] = defaultdict(list)
     for row in list_reviews_of([plan.id for plan in in_use]):
         reviews[row.plan_id].append(row)
+    resumed = went_on(client, [plan.id for plan in in_use]) if in_use else {}
     held = bool(in_use) and bool(clients.list_open_holds(client))
     stopped = stopped_steps(client, [step for found in steps.values() for step in found])
     return tuple(
@@ -62,6 +64,7 @@ def plans_of(client: Client, *, on: date) -> tuple[PlanToday, ...]:
             logs,
             reviews[plan.id],
             rests=held or _is_stopped(standings[plan.id], stopped),
+            resumed=resumed.get(plan.id),
         )
         if plan.state in IN_USE
         else PlanToday(
@@ -95,6 +98,7 @@ def _plan(
     reviews: Sequence[Review],
     *,
     rests: bool,
+    resumed: date | None,
 ) -> PlanToday:
     decided = {step.id for step, _ in still_to_change(reviews, [one.step for one in standings])}
     first = next((one.step for one in standings if one.state is StepState.LOCKED or one.state in OPEN), None)
@@ -104,18 +108,20 @@ def _plan(
         active=plan.state == PlanState.ACTIVE and not rests,
         steps=[_step(one, logs, decided) for one in standings],
         reviews=[Reviewed(row.id, as_looked(row)) for row in reviews],
-        quiet_since=_quiet_since(plan, standings, logs),
+        quiet_since=_quiet_since(plan, standings, logs, resumed),
         next_review_on=plan.next_review_on if plan.state != PlanState.PAUSED and not rests else None,
         waits_for_talk=plan.waits_for_talk,
         sure=first.confidence if first else None,
     )
 
 
-def _quiet_since(plan: Plan, standings: Sequence[StepStanding], logs: Sequence[PracticeLog]) -> date | None:
-    """The latest practice of the plan, or the day on which the last open step was opened."""
+def _quiet_since(
+    plan: Plan, standings: Sequence[StepStanding], logs: Sequence[PracticeLog], resumed: date | None
+) -> date | None:
+    """The latest practice of the plan, the day on which the last open step was opened, or on which a rest ended."""
     days = [one.step.opened_on for one in standings if one.state in OPEN and one.step.opened_on]
     days += [log.local_date for log in logs if log.plan_id == plan.id and log.status in PRACTISED]
-    return max(days, default=None)
+    return max([*days, *([resumed] if resumed and days else [])], default=None)
 
 
 def _step(one: StepStanding, logs: Sequence[PracticeLog], decided: set[UUID]) -> StepToday:

@@ -15,7 +15,14 @@ from portal.clients.models import Client
 from portal.db import db
 from portal.plans import guards, review_due
 from portal.plans.adherence import Adherence
-from portal.plans.adherence_queries import Window, adherence_in, learned_in, rested_days, window
+from portal.plans.adherence_queries import (
+    Window,
+    adherence_in,
+    learned_in,
+    rested_days,
+    went_on,
+    window,
+)
 from portal.plans.attempts import LogStatus
 from portal.plans.models import Plan, PracticeLog
 from portal.plans.queries import StepStanding, list_logs, list_standings, list_steps, plan_reads_as
@@ -51,7 +58,7 @@ def prep(client: Client, plan: Plan, *, on: date) -> Prep:
     standings = list_standings(list_steps(plan), logs, on=on)
     found = window(client, plan, reviews, logs, on=on)
     rested = rested_days(client, plan, since=found.since, until=on)
-    counts = adherence_in(found, standings, rested=rested)
+    counts = adherence_in(client, found, standings, rested=rested)
     asked = counts.done.of > 0  # where nothing was asked for, nothing is missing
     dose = counts.done.x + counts.extra > 0
     present = Looked(learned_in(found) or not asked, dose or not asked)
@@ -91,10 +98,11 @@ def due_now(
     raised: set[str],
     on: date,
 ) -> list[Trigger]:
-    """Why it is time to look back on a plan in use; nothing while it is not."""
-    if plan.state not in (PlanState.ACTIVE, PlanState.MAINTENANCE):
+    """Why it is time to look back on a plan in use; nothing while it rests or is over."""
+    reads_as = plan_reads_as(client, plan)
+    if reads_as not in (PlanState.ACTIVE, PlanState.MAINTENANCE):
         return []
-    active = plan.state == PlanState.ACTIVE
+    active = reads_as is PlanState.ACTIVE
     return review_due.due(
         DueFacts(
             today=on,
@@ -106,16 +114,19 @@ def due_now(
             ),
             worse=AlertKind.DETERIORATION in raised,
             red_overuse=AlertKind.OVERUSE_RED in raised,
-            silent_days=_silent_days(standings, logs, on) if active else None,
+            silent_days=_silent_days(client, plan, standings, logs, on) if active else None,
             silent_after=number(client.clinic_id, "silent_days"),
         )
     )
 
 
-def _silent_days(standings: Sequence[StepStanding], logs: Sequence[PracticeLog], on: date) -> int | None:
-    """Days since anything was practised, counted from the opening of a step at the earliest; None: none is open."""
+def _silent_days(
+    client: Client, plan: Plan, standings: Sequence[StepStanding], logs: Sequence[PracticeLog], on: date
+) -> int | None:
+    """Days since anything was practised, counted from the opening of a step or the end of a rest at the earliest; None:
+    none is open."""
     opened = [one.step.opened_on or on for one in standings if one.state in OPEN]
     if not opened:
         return None
     practised = [log.local_date for log in logs if log.status in PRACTISED]
-    return (on - max([max(opened), *practised])).days
+    return (on - max([max(opened), *practised, *went_on(client, [plan.id]).values()])).days

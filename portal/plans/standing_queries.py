@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from portal.clients.models import Client, SafetyHold
 from portal.clock import today
 from portal.db import db
-from portal.plans.attempts import Attempt
+from portal.plans.attempts import Attempt, LogStatus
 from portal.plans.criterion import counted
 from portal.plans.criterion_parts import Criterion
 from portal.plans.models import Plan, PlanStep, PracticeLog
@@ -32,15 +32,8 @@ SHOWN_FIRST = (
     PlanState.DRAFT,
 )
 """Which of several plans stands for the client in a list; completed, stopped and discarded ones never do."""
-
-SHOWN_FIRST = (
-    PlanState.ACTIVE,
-    PlanState.PAUSED,
-    PlanState.MAINTENANCE,
-    PlanState.OFFERED,
-    PlanState.DRAFT,
-)
-"""Which of several plans stands for the client in a list; completed, stopped and discarded ones never do."""
+PRACTISED = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY, LogStatus.RUNNING)
+"""What was practised or is; what was not done is contact, and no practice."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +58,9 @@ class Standing:
 def standing(client_ids: Collection[UUID]) -> dict[UUID, Standing]:
     """Where each client's plan stands, in four statements however many clients there are."""
     held = sa.exists().where(SafetyHold.client_id == Client.id, SafetyHold.closed_at.is_(None))
-    last = sa.select(sa.func.max(PracticeLog.performed_at)).where(PracticeLog.client_id == Client.id)
+    last = sa.select(sa.func.max(PracticeLog.performed_at)).where(
+        PracticeLog.client_id == Client.id, PracticeLog.status.in_(PRACTISED)
+    )
     people = db.session.execute(
         sa.select(
             Client.id, Client.tz, held.label("held"), last.scalar_subquery().label("last_practice_at")
@@ -140,7 +135,8 @@ def _done_this_week(steps: Sequence[PlanStep], weeks: Mapping[UUID, date]) -> di
 
 
 def _in_week(step: PlanStep, attempts: Sequence[Attempt], week: date) -> int:
-    these = [one for one in attempts if week <= one.local_date < week + timedelta(days=7)]
+    since = max(week, step.repeated_on or week)
+    these = [one for one in attempts if since <= one.local_date < week + timedelta(days=7)]
     if not these:
         return 0
     return len(counted(Criterion.model_validate(step.criterion), these))

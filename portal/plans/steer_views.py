@@ -17,7 +17,7 @@ from portal.clock import now, today
 from portal.errors import Conflict
 from portal.forms import Form
 from portal.i18n import LazyString, gettext, lazy_gettext
-from portal.plans import actions, first_actions, offer_queries, queries, step_actions
+from portal.plans import actions, first_actions, offer_queries, queries, restart_actions, step_actions
 from portal.plans.builder_views import PLAN
 from portal.plans.first_forms import CarefulFirstForm, FirstForm
 from portal.plans.first_views import first_questions
@@ -55,7 +55,7 @@ def _pause(_client: Client, plan: Plan, form: ReasonForm) -> None:
 
 def _resume(client: Client, plan: Plan, form: ResumeForm) -> None:
     small = "doses" in form and form.doses.data == "small"
-    actions.resume(client, plan, small_doses=small, by=signed_in(), at=now())
+    restart_actions.go_on(client, plan, small_doses=small, by=signed_in(), at=now())
 
 
 def _stop(_client: Client, plan: Plan, form: StopForm) -> None:
