@@ -523,6 +523,7 @@ def test_a_field_falls_from_another_field_within_one_practice() -> None:
     falls = {"key": "after", "from": "before", "op": "falls_by", "value": 20}
     assert field(extras({"before": 70, "after": 50}), **falls) == (MET, 20)
     assert field(extras({"before": 70}), **falls) == (NO_DATA, None)
+    assert field(extras({"after": 50}), **falls) == (NO_DATA, None)
     assert field(extras({"before": 70, "after": 60}, {"before": 20, "after": 45}), **falls) == (MET, 25)
 
 
@@ -564,6 +565,7 @@ def test_distinct_counts_different_words_where_another_answer_is_high_enough() -
     several = {"key": "activity", "op": "distinct", "value": 2}
     assert field(walks, **several) == (MET, 3)
     assert field(walks, **several, where={"key": "joy", "min": 50}) == (NOT_YET, 1)
+    assert field(walks, **several, where={"key": "joy", "min": 49}) == (MET, 2)
     assert field([], **several) == (NOT_YET, 0)
 
 
@@ -590,6 +592,9 @@ def test_the_other_way_fulfils_a_part_as_well() -> None:
     assert found.numbers["other_way"] == 1
     assert field(extras({"looks": 9, "next": "talk"}), **part) == (NOT_YET, 0)
     assert field(extras({"looks": 1}), **part) == (MET, 1)
+    both = only(criterion(field=[part]), extras({"looks": 1, "next": "test"}))
+    assert dict(both.numbers) == {"value": 2}
+    assert only(criterion(field=[part["or"]]), extras({"next": "test"})).numbers == {}
 
 
 # --- daily
