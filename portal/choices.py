@@ -247,3 +247,16 @@ class ChipsField(Field):
         known = {str(value) for value, _ in self.choices}
         own = [(words, words) for words in self.picked if words not in known and self.own]
         return offered(self, [*self.choices, *own], self.picked)
+
+
+Anchors: TypeAlias = Sequence[tuple[int, Words]]
+"""What some numbers of a rating mean."""
+MUCH: Anchors = ((0, lazy_gettext("not at all")), (100, lazy_gettext("completely")))
+
+
+class AnchoredRating(RatingField):
+    """A rating that says what its ends mean."""
+
+    def __init__(self, label: Words = "", *, anchors: Anchors = MUCH, **keywords: Unpack[Keywords]) -> None:
+        self.anchors = anchors
+        super().__init__(label, **keywords)

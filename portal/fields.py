@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, time
 from typing import TypeAlias, TypedDict, Unpack
 from uuid import UUID, uuid4
 
@@ -236,6 +236,24 @@ class PersonDateField(Field):
         if self.data and self.not_after and self.data > self.not_after:
             return lazy_gettext("Choose %(day)s or an earlier day.", day=day(self.not_after))
         return None
+
+
+class ClockField(Field):
+    """A time of day, HH:MM."""
+
+    data: time | None
+
+    def process_data(self, value: object) -> None:
+        super().process_data(value)
+        self.typed = value.strftime("%H:%M") if isinstance(value, time) else ""
+
+    def read(self, typed: str) -> time | None:
+        if not typed:
+            return None
+        match = re.fullmatch(r"(\d{1,2})[:.：](\d{2})(?::\d{2})?", typed)
+        if not match or int(match[1]) > 23 or int(match[2]) > 59:
+            raise ValueError(lazy_gettext("Write the time as hours and minutes, for example 16:40."))
+        return time(int(match[1]), int(match[2]))
 
 
 class VersionField(Field):

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from flask_wtf import FlaskForm
 
-from portal.choices import DECLINED, ChipsField, Choice, ChoiceField, LikertField, RatingField
+from portal.choices import DECLINED, AnchoredRating, ChipsField, Choice, ChoiceField, LikertField, RatingField
 from portal.fields import (
+    ClockField,
     Field,
     LinesField,
     NumberField,
@@ -22,10 +23,12 @@ from portal.fields import (
 
 __all__ = [
     "DECLINED",
+    "AnchoredRating",
     "CheckField",
     "ChipsField",
     "Choice",
     "ChoiceField",
+    "ClockField",
     "Field",
     "Form",
     "LikertField",

@@ -33,8 +33,11 @@ _OF_A_RESULT = (
 )
 
 
-def results_of(client: Client) -> dict[ScaleName, list[Measured]]:
-    """Every result of the newest scoring, by instrument and scale, oldest first; the comfort assessment left out."""
+def results_of(client: Client, *, released_only: bool = False) -> dict[ScaleName, list[Measured]]:
+    """Every result of the newest scoring, by instrument and scale, oldest first; the comfort assessment left out.
+
+    `released_only`: those that the client may see.
+    """
     rows = db.session.execute(
         sa.select(Assessment, Score.scale, Score.numerator, Score.denominator, Score.band)
         .join(Score, Score.assessment_id == Assessment.id)
@@ -42,6 +45,7 @@ def results_of(client: Client) -> dict[ScaleName, list[Measured]]:
             Assessment.client_id == client.id,
             Assessment.instrument_code != COMFORT,
             Assessment.state == AssessmentState.SUBMITTED,
+            Assessment.released_at.is_not(None) if released_only else sa.true(),
         )
         .order_by(Assessment.submitted_at, Assessment.id, Score.run)
         .options(load_only(*_OF_A_RESULT))

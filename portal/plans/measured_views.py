@@ -7,29 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.assessments import catalogue_queries, measure_queries, profile_queries
-from portal.charts import OutcomeLine, Rated, merge, outcome_line
+from portal.charts import OutcomeLine
 from portal.clients.models import Client
 from portal.i18n import gettext
+from portal.plans.outcome_lines import outcome_lines
 from portal.plans.review_models import Review
-
-OUTCOMES = {
-    "choosing": ("must_choose", "choosing"),
-    "whole": ("whole_richer", "whole"),
-    "richer": ("whole_richer", "richer"),
-}
-"""The lines of C12 by name: instrument and scale."""
 
 
 def outcomes(client: Client, reviews: Iterable[Review]) -> Mapping[str, OutcomeLine]:
-    """Must or choose from reviews and its questionnaire, the other two from theirs; a form goes before a review."""
-    results = measure_queries.results_of(client)
-    rated = {
-        name: [Rated(one.on, round(one.value)) for one in results.get(scale, ()) if one.value is not None]
-        for name, scale in OUTCOMES.items()
-    }
-    said = [Rated(one.held_on, one.must_or_choose) for one in reviews if one.must_or_choose is not None]
-    rated["choosing"] = list(merge(said, rated["choosing"]))
-    return {name: outcome_line(merge(ratings)) for name, ratings in rated.items()}
+    """The three outcomes over time, by name."""
+    return outcome_lines(measure_queries.results_of(client), reviews)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import time
 from typing import Unpack, cast
 
 from portal.fields import Keywords
-from portal.forms import ChipsField, ChoiceField, Field, NumberField, RatingField, TextArea, TextField, Words
+from portal.forms import (
+    AnchoredRating,
+    ChipsField,
+    ChoiceField,
+    Field,
+    NumberField,
+    TextArea,
+    TextField,
+    Words,
+)
 from portal.i18n import lazy_gettext
 from portal.plans.definition import ExtraField
 from portal.plans.logfields import Kind
@@ -21,7 +29,6 @@ from portal.plans.practice_wording import (
     LOOKING_BACK,
     MUCH,
     NONE,
-    Anchors,
     choices_of,
     in_template_words,
 )
@@ -29,14 +36,6 @@ from portal.plans.practice_wording import (
 LONG_LINE = 80
 """Texts up to this length are asked for in one line."""
 MOST_COUNTED = 10_000
-
-
-class AnchoredRating(RatingField):
-    """A rating that says what its ends mean."""
-
-    def __init__(self, label: Words = "", *, anchors: Anchors = MUCH, **keywords: Unpack[Keywords]) -> None:
-        self.anchors = anchors
-        super().__init__(label, **keywords)
 
 
 class DecimalField(Field):
@@ -68,24 +67,6 @@ class DecimalField(Field):
         if too_low or (self.high is not None and value > self.high):
             return lazy_gettext("Write a number from %(low)s to %(high)s.", low=self.low, high=self.high)
         return None
-
-
-class ClockField(Field):
-    """A time of day, HH:MM."""
-
-    data: time | None
-
-    def process_data(self, value: object) -> None:
-        super().process_data(value)
-        self.typed = value.strftime("%H:%M") if isinstance(value, time) else ""
-
-    def read(self, typed: str) -> time | None:
-        if not typed:
-            return None
-        match = re.fullmatch(r"(\d{1,2})[:.：](\d{2})(?::\d{2})?", typed)
-        if not match or int(match[1]) > 23 or int(match[2]) > 59:
-            raise ValueError(lazy_gettext("Write the time as hours and minutes, for example 16:40."))
-        return time(int(match[1]), int(match[2]))
 
 
 def field_for(question: Question, habits: Sequence[str], looking_back: bool) -> Field:

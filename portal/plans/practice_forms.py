@@ -9,9 +9,11 @@ from typing import ClassVar, cast
 from wtforms.validators import ValidationError
 
 from portal.forms import (
+    AnchoredRating,
     CheckField,
     ChipsField,
     ChoiceField,
+    ClockField,
     Form,
     Once,
     PersonDateField,
@@ -22,7 +24,7 @@ from portal.plans.attempts import EntryMode, LogStatus, Value
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.logfields import ErrorKey, Kind, extra_field
 from portal.plans.logsets import LogSet, to_confirm, validate
-from portal.plans.practice_field_forms import AnchoredRating, ClockField, field_for
+from portal.plans.practice_field_forms import field_for
 from portal.plans.practice_pages import Question
 from portal.plans.practice_wording import (
     ANCHORS,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
+from portal.choices import MUCH as MUCH
+from portal.choices import Anchors
+from portal.clients.sharing_wording import WHO_MAY_READ
 from portal.fields import Words
 from portal.i18n import gettext, lang
 from portal.i18n import lazy_gettext as _l
@@ -209,11 +212,7 @@ CHOICES: Mapping[str, Mapping[str, Words]] = {
         "mild": _l("When something small bothered me"),
         "real": _l("When it was really hard"),
     },
-    "share": {
-        "now": _l("My therapist, from now on"),
-        "in_session": _l("My therapist, when we meet"),
-        "private": _l("Only me"),
-    },
+    "share": WHO_MAY_READ,
     "stop_reason": {
         "too_strong": _l("It got too strong"),
         "interrupted": _l("Something came in between"),
@@ -236,14 +235,12 @@ CHOICES: Mapping[str, Mapping[str, Words]] = {
     },
 }
 
-Anchors = Sequence[tuple[int, Words]]
 HARD: Anchors = (
     (0, _l("calm")),
     (50, _l("hard, but I can stay")),
     (100, _l("the most I can imagine")),
 )
 SURE: Anchors = ((0, _l("surely not")), (100, _l("surely yes")))
-MUCH: Anchors = ((0, _l("not at all")), (100, _l("completely")))
 STRONG: Anchors = ((0, _l("not there")), (100, _l("the strongest I can imagine")))
 GOOD: Anchors = ((0, _l("not good at all")), (100, _l("as good as I can imagine")))
 

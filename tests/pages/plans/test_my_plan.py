@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from portal.plans import queries
 from portal.plans.models import Plan, PlanStep
 from tests.app import World
 from tests.pages.plans.homework import Homework
+from tests.pdf import press
 
 
 @pytest.fixture
@@ -114,3 +116,21 @@ def test_the_paper_is_a_pdf_with_a_neutral_name(home: Homework) -> None:
 
 def test_a_clinician_has_no_page_of_the_clients_own(home: Homework) -> None:
     assert home.world.as_clinician().get(f"/my/plans/{home.plan_id}").status_code == 404
+
+
+def test_a_help_that_is_to_fade_says_from_when_on_the_phone_and_on_paper(world: World) -> None:
+    offered = Homework(world, "S10", (1, 3), accepted=False)
+    assert page(offered).count("on you practise with less of it.") == 2
+    in_use = Homework(world, "S10", (1, 3), client_id=offered.client_id)
+    with in_use.change() as session:
+        fades_on = session.get(PlanStep, in_use.step_id).fade_from_on
+    said = f"From {fades_on.day} {fades_on:%b %Y} on you practise with less of it."
+    assert said in page(in_use)
+    assert said in " ".join(paper_of(in_use).split())
+    assert "less of it" not in page(Homework(world))
+
+
+def paper_of(home: Homework) -> str:
+    """The printed plan as text."""
+    with home.change() as session:
+        return press.html_of(queries.newest_revision(session.get(Plan, home.plan_id)).content)
