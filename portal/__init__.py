@@ -40,7 +40,7 @@ def create_app(settings: Settings) -> Portal:
     from portal.diary import models as diary_models  # noqa: F401
     from portal.fhir import views as fhir
     from portal.notifications import senders
-    from portal.overview import suggestion_views, today_views, tools_views
+    from portal.overview import progress_views, suggestion_views, today_views, tools_views
     from portal.overview import views as overview
     from portal.plans import (
         agreement_models,  # noqa: F401
@@ -100,6 +100,7 @@ def create_app(settings: Settings) -> Portal:
         today_views,
         suggestion_views,
         tools_views,
+        progress_views,
         fhir,
     )
     for blueprint in dict.fromkeys(part.bp for part in parts):

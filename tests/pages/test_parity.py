@@ -21,7 +21,7 @@ from portal.plans import practice_actions as practice
 from portal.plans.attempts import EntryMode
 from portal.plans.models import Plan
 from portal.plans.my_queries import get_practising
-from portal.plans.queries import list_plans, list_steps
+from portal.plans.queries import list_logs, list_plans, list_steps
 from portal.plans.templates import get_template
 from tests.app import Browser, World
 from tests.pages import own
@@ -187,6 +187,20 @@ def more_own_logs(world: World, number: int) -> str:
     return f"/my/plans/{more_practice(world, number).id}"
 
 
+def more_progress(world: World, number: int) -> str:
+    """Plans, practices with a line on what was learned, and shared results."""
+    more_plans(world, number)
+    plan_id = more_practice(world, number).id
+    with world.app.app_context():
+        plan = db.session.get(Plan, plan_id)
+        assert plan is not None
+        for log in list_logs(plan):
+            log.words = {**(log.words or {}), "learned": "It passes"}
+        db.session.commit()
+    more_results(world, number)
+    return "/my/progress"
+
+
 def more_of_everything(world: World, number: int) -> str:
     more_points(world, number)
     more_plans(world, number)
@@ -241,6 +255,7 @@ PAGES: dict[str, Grow] = {
     "overview.caseload": more_clients,
     "overview.client": more_of_everything,
     "overview.home": more_to_do,
+    "overview.progress": more_progress,
 }
 
 
