@@ -1,5 +1,6 @@
 """Cards, agreements, lists, maps, diaries, records, reflections and practice grids of their own, as they are rendered."""
 
+import re
 import subprocess
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import pytest
 from portal.plans.card import filled
 from portal.plans.packet import packet
 from portal.plans.page_fit import Layout
+from portal.plans.paper import Paper
 from portal.plans.revisions import Revision
 from portal.plans.step_layouts import GRIDS
 from tests.pdf import press
@@ -75,9 +77,9 @@ def plan(lang, *, longest):
     return made(steps=steps, **crowd)
 
 
-def rendered(renderer, content):
+def rendered(renderer, content, *, paper=Paper.A4):
     """The planned pages but the cover, which may run on, and their file."""
-    planned = packet(Revision.parse(content))
+    planned = packet(Revision.parse(content), paper=paper)
     planned = replace(planned, pages=planned.pages[1:])
     html = press.environment(content["lang"]).get_template("print/plan_packet.html").render(packet=planned)
     return planned.pages, renderer.render(html, lang=content["lang"])
@@ -222,6 +224,56 @@ def test_the_longest_texts_of_every_form_take_the_sides_that_were_counted(render
         if page.layout == Layout.CARD:
             assert sheets[at].ink(32, 265, 178, 297) == 0, "two cards, and nothing under them"
         at += page.sides
+
+
+# Millimetres from left, top, right and bottom in which Letter pages have no text, by layout; the foot stands apart.
+UPRIGHT, WIDE, CUT = (20, 12, 15, 13), (15, 20, 15, 14), (33.9, 34.7, 33.9, 34.7)
+MM = 72 / 25.4
+
+
+@pytest.mark.parametrize(("lang", "longest"), [("en", False), ("en", True), ("zh", True)])
+def test_every_form_stands_on_letter_paper_as_it_was_counted(renderer, tmp_path, lang, longest):
+    planned, pdf = rendered(renderer, plan(lang, longest=longest), paper=Paper.LETTER)
+    assert {name for page in planned if page.step for name in page.step.layouts} >= OWN
+    pages = boxes_of(pdf, tmp_path)
+    assert len(pages) == sum(page.sides for page in planned)
+    at = 0
+    for page in planned:
+        for side, (width, height, found) in enumerate(pages[at : at + page.sides]):
+            form_behind = page.layout in (Layout.DIARY, Layout.RECORD) and side == page.sides - 1
+            assert (width, height) == ((792, 612) if form_behind else (612, 792))
+            room = CUT if page.layout == Layout.CARD else WIDE if form_behind else UPRIGHT
+            labels = {"en": ["cut", "fold"], "zh": ["剪开", "对折"]}[lang] if room == CUT else []
+            assert outside(found, width, height, room) == labels, (page.layout, side)
+        at += page.sides
+
+
+def boxes_of(pdf, tmp_path):
+    """Width and height of each page in points, and its words with their edges."""
+    (tmp_path / "letter.pdf").write_bytes(pdf)
+    told = subprocess.run(
+        ["pdftotext", "-bbox", tmp_path / "letter.pdf", "-"], capture_output=True, text=True, check=True
+    )
+    word = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>')
+    found = []
+    for page in told.stdout.split("<page ")[1:]:
+        width, height = (float(one) for one in re.findall(r'(?:width|height)="(.+?)"', page)[:2])
+        boxes = [(*map(float, edges), text) for *edges, text in word.findall(page)]
+        found.append((width, height, boxes))
+    return found
+
+
+def outside(found, width, height, room):
+    """Words that reach into a margin; those of the foot begin below the text and end on the page."""
+    left, top, right, bottom = (edge * MM for edge in room)
+    return [
+        text
+        for x0, y0, x1, y1, text in found
+        if x0 < left - 1
+        or x1 > width - right + 1
+        or y0 < top - 3  # the box of a line of type is a little higher than its letters
+        or (y1 > height - bottom + 3 and not height - bottom + 3 < y0 < y1 < height)
+    ]
 
 
 def layouts_behind(page):
