@@ -124,9 +124,7 @@ def _publish(client: Client, plan: Plan, *, by: Actor, at: datetime) -> PlanRevi
     except ValueError:
         raise Conflict(gettext("A text is too long for paper. Shorten it, then publish again.")) from None
     plan.revision += 1
-    screen = safety.find_screen_row(client)
-    asked = any(gate.needs_screen(template_of(step)) for step in steps)
-    plan.safety_screen_id = screen.id if screen and asked else None
+    _rely_on_screen(client, plan)
     revision = PlanRevision(
         clinic_id=plan.clinic_id,
         client_id=plan.client_id,
@@ -138,6 +136,13 @@ def _publish(client: Client, plan: Plan, *, by: Actor, at: datetime) -> PlanRevi
     )
     db.session.add(revision)
     return revision
+
+
+def _rely_on_screen(client: Client, plan: Plan) -> None:
+    """The plan rests on the newest screen from now on, if any of its templates asks for one."""
+    screen = safety.find_screen_row(client)
+    asked = any(gate.needs_screen(template_of(step)) for step in list_steps(plan))
+    plan.safety_screen_id = screen.id if screen and asked else None
 
 
 def accept(
@@ -157,10 +162,13 @@ def accept(
     on = local_date(at, client.tz)
     if not can_begin(client, plan, on=on, safe_now=safe_now):
         raise Conflict(str(CANNOT_BEGIN))
-    if safe_now:
-        plan.safe_now = safe_now
+    relied_on = (plan.safety_screen_id, plan.safe_now)
+    plan.safe_now = safe_now or plan.safe_now
+    _rely_on_screen(client, plan)
     plan.state, plan.accepted_at, plan.accepted_by = state, at, by.id
-    _record("accepted", plan, by=by, at=at)
+    now_on = {"safety_screen_id": plan.safety_screen_id, "safe_now": plan.safe_now}
+    changed = [name for name, old in zip(now_on, relied_on, strict=True) if now_on[name] != old]
+    _record("accepted", plan, fields=("state", *changed), by=by, at=at)
     clients.mark_timeline(client, EventKind.PLAN_STARTED, on=on, label=plan.title, by=by, at=at, visible=True)
     if open_first:
         most = 1 if plan.mode == PlanMode.LADDER else step_actions.most_open(plan)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 import time_machine
 
 from portal.audit import AuditEvent
-from portal.clients.models import TimelineEvent
+from portal.clients.models import SafetyScreen, TimelineEvent
 from portal.db import db
 from portal.plans.states import PLAN_MOVES, PlanEvent, PlanState
 from tests.app import NOW, World
@@ -416,3 +417,27 @@ def test_a_caution_that_came_after_the_offer_asks_what_makes_it_safe_before_it_b
     assert steer(world, address, "accept").status_code == 422
     assert steer(world, address, "accept", safe_now="They are away until spring.").status_code == 303
     assert plan_at(world, address).safe_now == "They are away until spring."
+    screen, fields = _relied_on(world, plan.id)
+    assert plan_at(world, address).safety_screen_id == screen
+    assert fields == ["state", "safety_screen_id", "safe_now"]
+
+
+def test_a_plan_that_begins_rests_on_the_newest_screen(world: World) -> None:
+    address = offered(world)
+    before = plan_at(world, address).safety_screen_id
+    world.screen()
+    assert steer(world, address, "accept").status_code == 303
+    screen, fields = _relied_on(world, plan_at(world, address).id)
+    assert plan_at(world, address).safety_screen_id == screen != before
+    assert fields == ["state", "safety_screen_id"]
+
+
+def _relied_on(world: World, plan_id: UUID) -> tuple[UUID, list[str]]:
+    """The newest screen, and the fields that the log names of the plan's beginning."""
+    with world.app.app_context():
+        screen = db.session.scalars(sa.select(SafetyScreen.id).order_by(SafetyScreen.number.desc())).first()
+        (event,) = db.session.scalars(
+            sa.select(AuditEvent).where(AuditEvent.object_id == plan_id, AuditEvent.action == "plan.accepted")
+        )
+        assert screen is not None
+        return screen, list(event.fields)
