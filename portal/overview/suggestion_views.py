@@ -27,6 +27,7 @@ from portal.plans.gate_models import SuggestionChoice
 from portal.plans.library_queries import clinic_library
 from portal.plans.suggestion_actions import decide_suggestion
 from portal.plans.suggestion_reasons import Suggestions
+from portal.plans.suggestion_seal import grounds_of, sealed
 from portal.plans.suggestion_situation import Direction, Situation, trend
 from portal.plans.suggestions import suggest
 
@@ -50,6 +51,7 @@ def suggestions(client: Client) -> ResponseReturnValue:
         pattern=form_wording.of(plane.words_for(latest.region), lang()) if plane and latest else None,
         latest=latest,
         dismiss=DismissForm(),
+        sealed=sealed,
     )
 
 
@@ -69,7 +71,7 @@ def dismiss_suggestion(client: Client, template_id: str) -> ResponseReturnValue:
             one.template_id,
             one.rung_no,
             SuggestionChoice.DISMISSED,
-            grounds={"because": list(map(str, one.because)), "against": list(map(str, one.against))},
+            grounds=grounds_of(one),
             why=form.why.data,
             by=_by(),
             at=now(),

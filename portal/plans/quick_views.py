@@ -21,6 +21,7 @@ from portal.plans.gate_models import SuggestionChoice
 from portal.plans.library_views import get_template_or_404, rung_words
 from portal.plans.quick_forms import QuickForm
 from portal.plans.suggestion_actions import decide_suggestion
+from portal.plans.suggestion_seal import opened
 from portal.plans.views import bp, signed_in
 
 AT_FIRST = 3
@@ -55,8 +56,7 @@ def quick(client: Client, template_id: str) -> ResponseReturnValue:
             if offer
             else gettext("The draft is there. Only you see it until you offer it.")
         )
-        if "suggested" in request.args:
-            _note_choice(client, template, form)
+        _note_choice(client, template, form)
         where = ".plan" if offer else ".aim"
         return redirect(url_for(where, client_id=client.id, plan_id=plan.id), 303)
     return _page(client, template, form), 422 if form.problems() else 200
@@ -95,16 +95,18 @@ def _form(client: Client, template: HomeworkTemplate) -> QuickForm:
 
 
 def _note_choice(client: Client, template: HomeworkTemplate, form: QuickForm) -> None:
-    """The suggestion was taken; the reasons it was shown with stand in the page of suggestions of that day."""
-    decide_suggestion(
-        client,
-        template.id,
-        form.numbers()[0],
-        SuggestionChoice.CHOSEN,
-        grounds={},
-        by=signed_in(),
-        at=now(),
-    )
+    """Where the page was opened from a suggestion, it was taken: kept with the reasons it was shown with."""
+    grounds = opened(client, template.id, request.args.get("suggested", ""))
+    if grounds is not None:
+        decide_suggestion(
+            client,
+            template.id,
+            form.numbers()[0],
+            SuggestionChoice.CHOSEN,
+            grounds=grounds,
+            by=signed_in(),
+            at=now(),
+        )
 
 
 def _said(form: QuickForm) -> quick_actions.Quick:

@@ -15,6 +15,7 @@ from portal.plans.gate_models import SuggestionDecision
 from portal.plans.models import Plan
 from tests.app import NOW, World
 from tests.pages.assessments.answered import submitted
+from tests.pages.plans.made import fields
 
 ANSWERS: dict[str, tuple[int, ...]] = {
     "hyper_independence": (1, 2, 2, 1, 2, 5, 4, 5, 4, 4),
@@ -88,7 +89,48 @@ def test_a_region_with_something_hard_leads_to_a_plan_in_three_presses(world: Wo
         assert plan.state == "offered"
     (chosen,) = decisions(world)
     assert chosen.choice == "chosen"
+    assert chosen.grounds["because"]
+    assert {*chosen.grounds} == {"because", "against"}
     assert chosen.template_id not in offers(world)  # it stands in a plan now
+
+
+def test_a_choice_keeps_the_reasons_that_were_read_and_its_address_tells_nothing(world: World) -> None:
+    world.screen(asked_alone=False)  # caution: one more reason against
+    answer(world, "over_dependence")
+    taken = re.search(r'href="(/clients/[^"]+/plans/quick/E01[^"]+)"', page(world))
+    assert taken
+    address, browser = taken[1].replace("&amp;", "&"), world.as_clinician()
+    assert "region" not in address
+    assert "low_item" not in address
+    world.screen()  # clear: the reason would not be told any more
+    sent = {**fields(browser, address), "then": "draft"}
+    assert browser.post(address, sent, page="/help").status_code == 303
+    (chosen,) = decisions(world)
+    assert chosen.grounds["because"]
+    assert "needs_line" in [reason.split()[0] for reason in chosen.grounds["against"]]
+
+
+@pytest.mark.parametrize("word", ["1", "", "AAAA", "é", "x" * 60])
+def test_a_word_that_no_suggestion_made_records_nothing(world: World, word: str) -> None:
+    world.screen()
+    browser, address = world.as_clinician(), f"/clients/{world.client}/plans/quick/E01?suggested={word}"
+    assert (
+        browser.post(address, {**fields(browser, address), "then": "draft"}, page="/help").status_code == 303
+    )
+    assert decisions(world) == []
+
+
+def test_a_suggestion_for_somebody_else_or_of_something_else_records_nothing(world: World) -> None:
+    world.screen()
+    answer(world, "hyper_independence")
+    found = re.search(r'/plans/quick/(\w+)\?[^"]*suggested=([\w-]+)', page(world))
+    assert found
+    browser, other = world.as_clinician(), "S01" if found[1] != "S01" else "S02"
+    address = f"/clients/{world.client}/plans/quick/{other}?suggested={found[2]}"
+    assert (
+        browser.post(address, {**fields(browser, address), "then": "draft"}, page="/help").status_code == 303
+    )
+    assert decisions(world) == []
 
 
 def test_uneasy_both_ways_is_begun_together_and_with_nothing_else(world: World) -> None:
