@@ -53,6 +53,13 @@ class OutcomeLine:
     labels: tuple[Label, ...]
     days: tuple[tuple[date, Label], ...]
     dropped: int
+    ticks: tuple[tuple[date, float], ...] = ()
+    """Days that are marked under the line, with their x."""
+
+    @property
+    def base(self) -> float:
+        """y of the axis."""
+        return _TOP + _PLOT
 
     @property
     def first(self) -> Rated | None:
@@ -65,12 +72,19 @@ class OutcomeLine:
         return self.points[-1].rated if self.points else None
 
 
-def outcome_line(ratings: Sequence[Rated], *, width: int = PAGE_WIDTH) -> OutcomeLine:
-    """Lay out ratings, oldest first, at their days; a single one stands at the right. The last twelve are drawn."""
+def outcome_line(
+    ratings: Sequence[Rated], *, width: int = PAGE_WIDTH, marked: Sequence[date] = ()
+) -> OutcomeLine:
+    """Lay out ratings, oldest first, at their days; a single one stands at the right. The last twelve are drawn.
+
+    `marked` days lie on the same axis, which reaches as far as the ratings and these days do.
+    """
     dropped = max(0, len(ratings) - MOST_POINTS)
     shown = ratings[dropped:]
     left, right = _LEFT, width - _RIGHT
-    points = tuple(OutcomePoint(one, _x(one.on, shown, left, right), _y(one.value)) for one in shown)
+    inside = [on for on in marked if not dropped or on >= shown[0].on]
+    span = _span([one.on for one in shown] + inside)
+    points = tuple(OutcomePoint(one, _x(one.on, span, left, right), _y(one.value)) for one in shown)
     return OutcomeLine(
         width=width,
         height=_HEIGHT,
@@ -80,14 +94,20 @@ def outcome_line(ratings: Sequence[Rated], *, width: int = PAGE_WIDTH) -> Outcom
         points=points,
         path="M" + "L".join(f"{point.x:g} {point.y:g}" for point in points) if len(points) > 1 else "",
         labels=_numbers(points),
-        days=_days(points, left, right),
+        days=_days(points, span, left, right),
         dropped=dropped,
+        ticks=tuple((on, _x(on, span, left, right)) for on in sorted(inside)),
     )
 
 
-def _x(on: date, shown: Sequence[Rated], left: float, right: float) -> float:
-    span = (shown[-1].on - shown[0].on).days
-    return round(right - (shown[-1].on - on).days / span * (right - left) if span else right, 1)
+def _span(days: Sequence[date]) -> tuple[date, date]:
+    """The first and the last day of the axis."""
+    return (min(days), max(days)) if days else (date.min, date.min)
+
+
+def _x(on: date, span: tuple[date, date], left: float, right: float) -> float:
+    length = (span[1] - span[0]).days
+    return round(right - (span[1] - on).days / length * (right - left) if length else right, 1)
 
 
 def _y(value: int) -> float:
@@ -109,12 +129,14 @@ def _numbers(points: Sequence[OutcomePoint]) -> tuple[Label, ...]:
     return tuple(labels)
 
 
-def _days(points: Sequence[OutcomePoint], left: float, right: float) -> tuple[tuple[date, Label], ...]:
-    """The days of the first and the latest rating under the axis."""
+def _days(
+    points: Sequence[OutcomePoint], span: tuple[date, date], left: float, right: float
+) -> tuple[tuple[date, Label], ...]:
+    """The two ends of the axis in words; one where both are the same day."""
     if not points:
         return ()
     y, room = _TOP + _PLOT + 18, SHORT_DAY_EM * 12
-    days = [(points[-1].rated.on, Label(right, y, room, 12, Anchor.END))]
-    if len(points) > 1:
-        days.insert(0, (points[0].rated.on, Label(left, y, room, 12, Anchor.START)))
+    days = [(span[1], Label(right, y, room, 12, Anchor.END))]
+    if span[0] < span[1]:
+        days.insert(0, (span[0], Label(left, y, room, 12, Anchor.START)))
     return tuple(days)

@@ -16,6 +16,7 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.clients.screening import Outcome
 from portal.clock import local_date
+from portal.diary import excursion_queries
 from portal.overview.progress import DAYS, evidence, is_harder_week
 from portal.overview.views import bp
 from portal.plans import adherence_queries, review_queries
@@ -37,7 +38,7 @@ def progress(client: Client) -> ResponseReturnValue:
     return render_template(
         "overview/progress.html",
         client=client,
-        told=evidence(logs, plans.roots_of(client), on=on),
+        told=evidence(logs, plans.roots_of(client), on=on, came_back=excursion_queries.count_returns(client)),
         harder=is_harder_week(logs, on=on),
         counters=_may_count(client),
         strip=charts.practice_strip(columns, width=PAGE_WIDTH) if columns else None,
