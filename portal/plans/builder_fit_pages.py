@@ -26,18 +26,19 @@ ROOM_WORDS: Mapping[Room, LazyString] = {
 
 def rooms_of(client: Client, plan: Plan, steps: Sequence[PlanStep]) -> dict[UUID, Room]:
     """How much paper each step takes, counted from its texts."""
-    return {step.id: _room(client, plan, steps, step) for step in steps}
+    crisis = clients.crisis_text(client) or ""
+    return {step.id: _room(client, plan, steps, step, crisis) for step in steps}
 
 
-def _room(client: Client, plan: Plan, steps: Sequence[PlanStep], step: PlanStep) -> Room:
+def _room(client: Client, plan: Plan, steps: Sequence[PlanStep], step: PlanStep, crisis: str) -> Room:
     try:
         said = offer_queries.revision_step(step, client.lang)
     except ValueError:
         return Room.TOO_LONG
-    return room_with(client, plan, steps, said)
+    return room_with(client, plan, steps, said, crisis)
 
 
-def room_with(client: Client, plan: Plan, steps: Sequence[PlanStep], said: RevisionStep) -> Room:
+def room_with(client: Client, plan: Plan, steps: Sequence[PlanStep], said: RevisionStep, crisis: str) -> Room:
     """How much paper a step takes with these texts, in this plan."""
     arranged = {
         (*((step.words or {}).get(name) for name in queries.ARRANGED), step.confidence) for step in steps
@@ -45,7 +46,7 @@ def room_with(client: Client, plan: Plan, steps: Sequence[PlanStep], said: Revis
     return room_of(
         said,
         why=plan.why_helps or "",
-        crisis=clients.crisis_text(client) or "",
+        crisis=crisis,
         lang="zh" if client.lang == "zh" else "en",
         own_arrangement=len(arranged) > 1,
     )
@@ -60,4 +61,4 @@ def room_while_typing(
         said = replace(said, **typed)  # type: ignore[arg-type]
     except ValueError:
         return Room.TOO_LONG
-    return room_with(client, plan, steps, said)
+    return room_with(client, plan, steps, said, clients.crisis_text(client) or "")
