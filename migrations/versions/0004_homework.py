@@ -108,6 +108,7 @@ def upgrade() -> None:
     sa.Column('repaired', sa.String(length=12), nullable=True),
     sa.Column('repair_hours', sa.Integer(), nullable=True),
     sa.Column('share', sa.String(length=12), nullable=False),
+    sa.Column('mistaken_at', portal.db.Instant(timezone=True), nullable=True),
     sa.Column('words_sealed', sa.LargeBinary(), nullable=True),
     sa.Column('created_by', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),

@@ -73,3 +73,15 @@ class Tool(enum.StrEnum):
     IMAGERY = "imagery"
     OWN_LIST = "own_list"
     """One thing of the own list was done."""
+
+
+class Aid(enum.StrEnum):
+    """What helped, or was tried, in a hard moment; own words stand beside these."""
+
+    BREATH = "breath"
+    GROUNDING = "grounding"
+    FIVE_MINUTES = "five_minutes"
+    WRITING = "writing"
+    SWITCH = "switch"
+    """Something to do."""
+    PERSON = "person"

@@ -60,9 +60,11 @@ class DiaryEntry(Base):
     repaired: Mapped[str | None] = mapped_column(sa.String(12))
     repair_hours: Mapped[int | None]
     share: Mapped[str] = mapped_column(sa.String(12), default=Share.NOW)
+    mistaken_at: Mapped[datetime | None]
+    """When the client said that the entry was a mistake: it stays, and counts nowhere."""
     words_sealed = sealed_column()
     words = SealedJson()
-    """{"what", "own_trigger", "urge_to", "panic_signs": [], "tools", "repair_how", "note_to_clinician"}."""
+    """{"what", "own_trigger", "urge_to", "panic_signs": [], "tools": [], "repair_how", "note_to_clinician"}."""
     created_by: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
