@@ -40,7 +40,15 @@ def create_app(settings: Settings) -> Portal:
     from portal.diary import models as diary_models  # noqa: F401
     from portal.fhir import views as fhir
     from portal.notifications import senders
-    from portal.overview import progress_views, suggestion_views, today_views, tools_views
+    from portal.overview import (
+        breathing_views,  # noqa: F401
+        own_list_views,  # noqa: F401
+        progress_views,
+        suggestion_views,
+        today_views,
+        tools_views,
+        urge_views,  # noqa: F401
+    )
     from portal.overview import views as overview
     from portal.plans import (
         agreement_models,  # noqa: F401
@@ -52,6 +60,7 @@ def create_app(settings: Settings) -> Portal:
         library_views,
         quick_views,  # noqa: F401
         read_models,  # noqa: F401
+        read_views,  # noqa: F401
         review_models,  # noqa: F401
         review_views,  # noqa: F401
         steer_views,

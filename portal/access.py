@@ -92,6 +92,8 @@ class Permission(enum.StrEnum):
     """See one's own plans, accept or ask for a change."""
     OWN_PRACTICE = "own.practice"
     """Log one's own practice."""
+    OWN_TOOLS = "own.tools"
+    """Use one's own tools and list."""
     SETTINGS_EDIT = "settings.edit"
     """Name the colleague who gets one's unseen alerts, set one's own numbers or, as administrator, the clinic's."""
     ACCOUNTS_MANAGE = "accounts.manage"
@@ -180,6 +182,7 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.OWN_ANSWERS: (is_the_client,),
     Permission.OWN_PLAN: (is_the_client,),
     Permission.OWN_PRACTICE: (is_the_client,),
+    Permission.OWN_TOOLS: (is_the_client,),
     Permission.SETTINGS_EDIT: (is_clinician, is_administrator),
     Permission.ACCOUNTS_MANAGE: (is_administrator,),
     Permission.CLINIC_MANAGE: (is_administrator,),

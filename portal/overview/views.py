@@ -26,6 +26,7 @@ from portal.i18n import lang
 from portal.overview import alert_wording, rows
 from portal.plans import due_queries as plans
 from portal.plans import queries as plan_queries
+from portal.plans import reads as short_reads
 from portal.plans import review_queries, standing_queries
 
 bp = Blueprint("overview", __name__)
@@ -179,4 +180,5 @@ def help() -> ResponseReturnValue:
     person = sessions.me()
     if person and person.actor.role == Role.CLIENT:
         access.own_client(person.actor)
-    return render_template("overview/help.html")
+    general = [read for read in short_reads.reads().values() if read.general]
+    return render_template("overview/help.html", reads=general)

@@ -4,6 +4,7 @@ import json
 
 import click
 
+from portal.plans import phrases, reads
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.library_check import check
 from portal.plans.templates import InvalidTemplate, UnknownTemplate, get_template, library, shipped
@@ -89,5 +90,10 @@ def check_command() -> None:
     for template in found:
         click.echo(f"{template.id} version {template.version}: {len(template.clauses)} clauses")
     problems = check(found)
+    try:
+        problems += [*phrases.check(), *reads.check()]
+    except (phrases.InvalidPhrases, reads.InvalidRead) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{len(phrases.phrase_bank().phrases)} phrases, {len(reads.reads())} short reads")
     if problems:
         raise click.ClickException("\n".join(map(str, problems)))

@@ -15,6 +15,8 @@ from pydantic_core import ErrorDetails
 from portal.plans.definition import STANDING_CAUTION, WITH_PARTNER, HomeworkTemplate
 
 LIBRARY = Path(__file__).parent / "library"
+PHRASES = "phrases.toml"
+"""Lies in the same folder and is no template."""
 MARKS = (
     "type",
     "noticed_by_partner",
@@ -67,7 +69,7 @@ def _in_words(error: ErrorDetails) -> str:
 def load(folder: Path) -> Mapping[tuple[str, int], HomeworkTemplate]:
     """All templates of a folder by (id, version). Raises InvalidTemplate, also for a version given twice."""
     found: dict[tuple[str, int], HomeworkTemplate] = {}
-    for path in sorted(folder.glob("*.toml")):
+    for path in sorted(one for one in folder.glob("*.toml") if one.name != PHRASES):
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:

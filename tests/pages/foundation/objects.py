@@ -29,6 +29,7 @@ from portal.clients.alerts import Act, AlertKind
 from portal.clients.models import Client
 from portal.clock import now
 from portal.db import db
+from portal.diary import tool_actions
 from portal.plans import actions as steering
 from portal.plans import builder_actions as building
 from portal.plans import practice_actions as practice
@@ -215,6 +216,13 @@ def cards(client: Client) -> dict[str, Variants]:
     return {}
 
 
+def uses_of_tools(client: Client) -> dict[str, Variants]:
+    """Five minutes at an urge that run."""
+    _, own = actors(client)
+    row = tool_actions.start_urge(client, token=uuid4(), by=own, at=now())
+    return {"use_id": {"running": row.id}}
+
+
 MAKERS: tuple[Callable[[Client], dict[str, Variants]], ...] = (
     users,
     questionnaires,
@@ -222,6 +230,7 @@ MAKERS: tuple[Callable[[Client], dict[str, Variants]], ...] = (
     plans,
     alerts,
     cards,
+    uses_of_tools,
 )
 
 
