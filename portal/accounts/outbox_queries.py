@@ -49,8 +49,8 @@ def list_waiting(user_id: UUID) -> list[OutboxEntry]:
     return list(db.session.scalars(query))
 
 
-def find_waiting(user_id: UUID, entry_id: UUID) -> OutboxEntry | None:
-    """One of the account's own entries, whatever became of it."""
+def find_own(user_id: UUID, entry_id: UUID) -> OutboxEntry | None:
+    """One of the account’s own entries, whatever became of it."""
     return db.session.scalar(
         sa.select(OutboxEntry).where(OutboxEntry.id == entry_id, OutboxEntry.user_id == user_id)
     )

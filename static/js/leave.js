@@ -1,11 +1,14 @@
-// The way out: empties the page at once, then puts the neutral page in its place. Without script the links do it.
+// The way out: empties the page at once, lets the device forget what was to be read, then puts the neutral page in its
+// place. Without script the links do it.
 const within = 2000;
 let presses = [];
 
 function leave(address) {
   document.title = '';
   document.body.replaceChildren();
-  location.replace(address);
+  const forgotten = import('./reading.js').then(({ leaving }) => leaving()).catch(() => {});
+  const soon = new Promise((resolve) => { setTimeout(resolve, 300); });
+  Promise.race([forgotten, soon]).then(() => location.replace(address));
 }
 
 for (const link of document.querySelectorAll('[data-leave]')) {

@@ -36,11 +36,11 @@ export async function ready() {
   return { kept: Boolean(key), why };
 }
 
-// How many entries of the account in use wait; 0 where nobody can say whose they would be.
-export async function count() {
+// How many entries of the account in use wait, the one under `except` left out; 0 where nobody can say whose they would be.
+export async function count(except) {
   if (!able) return 0;
   const { key } = await keyInUse();
-  return key ? (await waiting(key.mark)).length : 0;
+  return key ? (await waiting(key.mark)).filter((entry) => entry.token !== except).length : 0;
 }
 
 // Take an entry back; for a form that was sent after all.

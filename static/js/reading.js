@@ -1,6 +1,6 @@
 // Texts of what is due, for reading without a connection: under an AES-GCM key that cannot be taken out of this browser.
 // Signing out, the way out and the time-out delete the key, and with it the texts.
-import { able, empty, get, within } from './store.js';
+import { able, empty, get, put, within } from './store.js';
 
 const IDLE = 30 * 60_000;
 const LONGEST = 12 * 60 * 60_000;
@@ -69,3 +69,17 @@ export async function goesIn() {
 }
 
 export const forget = () => (able ? empty('reading') : Promise.resolve());
+
+// Somebody goes: the texts at once; and should the server not hear of it, the worker tells it before the next page.
+export async function leaving() {
+  if (!able) return;
+  await forget();
+  await put('device', { name: 'left', value: true });
+}
+
+// The server has heard that nobody is signed in here any more.
+export async function hasLeft() {
+  if (!able) return;
+  await forget();
+  await put('device', { name: 'left', value: false });
+}

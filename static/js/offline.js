@@ -1,0 +1,144 @@
+// A client's page and its device: texts to keep, entries to send, forms that keep themselves without a connection, and the
+// one line about what waits. Without script, or on an address without encryption, everything goes to the server as ever.
+import { count, fieldsOf, keep, knows, learn, ready, send, takeBack } from './outbox.js';
+import { forget, goesIn, heard, keepTexts, leaving } from './reading.js';
+import { able, get, put } from './store.js';
+
+const PATIENCE = 8000;
+const REST = 1500;
+const here = document.querySelector('[data-device]');
+const shell = document.querySelector('[data-shell]');
+const { mark, csrf } = here?.dataset ?? {};
+let writing;  // the token of a draft that is open on this page, and so does not wait
+
+async function showWaiting() {
+  const line = here?.querySelector('[data-waits]');
+  if (!line) return;
+  const n = await count(writing);
+  line.hidden = n === 0;
+  line.textContent = n === 1 ? here.dataset.one : here.dataset.many.replace('{n}', n);
+}
+
+// Signed in, with a connection
+
+async function refresh() {
+  const answer = await fetch('/my/due.json', { redirect: 'manual' }).catch(() => null);
+  if (!answer?.ok) return;
+  const told = await answer.json();
+  const key = told.key ?? await newKey();
+  if (key) await learn(mark, key);
+  await keepTexts(mark, told.texts);
+}
+
+async function newKey() {
+  const body = new URLSearchParams({ csrf_token: csrf });
+  const answer = await fetch('/my/outbox/key', { method: 'POST', body, redirect: 'manual' }).catch(() => null);
+  return answer?.ok ? (await answer.json()).key : null;
+}
+
+async function sendWaiting() {
+  await send(mark, csrf, (state) => { if (state === 'waits') here.querySelector('[data-look]').hidden = false; });
+  await showWaiting();
+}
+
+async function signedIn() {
+  if ((await get('device', 'left'))?.value) { location.replace('/leave'); return; }
+  await put('device', { name: 'lang', value: document.documentElement.lang });
+  const there = await heard(mark);
+  if (!there || location.pathname === '/my' || !await knows(mark)) await refresh();
+  await sendWaiting();
+  window.addEventListener('online', sendWaiting);
+}
+
+// Forms that keep themselves
+
+async function reached() {
+  try {
+    return (await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+function note(words, kind) {
+  const box = document.createElement('p');
+  box.className = `note note-${kind} mb-4`;
+  box.setAttribute('role', 'status');
+  box.textContent = words;
+  return box;
+}
+
+function fieldsSent(form, button) {
+  const fields = fieldsOf(form);
+  if (button?.name) fields[button.name] = button.value;
+  return fields;
+}
+
+async function keepForm(form, button) {
+  const answer = await keep(form.dataset.outbox, fieldsSent(form, button));
+  if (!answer.kept) {
+    form.before(note(here.dataset[answer.why], 'warn'));
+    return;
+  }
+  writing = undefined;
+  const said = note(here.dataset.kept, 'ok');
+  form.replaceWith(said);
+  said.tabIndex = -1;
+  said.focus();
+  await showWaiting();
+}
+
+for (const form of document.querySelectorAll('form[data-outbox]')) {
+  let busy = false;
+  let through = false;
+  form.addEventListener('submit', async (event) => {
+    if (through) { through = false; return; }
+    const button = event.submitter;
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    clearTimeout(form.resting);
+    if (!shell && await reached()) {
+      if (able) await takeBack(form.elements.client_token?.value ?? '').catch(() => {});
+      through = true;
+      form.requestSubmit(button);
+    } else {
+      await keepForm(form, button);
+    }
+    busy = false;
+  });
+}
+
+// A page for nobody: fresh tokens, a word beforehand where nothing can be kept, and half-written forms are sealed too.
+export async function prepare(form) {
+  form.elements.client_token.value = crypto.randomUUID?.() ?? '';
+  const can = await ready();
+  if (!can.kept) form.before(note(here.dataset[can.why], 'warn'));
+  const draft = async () => {
+    if (!form.isConnected) return;
+    writing = form.elements.client_token.value;
+    await keep(form.dataset.outbox, fieldsOf(form), { draft: true });
+  };
+  form.addEventListener('input', () => {
+    clearTimeout(form.resting);
+    form.resting = setTimeout(draft, REST);
+  });
+}
+
+async function start() {
+  const forms = document.querySelector('form[data-outbox]');
+  if (!able) {
+    if (here && (forms || shell || location.pathname === '/my')) here.after(note(here.dataset.insecure, 'info'));
+    return;
+  }
+  navigator.serviceWorker?.register('/sw.js').catch(() => {});
+  for (const form of document.querySelectorAll('form[action$="/sign-out"]')) {
+    form.addEventListener('submit', () => { leaving(); });
+  }
+  if (mark) await signedIn();
+  else await showWaiting();
+  const left = await goesIn();
+  if (left !== null) setTimeout(forget, left);
+}
+
+if (here) start();
