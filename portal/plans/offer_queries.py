@@ -11,7 +11,7 @@ from portal.plans import gate, guards
 from portal.plans.criterion_parts import Criterion
 from portal.plans.gate_queries import GateToday, gate_today
 from portal.plans.models import Plan, PlanStep
-from portal.plans.queries import list_steps, newest_revision, template_of
+from portal.plans.queries import criterion_of, list_steps, newest_revision, template_of
 from portal.plans.revisions import PlanValues, Revision, RevisionStep, freeze
 from portal.plans.states import StepState
 
@@ -114,7 +114,7 @@ def revision_step(step: PlanStep, lang: str) -> RevisionStep:
         obstacle=words.get("obstacle") or None,
         obstacle_answer=words.get("obstacle_answer") or None,
         calming_allowed=step.calming_allowed,  # type: ignore[arg-type]
-        criterion=Criterion.model_validate(step.criterion),
+        criterion=criterion_of(step),
         stop_when=template.stop_when.text(lang) if template.stop_when else None,
         calming_purpose=step.calming_purpose,  # type: ignore[arg-type]
         fade_from_on=step.fade_from_on,

@@ -175,6 +175,12 @@ def as_attempt(log: PracticeLog, step: PlanStep) -> Attempt:
     )
 
 
+def criterion_of(step: PlanStep) -> Criterion:
+    """What the step is judged by. Where it names no habits, none are asked about and none can be in the way."""
+    criterion = Criterion.model_validate(step.criterion)
+    return criterion if (step.words or {}).get("key_safety_behaviours") else criterion.without(["approach"])
+
+
 def since_repeat(step: PlanStep, logs: Iterable[PracticeLog]) -> list[PracticeLog]:
     """The practices of the present round: after a repeat the earlier ones stay, and count no more."""
     return [log for log in logs if step.repeated_on is None or log.local_date >= step.repeated_on]
@@ -210,7 +216,7 @@ class StepStanding:
 
 def step_standing(step: PlanStep, logs: Iterable[PracticeLog], *, on: date) -> StepStanding:
     """Where a step stands on the client's local day `on`, from its own logs, oldest first."""
-    criterion = Criterion.model_validate(step.criterion)
+    criterion = criterion_of(step)
     logs = list(logs)
     attempts = tuple(as_attempt(log, step) for log in since_repeat(step, logs))
     evaluation = evaluate(criterion, attempts)

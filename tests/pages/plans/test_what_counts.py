@@ -21,6 +21,7 @@ from tests.app import NOW, World
 from tests.pages.overview.alerting import every_alert, go_round
 from tests.pages.plans.homework import Homework
 from tests.pages.plans.made import (
+    begin,
     change,
     change_step,
     hold,
@@ -180,3 +181,19 @@ def test_while_a_hold_is_open_nothing_is_due(world: World) -> None:
         hold(world)
         assert prep(world, address).due == []
         assert "It is time to look back" not in world.as_clinician().get(address).text
+
+
+# habits
+
+
+def test_a_step_without_habits_is_not_judged_by_them(world: World) -> None:
+    address = begin(world, "E11", rungs=["1"])
+    step = steps_of(world, address)[0]
+    assert "approach" in step.criterion
+    change_step(world, step.id, words={**(step.words or {}), "key_safety_behaviours": []})
+    world.as_clinician().post(f"{address}/offer", page="/help")
+    assert post(world, f"{address}/accept") == 303
+    assert "approach" not in revisions_of(world, address)[0]["steps"][0]["criterion"]
+    (one,) = prep(world, address).standings
+    assert one.criterion.approach is None
+    assert "without a habit on the list" not in world.as_client().get(f"/my/plans/{id_of(address)}").text
