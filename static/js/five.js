@@ -46,6 +46,8 @@ for (const form of document.querySelectorAll('form[data-five]')) {
 
   const device = (at, { remember = true } = {}) => {
     form.dataset.alone = '';
+    const note = find('note');
+    if (note) note.hidden = false;
     first = at;
     points = [];
     if (remember) history.replaceState(null, '', `#since=${Math.floor(at / 1000)}`);

@@ -18,7 +18,7 @@ for (const form of document.querySelectorAll('form[data-noted]')) {
 
   const check = async () => {
     can = (await ready()).kept;
-    if (can && nobody) note.hidden = false;
+    if (can && nobody && note) note.hidden = false;
   };
 
   form.addEventListener('submit', (event) => {

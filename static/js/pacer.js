@@ -46,6 +46,8 @@ for (const box of document.querySelectorAll('[data-pacer]')) {
     note.textContent = shown === 'bar' && picked('picture') === 'circle' ? box.dataset.still : '';
     note.hidden = !note.textContent;
     find('own').hidden = picked('pace') !== 'own';
+    const holding = find('holding');
+    if (holding) holding.hidden = !rhythm().some(([name]) => name === 'hold');
   };
 
   const tone = (name) => {
