@@ -107,6 +107,7 @@ def _copy(client: Client, plan: Plan, step: PlanStep, *, at: datetime) -> PlanSt
         confidence=step.confidence,
         calming_allowed=step.calming_allowed,
         calming_purpose=step.calming_purpose,
+        asks_all=step.asks_all,
         fade_from_on=step.fade_from_on,
         criterion=step.criterion,
         state=StepState.LOCKED,

@@ -48,8 +48,10 @@ class Need(enum.StrEnum):
     ONCE_OVER = "once_over"
     """When the practice was finished or stopped early."""
     FINISHED = "finished"
-    FULL_SET = "full_set"
+    SOON = "soon"
     """When it was finished and written down at once or the same day."""
+    FULL_SET = "full_set"
+    """The same, where the full set is asked and not the short page."""
     STOPPED = "stopped"
     NOT_DONE = "not_done"
 
@@ -125,12 +127,12 @@ class ExtraQuestion(Protocol):
 
 
 def extra_field(question: ExtraQuestion) -> LogField:
-    """A template's own question as a log field, kept in `extra`; a required one belongs to the full set."""
+    """A template's own question as a log field, kept in `extra`; a required one stands on the short page too."""
     return LogField(
         key=question.key,
         kind=Kind(question.type),
         phase=Phase(question.phase),
-        need=Need.FULL_SET if question.required else Need.OPTIONAL,
+        need=Need.SOON if question.required else Need.OPTIONAL,
         store=Store.EXTRA,
         low=question.min,
         high=question.max,
@@ -138,8 +140,8 @@ def extra_field(question: ExtraQuestion) -> LogField:
     )
 
 
-def is_needed(entry: LogField, status: LogStatus, entry_mode: EntryMode) -> bool:
-    """Whether a log of this status, written down in this way, must carry the field."""
+def is_needed(entry: LogField, status: LogStatus, entry_mode: EntryMode, *, full: bool = True) -> bool:
+    """Whether a log of this status, written down in this way, must carry the field; `full` unless the short page is asked."""
     over = status in (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
     from_memory = entry_mode in (EntryMode.LATER, EntryMode.PAPER_ENTERED)
     return {
@@ -147,7 +149,8 @@ def is_needed(entry: LogField, status: LogStatus, entry_mode: EntryMode) -> bool
         Need.TO_START: (over or status is LogStatus.RUNNING) and not from_memory,
         Need.ONCE_OVER: over,
         Need.FINISHED: status is LogStatus.FINISHED,
-        Need.FULL_SET: status is LogStatus.FINISHED and not from_memory,
+        Need.SOON: status is LogStatus.FINISHED and not from_memory,
+        Need.FULL_SET: full and status is LogStatus.FINISHED and not from_memory,
         Need.STOPPED: status is LogStatus.STOPPED_EARLY,
         Need.NOT_DONE: status is LogStatus.NOT_DONE,
     }[entry.need]

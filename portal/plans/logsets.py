@@ -74,10 +74,12 @@ def validate(
     entry_mode: EntryMode,
     *,
     only: Collection[str] | None = None,
+    full: bool = True,
 ) -> dict[str, ErrorKey]:
     """What is wrong, by field key; empty when the log may be saved.
 
-    `only` names the fields of one page of several: the others are neither asked for nor checked.
+    `only` names the fields of one page of several: the others are neither asked for nor checked. `full` says whether
+    the full set is asked or the short page.
     """
     fields = {entry.key: entry for entry in (*log_set.fields, *map(extra_field, template_extra_fields))}
     errors = {key: ErrorKey.UNKNOWN_FIELD for key in values if key not in fields}
@@ -86,7 +88,8 @@ def validate(
             continue
         value = values.get(key)
         if is_empty(value):
-            wrong = ErrorKey.REQUIRED if is_needed(entry, LogStatus(status), EntryMode(entry_mode)) else None
+            needed = is_needed(entry, LogStatus(status), EntryMode(entry_mode), full=full)
+            wrong = ErrorKey.REQUIRED if needed else None
         else:
             wrong = fault(entry, value)
         if wrong is not None:

@@ -15,7 +15,7 @@ from flask import abort
 from portal.clients.models import Client
 from portal.clock import today
 from portal.db import db
-from portal.plans.attempts import Attempt, LogStatus
+from portal.plans.attempts import Attempt, LogKind, LogStatus
 from portal.plans.criterion import Evaluation, counted, evaluate
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.library_queries import find_template
@@ -39,6 +39,12 @@ from portal.plans.states import PlanState, StepState, shown_step_state
 NOT_THEIRS = (PlanState.DRAFT, PlanState.DISCARDED)
 """States in which a plan is the clinician's alone."""
 OVER = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
+
+
+def is_written(log: PracticeLog) -> bool:
+    """Whether a practice is over and was written down; after a stop out of fear of someone it is over before."""
+    exposure = log.kind == LogKind.EXPOSURE
+    return log.status in OVER and (not exposure or log.outcome is not None)
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,18 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Permission, own_record
+from portal.clients.correction_queries import list_corrections
 from portal.clients.models import Client
+from portal.clients.sharing import Corrected
 from portal.clock import now, today
 from portal.errors import Conflict
 from portal.forms import Versioned
 from portal.i18n import gettext, lang
 from portal.plans import (
     actions,
+    after_views,
+    change_views,
+    correction_pages,
     first_actions,
     my_page,
     my_queries,
@@ -30,7 +35,7 @@ from portal.plans.my_forms import DecisionForm, DeclineForm
 from portal.plans.states import PlanState
 from portal.plans.views import bp, signed_in
 
-__all__ = ["bp", "practice_views", "running_views"]
+__all__ = ["after_views", "bp", "change_views", "practice_views", "running_views"]
 """The pages of a practice register with the same blueprint."""
 
 
@@ -44,6 +49,8 @@ def _plan_page(client: Client, plan_id: UUID, form: DecisionForm | None) -> str:
     """The plan as its client reads it; with the form of the answer as it was sent."""
     mine = my_queries.get_my_plan(client, plan_id)
     on, another = today(client.tz), max(request.args.get("another", 0, type=int), 0)
+    log_ids = [log.id for step in mine.steps for log in step.logs]
+    corrections = list_corrections(client, Corrected.PRACTICE, log_ids)
     now_at = my_page.steps_today(mine, on=on, another=another)
     return render_template(
         "plans/my/plan.html",
@@ -58,6 +65,7 @@ def _plan_page(client: Client, plan_id: UUID, form: DecisionForm | None) -> str:
         drawn=my_page.drawings(mine),
         told=my_page.told(mine),
         learned=my_page.learned(mine),
+        written=correction_pages.written(mine, corrections, tz=client.tz),
         last_review=review_queries.find_summary(client, mine.plan),
         form=form or _decision(mine),
         on=on,

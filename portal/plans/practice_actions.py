@@ -15,10 +15,11 @@ from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext
 from portal.plans.attempts import EntryMode, LogStatus, Share, StopReason, Value
+from portal.plans.correction_actions import correct
 from portal.plans.flag_actions import look_for_flags
 from portal.plans.guards import needs_talk
 from portal.plans.models import PracticeLog
-from portal.plans.my_queries import OVER, Practising, find_by_token, find_unfinished
+from portal.plans.my_queries import Practising, find_by_token, find_unfinished
 from portal.plans.practice_rows import new_log, write
 from portal.plans.queries import IN_USE, OPEN_STEP, as_attempt, list_logs, since_repeat
 from portal.plans.states import PlanState, StepEvent, StepState, allowed, move
@@ -63,7 +64,7 @@ def start(
     log.started_at = at
     log.minutes_planned = practising.words.planned_minutes
     write(log, practising, answers, more)
-    _first_log(practising, by=by, at=at)
+    first_log(practising, by=by, at=at)
     audit.record("practice.started", log, by=by, at=at)
     return log
 
@@ -88,7 +89,7 @@ def remember(
     log.ended_at = performed_at
     log.minutes_planned = practising.words.planned_minutes
     write(log, practising, answers, {})
-    _first_log(practising, by=by, at=at)
+    first_log(practising, by=by, at=at)
     audit.record("practice.remembered", log, by=by, at=at)
     return log
 
@@ -114,7 +115,7 @@ def record(
     if "minutes_done" in answers:
         log.minutes_planned = practising.words.planned_minutes
     write(log, practising, answers, {})
-    _first_log(practising, by=by, at=at)
+    first_log(practising, by=by, at=at)
     audit.record("practice.logged", log, by=by, at=at)
     handover.later("evaluate", client.id)
     look_for_flags(client, practising.row, log, by=by, at=at)
@@ -139,16 +140,24 @@ def not_today(
     return log
 
 
-def rate(log: PracticeLog, value: int, *, by: Actor, at: datetime) -> None:
-    """Keep a rating on the way, with its minute; a second one in the same minute takes the place of the first."""
-    if log.status != LogStatus.RUNNING or log.ended_at is not None or log.started_at is None:
+def rate(log: PracticeLog, value: int, *, minute: int | None = None, by: Actor, at: datetime) -> None:
+    """Keep a rating on the way, with its minute; a second one of the same minute takes the place of the first.
+
+    `minute` is when it was felt, where the rating comes in late because there was no connection; it may come until the
+    practice is written down. Without it, now.
+    """
+    if log.status != LogStatus.RUNNING or log.started_at is None:
         return
-    minute = min(_minutes(at - log.started_at), LATEST_POINT)
+    if log.ended_at is not None and minute is None:
+        return
+    latest = min(_minutes((log.ended_at or at) - log.started_at), LATEST_POINT)
+    when = latest if minute is None else min(minute, latest)
     words = log.words or {}
-    before = [point for point in words.get("suds_points", []) if point["t_min"] < minute]
-    if len(before) >= MOST_POINTS:
+    points = {point["t_min"]: point["v"] for point in words.get("suds_points", [])}
+    if points.get(when) == value or (when not in points and len(points) >= MOST_POINTS):
         return
-    log.words = {**words, "suds_points": [*before, {"t_min": minute, "v": value}]}
+    points[when] = value
+    log.words = {**words, "suds_points": [{"t_min": one, "v": points[one]} for one in sorted(points)]}
     audit.record("practice.rated", log, by=by, at=at, fields=["suds_points"])
 
 
@@ -173,7 +182,7 @@ def stop(
     if reason is StopReason.AFRAID_OF_SOMEONE:
         log.status = LogStatus.STOPPED_EARLY
         clients.open_hold(client, HoldReason.UNSAFE_STOP, log, by=by, at=at)
-        _look(practising, by=by, at=at)
+        look(practising, by=by, at=at)
 
 
 def save(
@@ -192,35 +201,18 @@ def save(
         correct(client, log, practising, answers, more, by=by, at=at)
         return
     changed = write(log, practising, answers, more)
-    log.logged_at = at
     if not last:
-        audit.record("practice.saved", log, by=by, at=at, fields=changed)
+        if changed:
+            log.logged_at = at
+            audit.record("practice.saved", log, by=by, at=at, fields=changed)
         return
+    log.logged_at = at
     log.entry_mode = mode_now(log, at)
     log.status = LogStatus.STOPPED_EARLY if log.stop_reason else LogStatus.FINISHED
     audit.record("practice.logged", log, by=by, at=at, fields=changed)
     handover.later("evaluate", client.id)
-    _look(practising, by=by, at=at)
+    look(practising, by=by, at=at)
     look_for_flags(client, practising.row, log, by=by, at=at)
-
-
-def correct(
-    client: Client,
-    log: PracticeLog,
-    practising: Practising,
-    answers: Mapping[str, Value],
-    more: Mapping[str, Value],
-    *,
-    by: Actor,
-    at: datetime,
-) -> PracticeLog:
-    """Take what was sent again for a log that is over; the same words change nothing."""
-    changed = write(log, practising, answers, more) if log.status in OVER else []
-    if changed:
-        audit.record("practice.corrected", log, by=by, at=at, fields=changed)
-        handover.later("evaluate", client.id)
-        look_for_flags(client, practising.row, log, by=by, at=at)
-    return log
 
 
 def mode_from_memory(performed_at: datetime, at: datetime) -> EntryMode:
@@ -238,13 +230,13 @@ def _minutes(duration: timedelta) -> int:
     return max(0, int(duration.total_seconds() // 60))
 
 
-def _first_log(practising: Practising, *, by: Actor, at: datetime) -> None:
+def first_log(practising: Practising, *, by: Actor, at: datetime) -> None:
     if practising.row.state == StepState.AVAILABLE:
         practising.row.state = move(StepState.AVAILABLE, StepEvent.FIRST_LOG)
         audit.record("step.first_log", practising.row, by=by, at=at, fields=["state"])
 
 
-def _look(practising: Practising, *, by: Actor, at: datetime) -> None:
+def look(practising: Practising, *, by: Actor, at: datetime) -> None:
     """Two early stops in a row, or a likelihood that keeps rising: the step waits for a talk."""
     db.session.flush()
     row = practising.row

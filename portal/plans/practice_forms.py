@@ -9,7 +9,6 @@ from typing import ClassVar, cast
 from wtforms.validators import ValidationError
 
 from portal.forms import (
-    AnchoredRating,
     CheckField,
     ChipsField,
     ChoiceField,
@@ -27,13 +26,11 @@ from portal.plans.logsets import LogSet, to_confirm, validate
 from portal.plans.practice_field_forms import field_for
 from portal.plans.practice_pages import Question
 from portal.plans.practice_wording import (
-    ANCHORS,
     CHOICES,
     HINTS,
     LABELS,
     NONE,
     REQUIRED,
-    stop_choices,
 )
 
 
@@ -43,6 +40,8 @@ class LogForm(Form):
     asked: ClassVar[tuple[Question, ...]]
     log_set: ClassVar[LogSet]
     template: ClassVar[HomeworkTemplate]
+    full: ClassVar[bool] = True
+    """Whether the full set is asked; on the short page a lesson is welcome and not needed."""
 
     def accepts(self, status: LogStatus, mode: EntryMode) -> bool:
         """Whether a log of this status, written down in this way, may carry what was sent."""
@@ -50,13 +49,14 @@ class LogForm(Form):
             return False
         self.validate()
         names = {question.entry.key: question.name for question in self.asked}
-        found = validate(self.log_set, self.template.extra_fields, self.answers(), status, mode, only=names)
+        own = self.template.extra_fields
+        found = validate(self.log_set, own, self.answers(), status, mode, only=names, full=self.full)
         if "share" in names and self["share"].data is None and status is not LogStatus.RUNNING:
             found["share"] = ErrorKey.REQUIRED
         for key, error in found.items():
             field = self[names[key]]
             if not field.errors:
-                self.refuse(_message(key, error), field)
+                self.refuse(message_for(key, error), field)
         return not self.problems()
 
     def confirms(self, known: Mapping[str, Value]) -> bool:
@@ -85,7 +85,7 @@ class LogForm(Form):
             return None if data is None else data == "yes"
         if question.name == "safety_used" and data == [NONE]:
             return []
-        if question.name == "learned" and not data and self["nothing_new"].data:
+        if question.name == "learned" and not data and "nothing_new" in self and self["nothing_new"].data:
             return gettext("Nothing new.")
         return None if data in ("", []) else data
 
@@ -144,29 +144,6 @@ class RememberedExposureForm(RememberedForm):
     )
 
 
-class RateForm(Form):
-    """A rating on the way."""
-
-    now = AnchoredRating(
-        lazy_gettext("How hard is it right now?"),
-        anchors=ANCHORS["suds_peak"],
-        required=lazy_gettext("Choose how hard it is, 0 to 100."),
-    )
-
-
-class StopForm(Form):
-    """Why a practice ends early."""
-
-    stop_reason = ChoiceField(LABELS["stop_reason"], required=REQUIRED["stop_reason"])
-
-    @classmethod
-    def make(cls) -> StopForm:
-        """The form with its reasons in the page's language."""
-        form = cls()
-        form.stop_reason.choices = [*stop_choices()]
-        return form
-
-
 class NotTodayForm(Once):
     """Why a practice does not come about."""
 
@@ -185,13 +162,14 @@ def log_form(
     *,
     habits: Sequence[str] = (),
     looking_back: bool = False,
+    full: bool = True,
 ) -> type[LogForm]:
-    """A form class that asks these questions. `habits` are the step's; `looking_back` asks in the past."""
+    """A form class that asks these questions. `habits` are the step's; `looking_back` asks in the past; `full` all of it."""
     asked = tuple(questions)
     fields: dict[str, object] = {}
     for question in asked:
         fields[question.name] = field_for(question, habits, looking_back)
-        if question.name == "learned":
+        if question.name == "learned" and full:
             fields["nothing_new"] = CheckField(lazy_gettext("Nothing new"))
         if question.name == "suds_peak":
             fields["peak_is_right"] = CheckField(lazy_gettext("It is right as it stands"))
@@ -199,7 +177,8 @@ def log_form(
         fields["leave_out"] = ChipsField(
             LABELS["leave_out"], hint=HINTS["leave_out"], choices=[(one, one) for one in habits]
         )
-    made = type("Asked", (base,), {**fields, "asked": asked, "log_set": log_set, "template": template})
+    about = {"asked": asked, "log_set": log_set, "template": template, "full": full}
+    made = type("Asked", (base,), {**fields, **about})
     return cast(type[LogForm], made)
 
 
@@ -208,7 +187,7 @@ def extras(template: HomeworkTemplate) -> list[Question]:
     return [Question(extra_field(own), own) for own in template.extra_fields]
 
 
-def _message(key: str, error: ErrorKey) -> Words:
+def message_for(key: str, error: ErrorKey) -> Words:
     """What to do about an answer that the log set refuses."""
     if error is ErrorKey.REQUIRED:
         return REQUIRED.get(key, lazy_gettext("Answer this one, please."))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.plans.attempts import LogKind
 from portal.plans.definition import ExtraField
+from portal.plans.full_set import ALWAYS
 from portal.plans.logfields import LogField, Phase
 from portal.plans.logsets import LogSet
 
@@ -26,8 +27,9 @@ class Question:
 
 
 class Part(enum.StrEnum):
-    """The pages after an exposure."""
+    """The pages after an exposure: one short page, or one after the other."""
 
+    SHORT = "short"
     HAPPENED = "happened"
     HARD = "hard"
     USED = "used"
@@ -47,12 +49,17 @@ _NOT_ASKED = ("minutes_planned", "suds_points", "stop_reason", "not_done_reason"
 _LAST = ("note_to_clinician", "share")
 
 
+_SHORT_ORDER = ("outcome", "minutes_done", "suds_peak", "suds_end", "coped", "likelihood_next", "safety_used")
+"""How the short page begins; the template's own questions follow, then what was learned."""
+
+
 @dataclass(frozen=True)
 class AfterPage:
-    """One page after an exposure."""
+    """One page after an exposure; the questions in `tucked` are folded away until asked for."""
 
     part: Part
     questions: tuple[Question, ...]
+    tucked: tuple[str, ...] = ()
 
 
 def is_live(log_set: LogSet) -> bool:
@@ -87,6 +94,48 @@ def after(log_set: LogSet, extras: Iterable[Question], *, has_habits: bool) -> l
         if questions:
             pages.append(AfterPage(part, tuple(questions)))
     return pages
+
+
+def short(
+    log_set: LogSet,
+    extras: Iterable[Question],
+    for_step: Collection[str],
+    *,
+    has_habits: bool,
+    asks_minutes: bool,
+) -> AfterPage:
+    """The short page: what it always asks, what the step is judged by now (`for_step`), what the template needs. All
+    other questions of the full set are tucked away on it; who may read it comes last.
+
+    `asks_minutes`: a length was planned and nobody knows how long it was.
+    """
+    everything = [
+        question
+        for page in after(log_set, extras, has_habits=has_habits)
+        for question in page.questions
+        if question.name != "share"
+    ]
+    wanted = {*ALWAYS, *for_step, *(("minutes_done",) if asks_minutes else ())}
+    shown = [
+        question
+        for question in everything
+        if question.entry.key in wanted or (question.own is not None and question.own.required)
+    ]
+    places = {key: place for place, key in enumerate(_SHORT_ORDER)}
+    shown.sort(key=lambda one: (one.name == "learned", places.get(one.name, len(places))))
+    folded = [question for question in everything if question not in shown]
+    share = [Question(entry) for entry in log_set.fields if entry.key == "share"]
+    return AfterPage(Part.SHORT, (*shown, *folded, *share), tuple(question.name for question in folded))
+
+
+def everything(log_set: LogSet, extras: Sequence[Question], *, has_habits: bool) -> list[Question]:
+    """All that was ever asked about an exposure, in the order of its pages: for putting it right afterwards."""
+    own = [question for question in extras if question.entry.phase is Phase.BEFORE]
+    early = [*before(log_set, [], looking_back=True), *own]
+    return [
+        *early,
+        *(question for page in after(log_set, extras, has_habits=has_habits) for question in page.questions),
+    ]
 
 
 def whole(log_set: LogSet, extras: Iterable[Question], *, asks_minutes: bool) -> list[Question]:

@@ -197,6 +197,7 @@ def _exposure_fields(habits: Sequence[str]) -> dict[str, object]:
             ),
             choices=PURPOSES,
         ),
+        "asks_all": CheckField(lazy_gettext("Ask every question after each practice")),
         "classical": CheckField(lazy_gettext("Ask as well that distress comes down (the classical rule)")),
         "classical_peak_max": NumberField(lazy_gettext("Hardest moment at most"), low=0, high=100),
         "classical_end_percent": NumberField(

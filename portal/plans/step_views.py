@@ -39,6 +39,7 @@ COLUMNS = (
     "suds_expected_client",
     "calming_allowed",
     "calming_purpose",
+    "asks_all",
     "fade_from_on",
 )
 PRINTED = {

@@ -15,10 +15,13 @@ from portal.accounts.actor import Actor
 from portal.charts import PracticeCalendar, practice_calendar, practice_strip, suds_chart
 from portal.charts.columns import PHONE_WIDTH
 from portal.clients import queries as clients
+from portal.clients.correction_queries import list_corrections
 from portal.clients.models import Client
+from portal.clients.sharing import Corrected
 from portal.clock import local_date, today
 from portal.plans import offer_queries, queries, review_prep_queries, review_queries, step_actions
 from portal.plans.adherence_queries import rested_days
+from portal.plans.correction_pages import corrected_logs
 from portal.plans.happened import days_practised, distress, fears, happened
 from portal.plans.measured_views import outcomes
 from portal.plans.models import Plan, PracticeLog
@@ -59,6 +62,8 @@ def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
     practices = queries.practices(logs)
     readable = [one.log for one in practices if one.log]
     columns, ranges = fears(readable), distress(readable)
+    corrections = list_corrections(client, Corrected.PRACTICE, [log.id for log in readable])
+    own_fields = {one.step.id: one.template.extra_fields for one in standings}
     reviews = review_queries.list_reviews_about(client)
     own = [one for one in reviews if one.plan_id == found.id]
     return render_template(
@@ -69,6 +74,7 @@ def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
         holds=holds,
         standings=standings,
         practices=practices[::-1],
+        corrected=corrected_logs(readable, corrections, own_fields, tz=client.tz),
         happened=happened(readable),
         strip=practice_strip(columns) if columns else None,
         strip_phone=practice_strip(columns, width=PHONE_WIDTH) if columns else None,

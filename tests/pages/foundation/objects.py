@@ -33,6 +33,7 @@ from portal.diary import tool_actions
 from portal.plans import actions as steering
 from portal.plans import builder_actions as building
 from portal.plans import practice_actions as practice
+from portal.plans.attempts import EntryMode
 from portal.plans.models import Plan, PracticeLog
 from portal.plans.my_queries import get_practising
 from portal.plans.queries import list_steps
@@ -127,22 +128,25 @@ def measured(client: Client) -> Assessment:
 
 
 def plans(client: Client) -> dict[str, Variants]:
-    """A draft, one offered, three in use: whose practice has not begun, runs, and is over but not written down."""
+    """A draft, one offered, and in use: whose practice has not begun, runs, is over but not written down, is written."""
     clinician, own = actors(client)
     draft = plan_of(client)
-    offered, waiting, running, ended, skill = (
-        plan_of(client, template) for template in (*["E01"] * 4, "S01")
+    offered, waiting, running, ended, skill, written = (
+        plan_of(client, template) for template in (*["E01"] * 4, "S01", "S01")
     )
-    for plan in (offered, waiting, running, ended, skill):
+    for plan in (offered, waiting, running, ended, skill, written):
         steering.offer(client, plan, by=clinician, at=now())
     db.session.flush()
-    for plan in (waiting, running, ended, skill):
+    for plan in (waiting, running, ended, skill, written):
         steering.accept(client, plan, by=own, at=now())
     db.session.flush()
     logs = {name: _begun(client, plan) for name, plan in (("running", running), ("ended", ended))}
     practice.end(logs["ended"], by=own, at=now())
+    logs["written"] = _written(client, written)
     named = {"draft": draft, "offered": offered, "active": waiting, "running": running, "ended": ended}
-    steps = {name: list_steps(plan)[0].id for name, plan in {**named, "skill": skill}.items()}
+    steps = {
+        name: list_steps(plan)[0].id for name, plan in {**named, "skill": skill, "written": written}.items()
+    }
     return {
         "plan_id": {name: plan.id for name, plan in named.items()},
         "step_id": {**steps, "locked": list_steps(waiting)[1].id},
@@ -163,6 +167,23 @@ def _begun(client: Client, plan: Plan) -> PracticeLog:
     answers = {"feared_outcome": "They go quiet", "likelihood_before": 70, "suds_expected": 60}
     practising = get_practising(client, list_steps(plan)[0].id)
     log = practice.start(client, practising, answers, {}, token=uuid4(), by=own, at=now())
+    db.session.flush()
+    return log
+
+
+def _written(client: Client, plan: Plan) -> PracticeLog:
+    _, own = actors(client)
+    practising = get_practising(client, list_steps(plan)[0].id)
+    log = practice.record(
+        client,
+        practising,
+        {"situation": "calm", "before": 60, "after": 30, "share": "private"},
+        performed_at=now(),
+        mode=EntryMode.LIVE,
+        token=uuid4(),
+        by=own,
+        at=now(),
+    )
     db.session.flush()
     return log
 

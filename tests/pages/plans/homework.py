@@ -23,6 +23,7 @@ from portal.plans.models import Plan, PlanStep, PracticeLog
 from portal.plans.queries import list_steps
 from portal.plans.templates import get_template
 from tests.app import Browser, World
+from tests.pages.plans.made import fields
 
 FEAR = "They go quiet and I will not know why"
 
@@ -174,12 +175,24 @@ class Homework:
         assert answer.headers["Location"].endswith("/after/1"), answer.headers["Location"]
         return f"{running}/after"
 
+    def is_short(self, after: str) -> bool:
+        """Whether one short page is asked after a practice, and not the full set."""
+        return "Page 1 of" not in self.browser.get(f"{after}/1").text
+
     def write_down(self, after: str, pages: Sequence[dict[str, Any]]) -> TestResponse:
-        """Send the pages after an exposure one by one; gives the last answer."""
+        """Send the pages after an exposure one by one, or all at once where one page is asked; gives the last answer."""
+        if self.is_short(after):
+            pages = [{key: value for page in pages for key, value in page.items()}]
         for n, page in enumerate(pages, start=1):
             answer = self.browser.post(f"{after}/{n}", page)
             assert answer.status_code == 303, problems(answer)
         return answer
+
+    def correct(self, running: str, browser: Browser | None = None, **changes: Any) -> TestResponse:
+        """Put right what was written about a practice that is over, with everything else left as it stands."""
+        browser = browser or self.browser
+        filled = fields(browser, f"{running}/change")
+        return browser.post(f"{running}/change", {**filled, **changes}, page="/my")
 
     def pages(self, **changes: Any) -> list[dict[str, Any]]:
         """The five pages after "Quiet minutes", filled in."""

@@ -149,7 +149,7 @@ def test_correcting_an_old_practice_asks_again_too(home: Homework) -> None:
     screen_on(home.world, 2)
     assert asked(home.world) == []
     with home.at(NOW + timedelta(days=3)):
-        home.browser.post(f"{after}/1", {**home.pages()[0], "outcome": "yes"}, page="/my")
+        home.correct(after.removesuffix("/after"), outcome="yes")
     assert [(one.detail or {})["flag"] for one in asked(home.world)] == ["fear_came_true"]
 
 

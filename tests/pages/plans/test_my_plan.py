@@ -96,7 +96,7 @@ def test_a_plan_that_has_ended_keeps_what_was_written(home: Homework) -> None:
     text = page(home)
     assert "This plan has ended." in text
     assert "Late is late" in text
-    assert home.address not in text
+    assert f'href="{home.address}"' not in text
     assert home.browser.get(home.address).status_code == 409
 
 

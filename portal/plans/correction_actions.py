@@ -1,0 +1,68 @@
+"""A practice that its client puts right afterwards: the log says what is true now, what it said before is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from portal import audit, handover
+from portal.accounts.actor import Actor
+from portal.clients.correction_models import Correction
+from portal.clients.models import Client
+from portal.clients.sharing import Corrected
+from portal.db import db
+from portal.plans.attempts import Value
+from portal.plans.flag_actions import look_for_flags
+from portal.plans.models import PracticeLog
+from portal.plans.my_queries import OVER, Practising, is_written
+from portal.plans.practice_rows import known, write
+
+PAGES = ("asked", "at_page")
+"""How far the pages were gone through: nothing that a correction changes."""
+MARKS = (*PAGES, "nothing_new", "share_chosen")
+"""Kept in a log's words, and no answers."""
+
+
+def correct(
+    client: Client,
+    log: PracticeLog,
+    practising: Practising,
+    answers: Mapping[str, Value],
+    more: Mapping[str, Value],
+    *,
+    by: Actor,
+    at: datetime,
+) -> PracticeLog:
+    """Take what was sent for a log that is over; the same words change nothing. What was never written down before, as
+    after a stop out of fear, is no correction."""
+    if log.status not in OVER:
+        return log
+    first = not is_written(log)
+    said = {**known(log, practising), "leave_out": (log.words or {}).get("leave_out")}
+    kept = {key: value for key, value in more.items() if first or key not in PAGES}
+    changed = write(log, practising, answers, kept)
+    told = [key for key in changed if key not in MARKS]
+    if not changed:
+        return log
+    if first:
+        log.logged_at = at
+    elif told:
+        _keep(client, log, {key: said.get(key) for key in told}, by=by, at=at)
+    audit.record("practice.logged" if first else "practice.corrected", log, by=by, at=at, fields=changed)
+    handover.later("evaluate", client.id)
+    look_for_flags(client, practising.row, log, by=by, at=at)
+    return log
+
+
+def _keep(client: Client, log: PracticeLog, before: Mapping[str, object], *, by: Actor, at: datetime) -> None:
+    db.session.add(
+        Correction(
+            clinic_id=client.clinic_id,
+            client_id=client.id,
+            about=Corrected.PRACTICE,
+            row_id=log.id,
+            before=dict(before),
+            corrected_at=at,
+            corrected_by=by.id,
+        )
+    )

@@ -1,0 +1,104 @@
+"""What a corrected practice said before, in words: for its client's own page and for a clinician who may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from portal.clients.correction_models import Correction
+from portal.clock import local_date
+from portal.i18n import gettext
+from portal.plans.corrected import readable
+from portal.plans.definition import ExtraField
+from portal.plans.models import PracticeLog
+from portal.plans.my_queries import MyPlan, MyStep, is_written
+from portal.plans.practice_wording import CHOICES, choices_of, in_template_words
+
+MARKS = ("share", "leave_out")
+"""What a correction may have changed and nobody needs to compare."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A practice that its client has written down; `changed_on` is the day of the latest correction."""
+
+    log: PracticeLog
+    step: MyStep
+    changed_on: date | None
+
+
+def written(mine: MyPlan, corrections: Mapping[UUID, Sequence[Correction]], *, tz: str) -> list[Written]:
+    """Everything that was written down in a plan, the latest first."""
+    found = [(step, log) for step in mine.steps for log in step.logs if is_written(log)]
+    found.sort(key=lambda one: (one[1].performed_at, one[1].logged_at), reverse=True)
+    return [Written(log, step, _latest(corrections.get(log.id, ()), tz)) for step, log in found]
+
+
+def _latest(corrections: Sequence[Correction], tz: str) -> date | None:
+    return local_date(corrections[-1].corrected_at, tz) if corrections else None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer as it was. `label` is the template's own question; without it `key` names one of the log set."""
+
+    key: str
+    label: str | None
+    words: str
+
+
+@dataclass(frozen=True)
+class CorrectedLog:
+    """A shared practice that was corrected: when last, and what it said before, each wording with its day, latest first."""
+
+    on: date
+    earlier: tuple[tuple[date, tuple[Line, ...]], ...]
+
+
+def corrected_logs(
+    logs: Iterable[PracticeLog],
+    corrections: Mapping[UUID, Sequence[Correction]],
+    extra_fields: Mapping[UUID, Sequence[ExtraField]],
+    *,
+    tz: str,
+) -> dict[UUID, CorrectedLog]:
+    """The corrected ones among practices that the clinician may read, by id; `extra_fields` by the step's id."""
+    found = {}
+    for log in logs:
+        rows = corrections.get(log.id)
+        if rows:
+            own = {field.key: field for field in extra_fields.get(log.step_id, ())}
+            found[log.id] = CorrectedLog(local_date(rows[-1].corrected_at, tz), _earlier(log, rows, own, tz))
+    return found
+
+
+def _earlier(
+    log: PracticeLog, rows: Sequence[Correction], own: Mapping[str, ExtraField], tz: str
+) -> tuple[tuple[date, tuple[Line, ...]], ...]:
+    said = [row.before or {} for row in rows]
+    told = []
+    for row, before, may_read in zip(rows, said, readable(log.share, said), strict=True):
+        lines = tuple(_line(key, value, own.get(key)) for key, value in before.items() if key not in MARKS)
+        if may_read and lines:
+            told.append((local_date(row.corrected_at, tz), lines))
+    return tuple(told[::-1])
+
+
+def _line(key: str, value: object, own: ExtraField | None) -> Line:
+    named = (
+        dict(choices_of(own)) if own else {name: str(words) for name, words in CHOICES.get(key, {}).items()}
+    )
+    label = str(in_template_words(own.label)) if own else None
+    return Line(key, label, _words(value, named))
+
+
+def _words(value: object, named: Mapping[str, str]) -> str:
+    if value is None or value == "":
+        return gettext("nothing")
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, list | tuple):
+        return ", ".join(named.get(str(one), str(one)) for one in value) or gettext("none of them")
+    return named.get(str(value), str(value))
