@@ -16,6 +16,7 @@ from portal.clients.models import EventKind, YesNo
 from portal.clients.screening import ScreenAnswer
 from portal.demo.story_pieces import Ago, Answer, Clock, Piece
 from portal.demo.story_plans import PlanTold
+from portal.demo.story_tools import ToolsTold
 
 PEOPLE = Path(__file__).parent / "people"
 
@@ -192,6 +193,7 @@ class Person(Piece):
     forms: tuple[Filled, ...] = ()
     waiting: Waiting | None = None
     plans: tuple[PlanTold, ...] = ()
+    tools: ToolsTold = ToolsTold()
 
 
 @cache

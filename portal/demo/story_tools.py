@@ -1,0 +1,55 @@
+"""What a person's file tells of tools: five minutes at an urge, breaths, the own list, sentences kept, short reads."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from portal.clients.sharing import Share
+from portal.demo.story_pieces import Ago, Answer, Clock, Piece
+from portal.diary.kinds import Acted, Tool
+
+
+class UseTold(Piece):
+    """One use of a tool; `points` are minute and rating on the way."""
+
+    ago: Ago
+    clock: Clock
+    tool: Tool
+    minutes: Annotated[int, Field(ge=0, le=120)] | None = None
+    before: Answer | None = None
+    after: Answer | None = None
+    acted: Acted | None = None
+    share: Share = Share.NOW
+    thought: str | None = None
+    urge_to: str | None = None
+    body: tuple[str, ...] = ()
+    pace: str | None = None
+    points: tuple[tuple[int, int], ...] = ()
+
+
+class OwnListTold(Piece):
+    """The own list as it was written that day; `done` names a thing and how many days ago it was done."""
+
+    ago: Ago
+    items: tuple[str, ...]
+    target: int = 3
+    done: tuple[tuple[Ago, str], ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
+class ReadTold(Piece):
+    """A short read that was given, and when the client put it away as read."""
+
+    key: str
+    ago: Ago
+    read: Ago | None = None
+
+
+class ToolsTold(Piece):
+    """All of it for one person."""
+
+    uses: tuple[UseTold, ...] = ()
+    own_list: OwnListTold | None = None
+    reads: tuple[ReadTold, ...] = ()

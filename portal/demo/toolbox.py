@@ -1,0 +1,79 @@
+"""A demo client's tools: uses, the own list, sentences and short reads, through the product's own actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from uuid import uuid4
+
+from portal.demo.care import Care
+from portal.demo.days import Happening
+from portal.demo.story_tools import OwnListTold, ReadTold, UseTold
+from portal.diary import tool_actions
+from portal.diary.uses import Use
+from portal.plans import read_actions, reads
+
+
+def happenings(care: Care) -> Iterator[Happening]:
+    """All of it, in any order of time."""
+    days, told = care.days, care.person.tools
+    for use in told.uses:
+        at = days.at(use.ago, use.clock)
+        yield at, _used(care, use, at)
+    for read in told.reads:
+        yield from _read(care, read)
+    if told.own_list:
+        yield from _listed(care, told.own_list)
+
+
+def _used(care: Care, told: UseTold, at: datetime) -> Callable[[], object]:
+    words = {
+        "thought": told.thought,
+        "urge_to": told.urge_to,
+        "body": list(told.body) or None,
+        "pace": told.pace,
+        "points": [{"t_min": minute, "v": value} for minute, value in told.points] or None,
+    }
+    use = Use(
+        tool=told.tool,
+        started_at=at,
+        minutes=told.minutes,
+        before=told.before,
+        after=told.after,
+        acted=told.acted,
+        share=told.share,
+        words={name: value for name, value in words.items() if value},
+    )
+    return lambda: tool_actions.log_use(care.client, use, token=uuid4(), by=care.own, at=at)
+
+
+def _read(care: Care, told: ReadTold) -> Iterator[Happening]:
+    read = reads.reads()[told.key]
+    given = care.days.office(told.ago, "15:20")
+    yield given, lambda: read_actions.give_read(care.client, read, by=care.clinician, at=given)
+    if told.read is not None:
+        at = care.days.at(told.read, "21:40")
+        yield at, lambda: read_actions.put_away_read(care.client, read, by=care.own, at=at)
+
+
+def _listed(care: Care, told: OwnListTold) -> Iterator[Happening]:
+    days = care.days
+    written = days.at(told.ago, "18:10")
+    yield (
+        written,
+        lambda: tool_actions.write_own_list(care.client, told.items, told.target, by=care.own, at=written),
+    )
+    for number, phrase in enumerate(told.phrases):
+        at = days.at(told.ago, f"18:{20 + number}")
+        yield at, _kept(care, phrase, at)
+    for ago, item in told.done:
+        at = days.at(ago, "19:05")
+        yield at, _ticked(care, item, at)
+
+
+def _kept(care: Care, phrase: str, at: datetime) -> Callable[[], object]:
+    return lambda: tool_actions.keep_phrase(care.client, phrase, keep=True, by=care.own, at=at)
+
+
+def _ticked(care: Care, item: str, at: datetime) -> Callable[[], object]:
+    return lambda: tool_actions.tick(care.client, item, done=True, token=uuid4(), by=care.own, at=at)
