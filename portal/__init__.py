@@ -49,6 +49,8 @@ def create_app(settings: Settings) -> Portal:
         tools_views,
         urge_views,  # noqa: F401
     )
+    from portal.overview import offline_views as offline_pages  # noqa: F401
+    from portal.overview import outbox_views as own_outbox  # noqa: F401
     from portal.overview import views as overview
     from portal.plans import (
         agreement_models,  # noqa: F401
@@ -58,6 +60,7 @@ def create_app(settings: Settings) -> Portal:
         gate_views,  # noqa: F401
         library_copy_views,  # noqa: F401
         library_views,
+        offline_views,  # noqa: F401
         quick_views,  # noqa: F401
         read_models,  # noqa: F401
         read_views,  # noqa: F401

@@ -1,13 +1,13 @@
 // A client's page and its device: texts to keep, entries to send, forms that keep themselves without a connection, and the
 // one line about what waits. Without script, or on an address without encryption, everything goes to the server as ever.
-import { count, fieldsOf, keep, knows, learn, ready, send, takeBack } from './outbox.js';
+import { count, fieldsOf, keep, knows, learn, ready, send } from './outbox.js';
 import { forget, goesIn, heard, keepTexts, leaving } from './reading.js';
 import { able, get, put } from './store.js';
 
 const PATIENCE = 8000;
 const REST = 1500;
-const here = document.querySelector('[data-device]');
-const shell = document.querySelector('[data-shell]');
+const here = document.querySelector('[data-outbox-line]');
+const shell = document.querySelector('[data-offline-page]');
 const { mark, csrf } = here?.dataset ?? {};
 let writing;  // the token of a draft that is open on this page, and so does not wait
 
@@ -75,6 +75,7 @@ function fieldsSent(form, button) {
 }
 
 async function keepForm(form, button) {
+  await form.drafted;  // a draft that is on its way must not take the place of what is sent now
   const answer = await keep(form.dataset.outbox, fieldsSent(form, button));
   if (!answer.kept) {
     form.before(note(here.dataset[answer.why], 'warn'));
@@ -88,7 +89,7 @@ async function keepForm(form, button) {
   await showWaiting();
 }
 
-for (const form of document.querySelectorAll('form[data-outbox]')) {
+function attend(form) {
   let busy = false;
   let through = false;
   form.addEventListener('submit', async (event) => {
@@ -99,7 +100,6 @@ for (const form of document.querySelectorAll('form[data-outbox]')) {
     busy = true;
     clearTimeout(form.resting);
     if (!shell && await reached()) {
-      if (able) await takeBack(form.elements.client_token?.value ?? '').catch(() => {});
       through = true;
       form.requestSubmit(button);
     } else {
@@ -111,6 +111,7 @@ for (const form of document.querySelectorAll('form[data-outbox]')) {
 
 // A page for nobody: fresh tokens, a word beforehand where nothing can be kept, and half-written forms are sealed too.
 export async function prepare(form) {
+  attend(form);
   form.elements.client_token.value = crypto.randomUUID?.() ?? '';
   const can = await ready();
   if (!can.kept) form.before(note(here.dataset[can.why], 'warn'));
@@ -121,14 +122,15 @@ export async function prepare(form) {
   };
   form.addEventListener('input', () => {
     clearTimeout(form.resting);
-    form.resting = setTimeout(draft, REST);
+    form.resting = setTimeout(() => { form.drafted = draft(); }, REST);
   });
 }
 
 async function start() {
-  const forms = document.querySelector('form[data-outbox]');
+  const forms = shell ? [] : document.querySelectorAll('form[data-outbox]');
+  for (const form of forms) attend(form);
   if (!able) {
-    if (here && (forms || shell || location.pathname === '/my')) here.after(note(here.dataset.insecure, 'info'));
+    if (here && (forms.length || shell || location.pathname === '/my')) here.after(note(here.dataset.insecure, 'info'));
     return;
   }
   navigator.serviceWorker?.register('/sw.js').catch(() => {});
@@ -141,4 +143,5 @@ async function start() {
   if (left !== null) setTimeout(forget, left);
 }
 
+window.addEventListener('outbox', () => { if (here) showWaiting(); });
 if (here) start();

@@ -1,7 +1,7 @@
 // What is written goes into an outbox that this device can fill and never read: each entry is sealed to the public key
 // of one account (docs/decisions/0010; portal/accounts/outbox_keys.py opens it). No sign-out and no way out touches it.
 import { opened } from './reading.js';
-import { able, all, get, put, remove, within } from './store.js';
+import { able, all, get, put, within } from './store.js';
 
 const VERSION = 1;
 const INFO = new TextEncoder().encode('notes outbox 1');
@@ -23,6 +23,7 @@ export async function keep(kind, fields, { draft = false } = {}) {
     if (sealed.length > LONGEST) return { kept: false, why: 'failed' };
     await put('outbox', { token, mark: key.mark, key: key.id, sealed, nth: crypto.randomUUID() });
     if (matchMedia('(display-mode: standalone)').matches) navigator.storage?.persist?.();
+    globalThis.dispatchEvent(new Event('outbox'));
     return { kept: true, count: await count() };
   } catch {
     return { kept: false, why: 'failed' };
@@ -42,9 +43,6 @@ export async function count(except) {
   const { key } = await keyInUse();
   return key ? (await waiting(key.mark)).filter((entry) => entry.token !== except).length : 0;
 }
-
-// Take an entry back; for a form that was sent after all.
-export const takeBack = (token) => remove('outbox', token);
 
 // The fields of a form as the server would get them, without its token against forgery.
 export function fieldsOf(form) {

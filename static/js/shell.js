@@ -12,6 +12,7 @@ function fill(root, said) {
   }
   for (const place of root.querySelectorAll('[data-if]')) place.hidden = !isThere(found(said, place.dataset.if));
   for (const place of root.querySelectorAll('[data-link]')) place.setAttribute('href', place.dataset.link.replace('{id}', said.id));
+  for (const place of root.querySelectorAll('[data-name]')) place.name = found(said, place.dataset.name) ?? '';
   for (const place of root.querySelectorAll('[data-value]')) place.value = found(said, place.dataset.value) ?? '';
 }
 
@@ -20,7 +21,9 @@ function repeat(root, said) {
   for (const pattern of root.querySelectorAll('template[data-each]')) {
     for (const one of found(said, pattern.dataset.each) ?? []) {
       const copy = pattern.content.cloneNode(true);
-      fill(copy, typeof one === 'string' ? { title: one } : one);
+      const about = typeof one === 'string' ? { title: one } : one;
+      fill(copy, about);
+      repeat(copy, about);
       pattern.before(copy);
     }
   }
@@ -38,22 +41,23 @@ function practice(root, said) {
   return step && { ...said, step };
 }
 
-function setNow(root) {
-  const now = new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString();
+// Now, where the person lives; without their texts, where the device is.
+function setNow(root, timeZone) {
+  const now = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format();
   for (const place of root.querySelectorAll('input[type=date]')) place.value ||= now.slice(0, 10);
   for (const place of root.querySelectorAll('input[type=time]')) place.value ||= now.slice(11, 16);
 }
 
 async function show() {
-  const root = document.querySelector('[data-shell]');
+  const root = document.body;
   let said = await texts();
   const holder = root.querySelector('[data-practice]');
   if (holder) said = practice(holder, said) ?? said;
   if (said) { fill(root, said); repeat(root, said); }
-  setNow(root);
+  setNow(root, said?.tz);
   for (const form of root.querySelectorAll('form[data-outbox]')) await prepare(form);
   const left = await goesIn();
   if (said && left !== null) setTimeout(() => location.reload(), left + 1000);
 }
 
-if (document.querySelector('[data-shell]')) show();
+if (document.querySelector('[data-offline-page]')) show();

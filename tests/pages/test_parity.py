@@ -222,6 +222,14 @@ def more_to_do(world: World, number: int) -> str:
     return "/my"
 
 
+def more_entries(world: World, number: int) -> str:
+    with world.app.app_context():
+        for _ in range(number):
+            objects.waiting_entry(own_client(world))
+        db.session.commit()
+    return "/my/entries"
+
+
 def more_own(world: World, number: int) -> str:
     with world.app.app_context():
         by, there = objects.actors(own_client(world))[0], len(list_own(world.clinic_id))
@@ -256,6 +264,7 @@ PAGES: dict[str, Grow] = {
     "overview.client": more_of_everything,
     "overview.home": more_to_do,
     "overview.progress": more_progress,
+    "overview.entries": more_entries,
 }
 
 

@@ -12,8 +12,11 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from portal.accounts import outbox_actions
 from portal.accounts.actor import Actor
 from portal.accounts.models import User
+from portal.accounts.outbox import Entry, Kind, Waits, Why
+from portal.accounts.outbox_models import OutboxEntry
 from portal.accounts.queries import find_user_by_handle
 from portal.assessments import actions as assessments
 from portal.assessments import queries as assessed
@@ -244,6 +247,18 @@ def uses_of_tools(client: Client) -> dict[str, Variants]:
     return {"use_id": {"running": row.id}}
 
 
+def entries(client: Client) -> dict[str, Variants]:
+    """An entry of a device that waits for a look."""
+    return {"entry_id": {"waiting": waiting_entry(client).id}}
+
+
+def waiting_entry(client: Client) -> OutboxEntry:
+    """Half a practice, never sent off."""
+    _, own = actors(client)
+    said = Entry(Kind.PRACTICE, uuid4(), now(), True, {"what_happened": ["It rained"]})
+    return outbox_actions.note(said, Waits(Why.UNFINISHED), by=own, at=now())
+
+
 MAKERS: tuple[Callable[[Client], dict[str, Variants]], ...] = (
     users,
     questionnaires,
@@ -251,6 +266,7 @@ MAKERS: tuple[Callable[[Client], dict[str, Variants]], ...] = (
     plans,
     alerts,
     cards,
+    entries,
     uses_of_tools,
 )
 

@@ -1,0 +1,88 @@
+"""Where an entry of the outbox belongs: opened, read, and handed to the feature whose form it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from portal.accounts import outbox_actions, outbox_keys, outbox_queries
+from portal.accounts.actor import Actor
+from portal.accounts.outbox import Entry, EntryState, Kept, Kind, Outcome, Unreadable, Waits, Why, read
+from portal.accounts.outbox_models import OutboxEntry
+from portal.clients.models import Client
+from portal.forms import Form
+from portal.overview import tool_outbox_actions as tools
+from portal.plans import outbox_actions as practices
+
+Receive = Callable[..., Outcome]
+"""(client, entry, *, by, at): take an entry in, or say why it waits; raises what the pages raise."""
+Show = Callable[[Client, Entry], Form | None]
+"""The form that an entry fills, or None where it cannot be shown as one."""
+
+RECEIVERS: Mapping[str, tuple[Receive, Show]] = {
+    Kind.PRACTICE: (practices.receive, practices.find_form),
+    Kind.URGE: (tools.receive, tools.form_of),
+    Kind.BREATHING: (tools.receive, tools.form_of),
+}
+
+
+class Refused(Exception):
+    """An entry that does not open for this account."""
+
+
+def open_entry(sealed: bytes, *, key_id: UUID, token: UUID, by: Actor, at: datetime) -> Entry:
+    """Open what a device sealed for this account; raises `Refused`."""
+    key = outbox_queries.find_key(by.id, key_id)
+    if key is None or key.private is None:
+        raise Refused("no key of this account")
+    try:
+        return read(
+            outbox_keys.open_sealed(sealed, key.private, key_id=key_id, token=token), token=token, at=at
+        )
+    except (outbox_keys.NotOpened, Unreadable) as error:
+        raise Refused(str(error)) from error
+
+
+def is_known(row: OutboxEntry | None, entry: Entry) -> bool:
+    """Whether nothing is to be done any more: it came in before. A form finished after its draft came in is new."""
+    finished_since = (
+        row is not None and (row.state, row.why) == (EntryState.WAITS, Why.UNFINISHED) and not entry.draft
+    )
+    return row is not None and not finished_since
+
+
+def hand_on(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Outcome:
+    """Let the feature take it in. Raises what its pages raise where it no longer fits."""
+    if entry.kind not in RECEIVERS:
+        return Waits(Why.UNKNOWN)
+    if entry.draft:
+        return Waits(Why.UNFINISHED)
+    receive, _show = RECEIVERS[entry.kind]
+    return receive(client, entry, by=by, at=at)
+
+
+def take_in(client: Client, entry: Entry, *, by: Actor, at: datetime) -> OutboxEntry:
+    """Hand an entry on and write down what became of it."""
+    return outbox_actions.note(entry, hand_on(client, entry, by=by, at=at), by=by, at=at)
+
+
+def let_wait(entry: Entry, *, by: Actor, at: datetime) -> OutboxEntry:
+    """What it belongs to has changed: its words wait."""
+    return outbox_actions.note(entry, Waits(Why.CHANGED), by=by, at=at)
+
+
+def settle(client: Client, row: OutboxEntry, entry: Entry, *, by: Actor, at: datetime) -> Outcome:
+    """Take in what was put right."""
+    outcome = hand_on(client, entry, by=by, at=at)
+    if isinstance(outcome, Kept):
+        outbox_actions.settle(row, by=by, at=at)
+    return outcome
+
+
+def show(client: Client, entry: Entry) -> Form | None:
+    """The form that an entry fills; raises what its pages raise."""
+    if entry.kind not in RECEIVERS:
+        return None
+    _receive, show = RECEIVERS[entry.kind]
+    return show(client, entry)

@@ -1,0 +1,110 @@
+"""A practice that was written down without a connection, taken in through the actions of the pages online."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from portal.accounts.actor import Actor
+from portal.accounts.outbox import Entry, Kept, Outcome, Waits, Why
+from portal.clients.models import Client
+from portal.clock import local_date
+from portal.i18n import gettext
+from portal.plans import my_queries, practice_actions
+from portal.plans.attempts import EntryMode, LogStatus, StopReason
+from portal.plans.full_set import Asked
+from portal.plans.my_queries import Practising
+from portal.plans.outbox_forms import Whole, WholeExposureForm, whole_form
+
+SLACK = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A practice as it came in: its step, the checked form, when it was and how long after that it was written down."""
+
+    practising: Practising
+    form: Whole
+    performed_at: datetime
+    mode: EntryMode
+    fits: bool
+
+
+def read(client: Client, entry: Entry, *, lock: bool = False) -> Written | None:
+    """The form of the entry, checked; None where it names no step. A step that is not the client's is a 404."""
+    try:
+        step_id = UUID(entry.fields.get("step_id", [""])[0])
+    except (ValueError, IndexError):
+        return None
+    practising = my_queries.get_practising(client, step_id, lock=lock)
+    form = whole_form(
+        practising.log_set,
+        practising.template,
+        practising.habits,
+        entry.fields,
+        asks_minutes=practising.words.planned_minutes is not None,
+    )
+    performed_at = _when(client, form, practising, entry)
+    mode = practice_actions.mode_from_memory(performed_at, entry.written_at)
+    return Written(practising, form, performed_at, mode, form.fits(mode))
+
+
+def find_form(client: Client, entry: Entry) -> Whole | None:
+    """The form with what the entry says, and with what is wrong in it."""
+    written = read(client, entry)
+    return written.form if written else None
+
+
+def receive(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Outcome:
+    """Take a practice in as the pages would. Another one of the step that is not written down yet stays as it is."""
+    written = read(client, entry, lock=True)
+    if written is None or not written.fits:
+        return Waits(Why.INCOMPLETE)
+    if isinstance(written.form, WholeExposureForm):
+        return _receive_exposure(client, written, written.form, entry, by=by, at=at)
+    practice_actions.record(
+        client,
+        written.practising,
+        written.form.answers(),
+        performed_at=written.performed_at,
+        mode=written.mode,
+        token=entry.token,
+        by=by,
+        at=at,
+    )
+    return Kept()
+
+
+def _receive_exposure(
+    client: Client, written: Written, form: WholeExposureForm, entry: Entry, *, by: Actor, at: datetime
+) -> Outcome:
+    practising = written.practising
+    unfinished = my_queries.find_unfinished(practising.row)
+    if unfinished is not None and unfinished.client_token != entry.token:
+        return Waits(Why.TWICE)
+    log = practice_actions.remember(
+        client, practising, form.answers(), performed_at=written.performed_at, token=entry.token, by=by, at=at
+    )
+    if log.status == LogStatus.RUNNING:
+        log.entry_mode = written.mode  # by when it was written down, not by when it came in
+    if form.stopped:
+        practice_actions.stop(client, practising, log, StopReason(form.stop_reason.data or ""), by=by, at=at)
+    more = {**form.more_words(), "asked": Asked.SHORT}
+    practice_actions.save(client, log, practising, form.answers(), more, last=True, by=by, at=at)
+    return Kept()
+
+
+def _when(client: Client, form: Whole, practising: Practising, entry: Entry) -> datetime:
+    """When the practice was: as the form says, else when it was written down."""
+    given = form.given_time()
+    if given is None:
+        return entry.written_at
+    first = practising.row.opened_on or local_date(practising.plan.accepted_at or entry.written_at, client.tz)
+    performed_at = datetime.combine(*given, ZoneInfo(client.tz)).astimezone(UTC)
+    if performed_at > entry.written_at + SLACK:
+        form.refuse_time(gettext("This lies ahead. Choose a time that has passed."))
+    elif given[0] < first:
+        form.refuse_time(gettext("Choose a day since this step began."))
+    return performed_at

@@ -1,0 +1,147 @@
+"""The forms of a practice that was written down without a connection: everything on one page, filled from what came in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from werkzeug.datastructures import MultiDict
+
+from portal.forms import ChoiceField
+from portal.plans import practice_pages
+from portal.plans.attempts import EntryMode, LogStatus
+from portal.plans.definition import HomeworkTemplate
+from portal.plans.logsets import LOG_SETS, LogSet
+from portal.plans.practice_forms import (
+    LogForm,
+    NewLogForm,
+    RememberedExposureForm,
+    RememberedForm,
+    extras,
+    log_form,
+)
+from portal.plans.practice_pages import Question
+from portal.plans.practice_wording import LABELS, REQUIRED, stop_choices
+from portal.plans.templates import get_template
+
+ANY = "E01"
+"""A template for forms that belong to none."""
+SHOWN = (
+    "feared_outcome",
+    "likelihood_before",
+    "outcome",
+    "what_happened",
+    "suds_peak",
+    "coped",
+    "learned",
+    "likelihood_next",
+    "safety_used",
+    "share",
+)
+"""What a page for nobody asks about an exposure, besides when it was and whether it was stopped."""
+
+
+class WholeForm(RememberedForm):
+    """A skill, a thought record or an activity from memory."""
+
+    def is_submitted(self) -> bool:
+        """It is filled from what came in, whatever page it stands on."""
+        return True
+
+    def fits(self, mode: EntryMode) -> bool:
+        """Whether it may be kept."""
+        return self.accepts(LogStatus.FINISHED, mode)
+
+
+class WholeExposureForm(RememberedExposureForm):
+    """An exposure from memory, from the day it was to who may read it."""
+
+    stop_reason = ChoiceField(LABELS["stop_reason"])
+
+    def is_submitted(self) -> bool:
+        """It is filled from what came in, whatever page it stands on."""
+        return True
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it ended early."""
+        return bool(self.how_far.data == "stopped")
+
+    def fits(self, mode: EntryMode) -> bool:
+        """Whether it may be kept: as an online page says, and a stop has its reason."""
+        self.accepts(LogStatus.STOPPED_EARLY if self.stopped else LogStatus.FINISHED, mode)
+        if self.stopped and not self.stop_reason.data:
+            self.refuse(REQUIRED["stop_reason"], self.stop_reason)
+        return self.confirms({})
+
+
+Whole = WholeForm | WholeExposureForm
+
+
+def whole_form(
+    log_set: LogSet,
+    template: HomeworkTemplate,
+    habits: Sequence[str],
+    fields: Mapping[str, list[str]],
+    *,
+    asks_minutes: bool,
+) -> Whole:
+    """Everything that may be said about a practice, filled with what was sent."""
+    own = extras(template)
+    if practice_pages.is_live(log_set):
+        questions = practice_pages.everything(log_set, own, has_habits=bool(habits))
+    else:
+        questions = practice_pages.whole(log_set, own, asks_minutes=asks_minutes)
+    return _ready(_class(log_set, template, questions, habits), MultiDict(fields))
+
+
+def empty_forms() -> dict[str, Whole]:
+    """For each log set the form that a page for nobody shows: what is needed, in order, without any template's own."""
+    template = get_template(ANY)
+    found = {}
+    for code, log_set in LOG_SETS.items():
+        if practice_pages.is_live(log_set):
+            everything = practice_pages.everything(log_set, [], has_habits=True)
+            questions = [one for one in everything if one.name in SHOWN]
+        else:
+            questions = practice_pages.whole(log_set, [], asks_minutes=log_set.asks_minutes)
+        found[code] = _ready(_class(log_set, template, questions, ()), None)
+    return found
+
+
+def _class(
+    log_set: LogSet, template: HomeworkTemplate, questions: Sequence[Question], habits: Sequence[str]
+) -> type[LogForm]:
+    base: type[NewLogForm] = WholeExposureForm if practice_pages.is_live(log_set) else WholeForm
+    return log_form(base, log_set, template, questions, habits=habits, looking_back=True, full=False)
+
+
+def _ready(made: type[LogForm], sent: MultiDict[str, str] | None) -> Whole:
+    form = made(formdata=sent, meta={"csrf": False})
+    assert isinstance(form, WholeForm | WholeExposureForm)
+    if isinstance(form, WholeExposureForm):
+        form.stop_reason.choices = [*stop_choices()]
+    return form
+
+
+def own_questions(template: HomeworkTemplate) -> list[dict[str, object]]:
+    """The template's own needed questions, as a page for nobody draws them once it knows whose they are."""
+    needed = [one for one in extras(template) if one.own and one.own.required]
+    log_set = LOG_SETS["L-EXP"]
+    form = _ready(_class(log_set, template, needed, ()), None)
+    return [_drawn(form, one.name) for one in needed]
+
+
+def _drawn(form: Whole, name: str) -> dict[str, object]:
+    field = form[name]
+    picks = {"choice": "one", "chips": "many"}.get(field.kind)
+    options = (
+        [{"name": name, "value": str(one.value), "words": str(one.words)} for one in field.options()]
+        if picks
+        else []
+    )
+    return {
+        "label": str(field.label.text),
+        "one": options if picks == "one" else [],
+        "many": options if picks == "many" else [],
+        "text": {"name": f"{name}_exact" if field.kind == "rating" else name} if not picks else None,
+    }
