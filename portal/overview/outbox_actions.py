@@ -31,9 +31,9 @@ class Refused(Exception):
     """An entry that does not open for this account."""
 
 
-def open_entry(sealed: bytes, *, key_id: UUID, token: UUID, by: Actor, at: datetime) -> Entry:
+def open_entry(user_id: UUID, sealed: bytes, *, key_id: UUID, token: UUID, at: datetime) -> Entry:
     """Open what a device sealed for this account; raises `Refused`."""
-    key = outbox_queries.find_key(by.id, key_id)
+    key = outbox_queries.find_key(user_id, key_id)
     if key is None or key.private is None:
         raise Refused("no key of this account")
     try:
@@ -52,7 +52,7 @@ def is_known(row: OutboxEntry | None, entry: Entry) -> bool:
     return row is not None and not finished_since
 
 
-def hand_on(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Outcome:
+def _hand_on(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Outcome:
     """Let the feature take it in. Raises what its pages raise where it no longer fits."""
     if entry.kind not in RECEIVERS:
         return Waits(Why.UNKNOWN)
@@ -64,7 +64,7 @@ def hand_on(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Outcome
 
 def take_in(client: Client, entry: Entry, *, by: Actor, at: datetime) -> OutboxEntry:
     """Hand an entry on and write down what became of it."""
-    return outbox_actions.note(entry, hand_on(client, entry, by=by, at=at), by=by, at=at)
+    return outbox_actions.note(entry, _hand_on(client, entry, by=by, at=at), by=by, at=at)
 
 
 def let_wait(entry: Entry, *, by: Actor, at: datetime) -> OutboxEntry:
@@ -74,7 +74,7 @@ def let_wait(entry: Entry, *, by: Actor, at: datetime) -> OutboxEntry:
 
 def settle(client: Client, row: OutboxEntry, entry: Entry, *, by: Actor, at: datetime) -> Outcome:
     """Take in what was put right."""
-    outcome = hand_on(client, entry, by=by, at=at)
+    outcome = _hand_on(client, entry, by=by, at=at)
     if isinstance(outcome, Kept):
         outbox_actions.settle(row, by=by, at=at)
     return outcome

@@ -24,7 +24,7 @@ from portal.db import db
 from portal.errors import Conflict
 from portal.forms import Form
 from portal.i18n import gettext
-from portal.overview import due_texts_queries, outbox_actions
+from portal.overview import due_texts_pages, outbox_actions
 from portal.overview.outbox_forms import SealedForm
 from portal.overview.outbox_wording import kind_words, why_words
 from portal.overview.views import bp
@@ -53,7 +53,7 @@ def _public(key: OutboxKey | None) -> dict[str, str] | None:
 @own_record(Permission.OWN_HOME)
 def due_texts(client: Client) -> ResponseReturnValue:
     key = outbox_queries.find_live_key(signed_in().id)
-    return {"key": _public(key), "texts": due_texts_queries.texts(client)}
+    return {"key": _public(key), "texts": due_texts_pages.texts(client)}
 
 
 @bp.post("/my/outbox")
@@ -65,7 +65,7 @@ def outbox(client: Client) -> ResponseReturnValue:
         return {"state": "refused"}, 422
     key_id, sealed = parts
     try:
-        entry = outbox_actions.open_entry(sealed, key_id=key_id, token=form.client_token.data, by=by, at=at)
+        entry = outbox_actions.open_entry(by.id, sealed, key_id=key_id, token=form.client_token.data, at=at)
     except outbox_actions.Refused:
         return {"state": "refused"}
     row = outbox_queries.find_entry(by.id, entry.token)

@@ -104,8 +104,13 @@ def empty_forms() -> dict[str, Whole]:
             questions = [one for one in everything if one.name in SHOWN]
         else:
             questions = practice_pages.whole(log_set, [], asks_minutes=log_set.asks_minutes)
-        found[code] = _ready(_class(log_set, template, questions, ()), None)
+        found[code] = blank(log_set, template, questions)
     return found
+
+
+def blank(log_set: LogSet, template: HomeworkTemplate, questions: Sequence[Question]) -> Whole:
+    """A form of these questions with nothing in it."""
+    return _ready(_class(log_set, template, questions, ()), None)
 
 
 def _class(
@@ -121,27 +126,3 @@ def _ready(made: type[LogForm], sent: MultiDict[str, str] | None) -> Whole:
     if isinstance(form, WholeExposureForm):
         form.stop_reason.choices = [*stop_choices()]
     return form
-
-
-def own_questions(template: HomeworkTemplate) -> list[dict[str, object]]:
-    """The template's own needed questions, as a page for nobody draws them once it knows whose they are."""
-    needed = [one for one in extras(template) if one.own and one.own.required]
-    log_set = LOG_SETS["L-EXP"]
-    form = _ready(_class(log_set, template, needed, ()), None)
-    return [_drawn(form, one.name) for one in needed]
-
-
-def _drawn(form: Whole, name: str) -> dict[str, object]:
-    field = form[name]
-    picks = {"choice": "one", "chips": "many"}.get(field.kind)
-    options = (
-        [{"name": name, "value": str(one.value), "words": str(one.words)} for one in field.options()]
-        if picks
-        else []
-    )
-    return {
-        "label": str(field.label.text),
-        "one": options if picks == "one" else [],
-        "many": options if picks == "many" else [],
-        "text": {"name": f"{name}_exact" if field.kind == "rating" else name} if not picks else None,
-    }

@@ -11,7 +11,7 @@ from portal.clock import today
 from portal.i18n import lang
 from portal.plans import due_queries as plans
 from portal.plans.due_queries import DueStep
-from portal.plans.outbox_forms import own_questions
+from portal.plans.outbox_pages import own_questions
 from portal.plans.queries import template_of
 
 CARD = ("signs", "by_myself", "places_people", "professionals", "home_safer", "reason")
