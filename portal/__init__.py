@@ -42,6 +42,8 @@ def create_app(settings: Settings) -> Portal:
     from portal.notifications import senders
     from portal.overview import (
         breathing_views,  # noqa: F401
+        diary_views,  # noqa: F401
+        my_diary_views,  # noqa: F401
         own_list_views,  # noqa: F401
         progress_views,
         suggestion_views,

@@ -84,6 +84,8 @@ class Permission(enum.StrEnum):
     """Read a client's plans and the practice shared."""
     PLAN_EDIT = "plan.edit"
     """Write, offer and steer a client's plans."""
+    DIARY_READ = "diary.read"
+    """Read what a client shares of diary, days and outings; of what is private only that it is there."""
     OWN_HOME = "own.home"
     """A client's own home page."""
     OWN_ANSWERS = "own.answers"
@@ -94,6 +96,8 @@ class Permission(enum.StrEnum):
     """Log one's own practice."""
     OWN_TOOLS = "own.tools"
     """Use one's own tools and list."""
+    OWN_DIARY = "own.diary"
+    """Keep one's own diary, days and outings."""
     SETTINGS_EDIT = "settings.edit"
     """Name the colleague who gets one's unseen alerts, set one's own numbers or, as administrator, the clinic's."""
     ACCOUNTS_MANAGE = "accounts.manage"
@@ -178,11 +182,13 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.LIBRARY_EDIT: (is_clinician,),
     Permission.PLAN_READ: (is_on_care_team,),
     Permission.PLAN_EDIT: (is_on_care_team,),
+    Permission.DIARY_READ: (is_on_care_team,),
     Permission.OWN_HOME: (is_the_client,),
     Permission.OWN_ANSWERS: (is_the_client,),
     Permission.OWN_PLAN: (is_the_client,),
     Permission.OWN_PRACTICE: (is_the_client,),
     Permission.OWN_TOOLS: (is_the_client,),
+    Permission.OWN_DIARY: (is_the_client,),
     Permission.SETTINGS_EDIT: (is_clinician, is_administrator),
     Permission.ACCOUNTS_MANAGE: (is_administrator,),
     Permission.CLINIC_MANAGE: (is_administrator,),

@@ -8,6 +8,7 @@ from portal.charts.course import BreakReason
 from portal.charts.frame import PAGE, PHONE
 from portal.charts.ladder import Ladder, Rung, RungState, ladder
 from portal.charts.measures import Measure, MeasurePanel, Wobble, measure_panel
+from portal.charts.moments import MomentsChart, MomentsWeek, moments_chart
 from portal.charts.outcomes import OutcomeLine, Rated, merge, outcome_line
 from portal.charts.plane import Plane, plane
 from portal.charts.practice import Outcome, Practice, PracticeStrip, practice_strip
@@ -31,6 +32,8 @@ __all__ = [
     "Mark",
     "Measure",
     "MeasurePanel",
+    "MomentsChart",
+    "MomentsWeek",
     "Outcome",
     "OutcomeLine",
     "Plane",
@@ -51,6 +54,7 @@ __all__ = [
     "ladder",
     "measure_panel",
     "merge",
+    "moments_chart",
     "outcome_line",
     "plane",
     "practice_calendar",

@@ -41,10 +41,11 @@ COLUMNS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What somebody says about one hard moment. None is "not said"; who may read it is always said."""
+    """What somebody says about one hard moment. None is "not said"; only who may read it is always said."""
 
-    occurred_at: datetime
     share: Share
+    occurred_at: datetime | None = None
+    """None: at the moment it is written down; of an entry that is there already, as it was."""
     trigger: Trigger | None = None
     peak: int | None = None
     minutes_to_settle: int | None = None

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from portal.audit import AuditEvent
-from portal.clients.models import Client, SafetyHold
+from portal.clients.models import Client
 from portal.clock import local_date
-from portal.db import db
 from portal.plans.adherence import Adherence, PlannedStep, Practised, adherence, days_open
 from portal.plans.criterion import counted
-from portal.plans.models import Plan, PlanStep, PracticeLog
+from portal.plans.models import Plan, PracticeLog
 from portal.plans.queries import StepStanding, as_attempt
+from portal.plans.resting_queries import closed_days
+from portal.plans.resting_queries import rested_days as rested_days
+from portal.plans.resting_queries import rested_together as rested_together
+from portal.plans.resting_queries import went_on as went_on
 from portal.plans.review_due import Tried, had_learning
 from portal.plans.review_models import Review
-
-RESTS = {"plan.paused": True, "plan.resumed": False}
-"""Events of the log that let a plan rest or go on; no column remembers since when it rested."""
-CLOSES = {
-    "plan.step_set_aside": True,
-    "plan.step_to_change": True,
-    "step.needs_change": True,
-    "plan.step_restored": False,
-    "plan.step_adjusted": False,
-}
-"""Events that put a step away or let it wait for a change, and those after which it is practised again."""
 
 
 @dataclass(frozen=True)
@@ -59,101 +47,6 @@ def window(
         and (last is None or log.local_date > last.held_on or log.performed_at > last.created_at)
     ]
     return Window(since, on, tuple(kept))
-
-
-Span = tuple[datetime, datetime | None]
-"""From when until when something rested; None: until now."""
-
-
-def rested_days(client: Client, plan: Plan, *, since: date, until: date) -> set[date]:
-    """The days of a window on which the plan was paused or a safety hold was open."""
-    spans: list[Span] = [(hold.opened_at, hold.closed_at) for hold in _holds(client)]
-    spans += _spans(_events(client, [plan.id], RESTS).get(plan.id, []), RESTS)
-    return _days_of(spans, client, since=since, until=until)
-
-
-def rested_together(client: Client, plan_ids: Collection[UUID], *, since: date, until: date) -> set[date]:
-    """The days of a window on which a safety hold was open or each of the plans was paused; two reads."""
-    held: list[Span] = [(hold.opened_at, hold.closed_at) for hold in _holds(client)]
-    events = _events(client, plan_ids, RESTS)
-    days = [
-        _days_of(_spans(events.get(plan_id, []), RESTS), client, since=since, until=until)
-        for plan_id in plan_ids
-    ]
-    paused = set.intersection(*days) if days else set()
-    return _days_of(held, client, since=since, until=until) | paused
-
-
-def went_on(client: Client, plan_ids: Collection[UUID]) -> dict[UUID, date]:
-    """The client's day on which each plan last went on after a pause or a safety hold; two reads."""
-    lifted = [hold.closed_at for hold in _holds(client) if hold.closed_at]
-    events = _events(client, plan_ids, RESTS)
-    found = {
-        plan_id: [*lifted, *(at for action, at in events.get(plan_id, []) if not RESTS[action])]
-        for plan_id in plan_ids
-    }
-    return {plan_id: local_date(max(ends), client.tz) for plan_id, ends in found.items() if ends}
-
-
-def _spans(events: Iterable[tuple[str, datetime]], ends: Mapping[str, bool]) -> list[Span]:
-    """The times between an event that begins a rest and the next that ends it, oldest first."""
-    spans: list[Span] = []
-    begun: datetime | None = None
-    for action, at in events:
-        if ends[action] and begun is None:
-            begun = at
-        elif not ends[action] and begun is not None:
-            spans.append((begun, at))
-            begun = None
-    return spans if begun is None else [*spans, (begun, None)]
-
-
-def _days_of(spans: Iterable[Span], client: Client, *, since: date, until: date) -> set[date]:
-    """The days of a window that the spans begin on or cover; the day on which one ends is none of them."""
-    found: set[date] = set()
-    for opened, closed in spans:
-        day = max(local_date(opened, client.tz), since)
-        end = local_date(closed, client.tz) if closed else until + timedelta(days=1)
-        while day < end and day <= until:
-            found.add(day)
-            day += timedelta(days=1)
-    return found
-
-
-def _holds(client: Client) -> Sequence[SafetyHold]:
-    return db.session.scalars(sa.select(SafetyHold).where(SafetyHold.client_id == client.id)).all()
-
-
-def _events(
-    client: Client, object_ids: Collection[UUID], actions: Collection[str]
-) -> dict[UUID, list[tuple[str, datetime]]]:
-    """What the log says was done to each of these, oldest first."""
-    rows = db.session.execute(
-        sa.select(AuditEvent.object_id, AuditEvent.action, AuditEvent.at)
-        .where(
-            AuditEvent.client_id == client.id,
-            AuditEvent.object_id.in_(object_ids),
-            AuditEvent.action.in_(actions),
-            AuditEvent.outcome == "done",
-        )
-        .order_by(AuditEvent.at, AuditEvent.number)
-    )
-    found: dict[UUID, list[tuple[str, datetime]]] = defaultdict(list)
-    for object_id, action, at in rows:
-        if object_id is not None:
-            found[object_id].append((action, at))
-    return found
-
-
-def closed_days(
-    client: Client, steps: Iterable[PlanStep], *, since: date, until: date
-) -> dict[UUID, set[date]]:
-    """The days of a window on which each step was set aside or waited for a change, so that nothing was asked of it."""
-    events = _events(client, [step.id for step in steps], CLOSES)
-    return {
-        step_id: _days_of(_spans(found, CLOSES), client, since=since, until=until)
-        for step_id, found in events.items()
-    }
 
 
 def adherence_in(

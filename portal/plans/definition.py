@@ -15,9 +15,10 @@ from pydantic import (
     model_validator,
 )
 
+from portal.plans.attempts import LogKind
 from portal.plans.criterion_parts import DEFAULT_SHARE, Criterion, Dose
 from portal.plans.criterion_wording import apart, reworded
-from portal.plans.logsets import LOG_SETS
+from portal.plans.logsets import LOG_SETS, get_log_set
 
 WITH_PARTNER = frozenset({"S12", "S13", "S14"})
 
@@ -136,6 +137,8 @@ class Rung(Piece):
     """A guess of what one practice asks of the day where no length is planned `[D]`."""
     leaves_out: tuple[str, ...] = ()
     """Parts of the template's criterion that only a later rung can fulfil."""
+    rehearsal: bool = False
+    """Made ready or tried out in a calm moment: no event of the diary, so it is written down as a practice."""
 
     @property
     def asks_minutes_of_day(self) -> int | None:
@@ -219,6 +222,15 @@ class HomeworkTemplate(Piece):
         if self.safety_signal is not (self.fading is not None and self.fade_after_weeks is not None):
             raise ValueError("fading and fade_after_weeks belong to a safety signal, and only to one")
         return self
+
+    def reads_diary(self, rung_no: int) -> bool:
+        """Whether a step on this rung is kept in the diary: then entries and known days are its practices."""
+        return get_log_set(self.log_set).kind is LogKind.EVENT and not self.get_rung(rung_no).rehearsal
+
+    @property
+    def counts_days(self) -> bool:
+        """Of what is kept in the diary: whether each known day is a practice, a quiet one too; else each use of a tool is."""
+        return any(field.key == "none_today" for field in self.extra_fields)
 
     @property
     def root_id(self) -> str:

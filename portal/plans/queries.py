@@ -25,6 +25,7 @@ from portal.plans.criterion import counted, evaluate
 from portal.plans.criterion_parts import Criterion
 from portal.plans.criterion_results import Evaluation
 from portal.plans.definition import HomeworkTemplate
+from portal.plans.event_queries import list_event_logs
 from portal.plans.gate_models import GateOverride
 from portal.plans.gate_queries import gate_today, list_overrides
 from portal.plans.library_queries import find_template
@@ -98,17 +99,26 @@ def get_step(client: Client, step_id: UUID, *, plan: Plan | None = None) -> Plan
 
 
 def list_logs(subject: Client | Plan | PlanStep) -> Sequence[PracticeLog]:
-    """Every log of a client, a plan or a step, oldest first, private ones with their words: for rules and own pages."""
-    column = {
-        Client: PracticeLog.client_id,
-        Plan: PracticeLog.plan_id,
-        PlanStep: PracticeLog.step_id,
+    """Every log of a client, a plan or a step, oldest first, private ones with their words: for rules and own pages.
+
+    Of a step that is kept in the diary what stands there belongs to them.
+    """
+    column, of_steps = {
+        Client: (PracticeLog.client_id, PlanStep.client_id),
+        Plan: (PracticeLog.plan_id, PlanStep.plan_id),
+        PlanStep: (PracticeLog.step_id, PlanStep.id),
     }[type(subject)]
-    return db.session.scalars(
+    rows = db.session.scalars(
         sa.select(PracticeLog)
         .where(column == subject.id)
         .order_by(PracticeLog.performed_at, PracticeLog.logged_at, PracticeLog.id)
     ).all()
+    from_diary = list_event_logs(
+        db.session.scalars(sa.select(PlanStep).where(of_steps == subject.id, PlanStep.opened_on.is_not(None)))
+    )
+    if not from_diary:
+        return rows
+    return sorted([*rows, *from_diary], key=lambda log: (log.performed_at, log.logged_at))
 
 
 @dataclass(frozen=True)

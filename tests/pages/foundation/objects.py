@@ -7,7 +7,8 @@ say so.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -30,9 +31,13 @@ from portal.clients import safety_actions
 from portal.clients.alert_models import Alert
 from portal.clients.alerts import Act, AlertKind
 from portal.clients.models import Client
+from portal.clients.sharing import Share
 from portal.clock import now
 from portal.db import db
-from portal.diary import tool_actions
+from portal.diary import diary_actions, period_actions, tool_actions
+from portal.diary.entries import Said
+from portal.diary.kinds import Period, Trigger
+from portal.diary.models import DiaryEntry
 from portal.plans import actions as steering
 from portal.plans import builder_actions as building
 from portal.plans import practice_actions as practice
@@ -240,6 +245,25 @@ def cards(client: Client) -> dict[str, Variants]:
     return {}
 
 
+def diary(client: Client) -> dict[str, Variants]:
+    """A hard moment that is still going, and a baseline that the clinician asks for."""
+    clinician, _ = actors(client)
+    period = period_actions.begin_period(
+        client, Period.BASELINE, on=now().date(), days=14, by=clinician, at=now()
+    )
+    return {"event_id": {"own": hard_moment(client).id}, "period_id": {"open": period.id}}
+
+
+def hard_moment(client: Client, *, at: datetime | None = None, **more: Any) -> DiaryEntry:
+    """A hard moment, written down by the client when it came."""
+    _, own = actors(client)
+    at = at or now()
+    said = Said(
+        **{"share": Share.NOW, "trigger": Trigger.UNCERTAINTY, "peak": 60, "still_going": True, **more}
+    )
+    return diary_actions.log_event(client, said, mode=EntryMode.LIVE, token=uuid4(), by=own, at=at)
+
+
 def uses_of_tools(client: Client) -> dict[str, Variants]:
     """Five minutes at an urge that run."""
     _, own = actors(client)
@@ -267,6 +291,7 @@ MAKERS: tuple[Callable[[Client], dict[str, Variants]], ...] = (
     alerts,
     cards,
     entries,
+    diary,
     uses_of_tools,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -99,6 +100,7 @@ class Rows:
             "key": "y",
             "template_id": "y",
             "client_token": uuid4(),
+            "local_date": now().date() - timedelta(days=1),
             "id": uuid4(),
         }
         return {**kept, **fresh, **self._parents(table), **{n: v for n, v in apart.items() if n in kept}}
@@ -108,7 +110,13 @@ class Rows:
         alone = [
             column for column in models()[table].__table__.columns if column.unique and column.foreign_keys
         ]
-        return {column.name: self.make("user").id for column in alone}
+        return {
+            column.name: self._another(next(iter(column.foreign_keys)).column.table.name) for column in alone
+        }
+
+    def _another(self, table: str) -> Any:
+        """The id of one more row of a table, with parents of its own where it has to have them."""
+        return self.make(table, **self._parents(table)).id
 
     def canary(self, table: str, name: str, kind: Any) -> Any:
         """A value that is found again wherever it shows."""

@@ -1,0 +1,89 @@
+"""A client's diary as the clinician reads it: known days, weeks, what sets hard moments off, every shared entry."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.access import Permission, requires
+from portal.clients.correction_queries import list_corrections
+from portal.clients.models import Client
+from portal.clients.sharing import Corrected
+from portal.clock import local_date, now, today
+from portal.diary import diary_queries, period_actions, period_queries
+from portal.diary.days import BASELINE_MOST
+from portal.diary.kinds import Period
+from portal.i18n import gettext
+from portal.overview import diary_pages
+from portal.overview.diary_forms import FilterForm, PeriodForm
+from portal.overview.tools_views import signed_in
+from portal.overview.views import bp
+
+
+@bp.get("/clients/<uuid:client_id>/diary")
+@requires(Permission.DIARY_READ)
+def diary(client: Client) -> ResponseReturnValue:
+    return _page(client, PeriodForm(formdata=None, data={"kind": Period.BASELINE, "days": BASELINE_MOST}))
+
+
+def _page(client: Client, form: PeriodForm) -> ResponseReturnValue:
+    on = today(client.tz)
+    recent = diary_queries.recent(client, on=on)
+    asked = FilterForm(request.args if request.method == "GET" else None)
+    if not asked.validate():
+        abort(400)
+    seen = diary_queries.seen(diary_queries.list_entries(client))
+    shown = [
+        one
+        for one in seen
+        if asked.fits(one.on, one.entry.trigger if one.entry else None, readable=one.entry is not None)
+    ]
+    corrections = list_corrections(client, Corrected.DIARY, [one.id for one in seen if one.entry])
+    page = render_template(
+        "overview/diary.html",
+        client=client,
+        on=on,
+        recent=recent,
+        told=diary_pages.in_numbers(recent) if recent else None,
+        weeks=diary_pages.weeks_drawn(recent),
+        entries=shown,
+        n_entries=len(seen),
+        corrected={
+            row_id: local_date(rows[-1].corrected_at, client.tz) for row_id, rows in corrections.items()
+        },
+        asked=asked,
+        period=period_queries.find_open_period(client, on=on),
+        form=form,
+        words=diary_pages,
+    )
+    return page, 422 if form.problems() else 200
+
+
+@bp.post("/clients/<uuid:client_id>/diary/periods")
+@requires(Permission.PLAN_EDIT)
+def begin_diary(client: Client) -> ResponseReturnValue:
+    form = PeriodForm()
+    if not form.accepts():
+        return _page(client, form)
+    kind = Period(str(form.kind.data))
+    row = period_actions.begin_period(
+        client, kind, on=today(client.tz), days=form.days.data, by=signed_in(), at=now()
+    )
+    if row.ends_on is not None:
+        days = (row.ends_on - row.starts_on + timedelta(days=1)).days
+        flash(gettext("The client is asked each day, for %(days)s days.", days=days), "ok")
+    else:
+        flash(gettext("The client is asked each day until you end it."), "ok")
+    return redirect(url_for(".diary", client_id=client.id), 303)
+
+
+@bp.post("/clients/<uuid:client_id>/diary/periods/<uuid:period_id>/end")
+@requires(Permission.PLAN_EDIT)
+def end_diary(client: Client, period_id: UUID) -> ResponseReturnValue:
+    row = period_queries.get_period(client, period_id)
+    period_actions.end_period(row, on=today(client.tz), by=signed_in(), at=now())
+    flash(gettext("The client is not asked any more. What was written stays."), "ok")
+    return redirect(url_for(".diary", client_id=client.id), 303)
