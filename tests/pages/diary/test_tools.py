@@ -392,7 +392,7 @@ def test_a_read_that_is_given_waits_at_home_until_it_was_read(world: World) -> N
     assert waiting(world) == ["helpers-that-fade"]  # opening it is not yet having read it
     client.post("/my/reads/helpers-that-fade")
     assert waiting(world) == []
-    assert "read</span>" in desk.get(page).text
+    assert "has been read" in desk.get(page).text
     assert "Helpers that are meant to fade" in client.get("/my/tools").text
 
 
