@@ -15,6 +15,7 @@ from portal.access import public
 from portal.accounts import outbox_queries, sessions
 from portal.accounts.actor import Role
 from portal.i18n import LANGUAGES
+from portal.overview.diary_forms import EventForm
 from portal.overview.views import bp
 
 SHELLS = (
@@ -22,7 +23,7 @@ SHELLS = (
     ("hard", "overview.offline_hard", r"^/my/tools$"),
     ("practice", "plans.offline_practice", r"^/my/steps/[^/]+/practice(/remembered)?$"),
     ("away", "overview.offline_away", r"^/leave$"),
-    ("diary", "diary.offline_diary", r"^/my/diary(/.*)?$"),
+    ("diary", "overview.offline_diary", r"^/my/diary(/.*)?$"),
     ("urge", "overview.urge", r"^/my/tools/urge$"),
     ("breathing", "overview.breathing", r"^/my/tools/breathing$"),
     ("tools", "overview.open_tools", r"^/tools$"),
@@ -130,3 +131,10 @@ def offline_hard() -> ResponseReturnValue:
 @public
 def offline_away() -> ResponseReturnValue:
     return render_template("layout/neutral.html", away=True)
+
+
+@bp.get("/offline/diary")
+@public
+def offline_diary() -> ResponseReturnValue:
+    form = EventForm(formdata=None, meta={"csrf": False})
+    return render_template("offline/diary.html", form=form)

@@ -12,6 +12,7 @@ from portal.accounts.outbox import Entry, EntryState, Kept, Kind, Outcome, Unrea
 from portal.accounts.outbox_models import OutboxEntry
 from portal.clients.models import Client
 from portal.forms import Form
+from portal.overview import diary_outbox_actions as diary
 from portal.overview import tool_outbox_actions as tools
 from portal.plans import outbox_actions as practices
 
@@ -22,6 +23,8 @@ Show = Callable[[Client, Entry], Form | None]
 
 RECEIVERS: Mapping[str, tuple[Receive, Show]] = {
     Kind.PRACTICE: (practices.receive, practices.find_form),
+    Kind.DIARY: (diary.receive_event, diary.event_form),
+    Kind.NONE_TODAY: (diary.receive_quiet, diary.quiet_form),
     Kind.URGE: (tools.receive, tools.form_of),
     Kind.BREATHING: (tools.receive, tools.form_of),
 }

@@ -39,11 +39,13 @@ def read(client: Client, entry: Entry, *, lock: bool = False) -> Written | None:
     except (ValueError, IndexError):
         return None
     practising = my_queries.get_practising(client, step_id, lock=lock)
+    here = entry.written_at.astimezone(ZoneInfo(client.tz))
+    just_now = {"on": [here.date().isoformat()], "clock": [here.strftime("%H:%M")]}
     form = whole_form(
         practising.log_set,
         practising.template,
         practising.habits,
-        entry.fields,
+        {**just_now, **entry.fields},
         asks_minutes=practising.words.planned_minutes is not None,
     )
     performed_at = _when(client, form, practising, entry)

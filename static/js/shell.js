@@ -44,8 +44,8 @@ function practice(root, said) {
 // Now, where the person lives; without their texts, where the device is.
 function setNow(root, timeZone) {
   const now = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format();
-  for (const place of root.querySelectorAll('input[type=date]')) place.value ||= now.slice(0, 10);
-  for (const place of root.querySelectorAll('input[type=time]')) place.value ||= now.slice(11, 16);
+  for (const place of root.querySelectorAll('[data-outbox=practice] [type=date], [data-today]')) place.value ||= now.slice(0, 10);
+  for (const place of root.querySelectorAll('[data-outbox=practice] [type=time]')) place.value ||= now.slice(11, 16);
 }
 
 async function show() {
