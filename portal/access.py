@@ -94,6 +94,8 @@ class Permission(enum.StrEnum):
     """See one's own plans, accept or ask for a change."""
     OWN_PRACTICE = "own.practice"
     """Log one's own practice."""
+    OWN_AGREEMENTS = "own.agreements"
+    """Read one's own agreements, write down signals and days, end one."""
     OWN_TOOLS = "own.tools"
     """Use one's own tools and list."""
     OWN_DIARY = "own.diary"
@@ -187,6 +189,7 @@ RULES: Mapping[Permission, tuple[Rule, ...]] = {
     Permission.OWN_ANSWERS: (is_the_client,),
     Permission.OWN_PLAN: (is_the_client,),
     Permission.OWN_PRACTICE: (is_the_client,),
+    Permission.OWN_AGREEMENTS: (is_the_client,),
     Permission.OWN_TOOLS: (is_the_client,),
     Permission.OWN_DIARY: (is_the_client,),
     Permission.SETTINGS_EDIT: (is_clinician, is_administrator),

@@ -20,6 +20,7 @@ class NumberWords:
 SAFETY = _l("Safety")
 PLANS = _l("Plans and steps")
 REVIEWS = _l("Looking back")
+AGREEMENTS = _l("Agreements and signals")
 QUESTIONNAIRES = _l("Questionnaires and links")
 MAIL = _l("When nobody is written to")
 
@@ -35,6 +36,16 @@ NUMBER_WORDS: Mapping[str, NumberWords] = {
     "dismissed_days": NumberWords(PLANS, _l("Days for which a suggestion that you left out stays out")),
     "silent_days": NumberWords(
         REVIEWS, _l("Days without practice, at least, before a plan counts as silent")
+    ),
+    "reds_in_week": NumberWords(
+        AGREEMENTS, _l("Red signals in 7 days, at most, before a talk is called for")
+    ),
+    "red_share": NumberWords(
+        AGREEMENTS, _l("Percent of the signals of 14 days that may be red before a talk is called for")
+    ),
+    "red_share_signals": NumberWords(AGREEMENTS, _l("from so many signals on")),
+    "no_signal_days": NumberWords(
+        AGREEMENTS, _l("Days without a yellow or a red signal that are worth a word with who never asks")
     ),
     "most_open_steps": NumberWords(PLANS, _l("Steps open at the same time")),
     "dose_count": NumberWords(PLANS, _l("Practices that a step in your own words begins with")),

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from portal.clients.alerts import AlertKind
 from portal.defaults import DEFAULTS
+from portal.overview.agreement_evaluator import AgreementToday, SignalNumbers, agreement_alerts
 from portal.overview.plan_evaluator import PlanToday, plan_alerts
 from portal.overview.wanted import Wanted
 
@@ -27,6 +28,7 @@ class Numbers:
     """So many missed one after the other call for a talk."""
     silent_days: int = DEFAULTS["silent_days"].value
     off_track_reviews: int = DEFAULTS["off_track_reviews"].value
+    signals: SignalNumbers = SignalNumbers()
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,9 @@ class Facts:
     occurrences: Sequence[Occurrence] = ()
     """In the order of their due dates; what was taken back is left out."""
     plans: Sequence[PlanToday] = ()
+    agreements: Sequence[AgreementToday] = ()
+    asks_seldom: bool = False
+    """The client stands alone so well that it is worth a word when they never ask."""
     numbers: Numbers = Numbers()
 
 
@@ -85,7 +90,10 @@ def evaluate(facts: Facts) -> tuple[Wanted, ...]:
         silent_days=numbers.silent_days,
         off_track_reviews=numbers.off_track_reviews,
     )
-    found = [*_worsening(facts.series), *_unanswered(facts), *plans]
+    agreements = agreement_alerts(
+        facts.agreements, facts.today, asks_seldom=facts.asks_seldom, numbers=numbers.signals
+    )
+    found = [*_worsening(facts.series), *_unanswered(facts), *plans, *agreements]
     return tuple({one.key: one for one in found}.values())
 
 

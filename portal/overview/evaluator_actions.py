@@ -10,6 +10,7 @@ from portal.clients import alert_actions as alerts
 from portal.clients.alert_queries import has_passed, keys_of
 from portal.clients.alerts import AlertKind, AlertState
 from portal.clock import local_date
+from portal.overview import agreement_evaluator
 from portal.overview.evaluator import evaluate
 from portal.overview.evaluator_queries import facts_of, get_in_care
 from portal.overview.plan_evaluator import PREFIXES
@@ -35,6 +36,6 @@ def look_at(client_id: UUID, *, at: datetime) -> None:
             alerts.raise_again(alert, one.detail, by=by, at=at)
     still = {one.key for one in wanted}
     for key, alert in known.items():
-        passes = alert.kind == AlertKind.OVERDUE or key.startswith(PREFIXES)
+        passes = alert.kind == AlertKind.OVERDUE or key.startswith((*PREFIXES, *agreement_evaluator.PREFIXES))
         if passes and key not in still and alert.state != AlertState.RESOLVED:
             alerts.let_pass(alert, by=by, at=at)

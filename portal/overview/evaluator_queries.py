@@ -21,6 +21,8 @@ from portal.clients.alert_models import Alert
 from portal.clients.alerts import AlertKind
 from portal.clients.models import Client, ClientStatus
 from portal.db import db
+from portal.overview.agreement_evaluator import SignalNumbers
+from portal.overview.agreement_evaluator_queries import agreements_of, asks_seldom
 from portal.overview.evaluator import Facts, Numbers, Occurrence, Reading, Series
 from portal.overview.plan_evaluator_queries import plans_of
 
@@ -48,11 +50,14 @@ def facts_of(client: Client, *, on: date) -> Facts:
         .order_by(Assessment.due_on, Assessment.created_at, Assessment.id)
     ).all()
     active = client.status == ClientStatus.ACTIVE
+    agreements = agreements_of(client, on=on) if active else ()
     return Facts(
         today=on,
         series=tuple(_series(client, rows)),
         occurrences=tuple(_occurrence(row, on) for row in rows) if active else (),
         plans=plans_of(client, on=on) if active else (),
+        agreements=agreements,
+        asks_seldom=bool(agreements) and asks_seldom(client),
         numbers=_numbers(client),
     )
 
@@ -67,6 +72,12 @@ def _numbers(client: Client) -> Numbers:
         missed_in_a_row=chosen("questionnaire_missed_in_a_row"),
         silent_days=chosen("silent_days"),
         off_track_reviews=chosen("off_track_reviews"),
+        signals=SignalNumbers(
+            most_reds=chosen("reds_in_week"),
+            red_share=chosen("red_share"),
+            least_signals=chosen("red_share_signals"),
+            no_signal_days=chosen("no_signal_days"),
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from portal.clients.alerts import AlertKind
 from portal.i18n import day, gettext, ngettext
+from portal.plans.agreement_rules import WEEK
 
 
 def reason(kind: str, facts: Mapping[str, object]) -> str:
@@ -29,7 +30,36 @@ def reason(kind: str, facts: Mapping[str, object]) -> str:
         )
     if kind == AlertKind.NEEDS_CHANGE:
         return _change(facts)
+    if kind == AlertKind.OVERUSE_RED:
+        return _reds(facts)
+    if kind == AlertKind.SILENT:
+        return _no_signal(facts)
     return _late(facts)
+
+
+def _reds(facts: Mapping[str, object]) -> str:
+    if "reds" not in facts:
+        return gettext("Red signals come often: talk about what they are for, nobody is to blame.")
+    if facts.get("days") == WEEK:
+        return ngettext(
+            "One red signal in 7 days: talk about what it is for, nobody is to blame.",
+            "%(num)s red signals in 7 days: talk about what they are for, nobody is to blame.",
+            int(str(facts["reds"])),
+        )
+    return gettext(
+        "%(reds)s of %(of)s signals in 14 days were red: talk about what they are for, nobody is to blame.",
+        reds=facts["reds"],
+        of=facts.get("of"),
+    )
+
+
+def _no_signal(facts: Mapping[str, object]) -> str:
+    days = int(str(facts.get("days", 21)))
+    return ngettext(
+        "No yellow and no red signal for a day or more: ask what makes it hard to show one.",
+        "No yellow and no red signal for %(num)s days or more: ask what makes it hard to show one.",
+        days,
+    )
 
 
 def _change(facts: Mapping[str, object]) -> str:

@@ -21,6 +21,32 @@ class EndedBy(enum.StrEnum):
     CLINICIAN = "clinician"
 
 
+class AgreementState(enum.StrEnum):
+    """How an agreement reads today; nothing of this is stored."""
+
+    DRAFT = "draft"
+    IN_FORCE = "in_force"
+    RESTS = "rests"
+    """Safety speaks against it, or a safety hold is open."""
+    ENDED = "ended"
+
+
+class WatchedEnd(enum.StrEnum):
+    """Which end of being apart a rhythm is watched at: the clinician chooses."""
+
+    PARTING = "parting"
+    REUNION = "reunion"
+
+
+class Ritual(enum.StrEnum):
+    """What a homecoming may be made of, besides own words."""
+
+    HUG = "hug"
+    """Only if both want it."""
+    SHARING = "sharing"
+    IM_BACK = "im_back"
+
+
 class Check(enum.StrEnum):
     """What the clinician makes sure of, having asked both alone; no text can show it."""
 

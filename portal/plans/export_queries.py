@@ -14,6 +14,7 @@ from portal.clients.safety_queries import find_staying_safe
 from portal.clock import today
 from portal.db import db
 from portal.i18n import LazyString, gettext, in_language, lazy_gettext
+from portal.plans import agreement_print_queries
 from portal.plans.card import filled
 from portal.plans.criterion_parts import Criterion
 from portal.plans.definition import HomeworkTemplate, Lang
@@ -95,6 +96,11 @@ def _card(export: Export) -> Printed | None:
     return Printed("print/card.html", {"filled": filled(sections, crisis, export.lang), "lang": export.lang})
 
 
+def _agreement(export: Export) -> Printed | None:
+    context = agreement_print_queries.context_of(export)
+    return None if context is None else Printed(agreement_print_queries.TEMPLATE, context)
+
+
 CARD_HEADINGS: Mapping[str, LazyString] = {
     "signs": lazy_gettext("Early signs"),
     "by_myself": lazy_gettext("What I can do"),
@@ -133,4 +139,5 @@ _SOURCES: Mapping[ExportKind, Callable[[Export], Printed | None]] = {
     ExportKind.DRAFT: _draft,
     ExportKind.SAMPLE: _sample,
     ExportKind.CARD: _card,
+    ExportKind.AGREEMENT: _agreement,
 }

@@ -17,6 +17,8 @@ from portal.clients.safety_models import StayingSafe
 from portal.db import db
 from portal.i18n import in_language
 from portal.pdf import Renderer, RenderFailed
+from portal.plans.agreement_models import Agreement
+from portal.plans.agreement_print_queries import about as agreement_about
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.export_queries import Printed, printed
 from portal.plans.models import Export, ExportKind, ExportState, Plan
@@ -70,6 +72,18 @@ def ask_card(session: Session, plan: StayingSafe, *, lang: str, by: Actor) -> Ex
         lang=lang,
     )
     return _asked(session, wanted, again=False, by=by)
+
+
+def ask_agreement(session: Session, agreement: Agreement, *, langs: tuple[str, ...], by: Actor) -> Export:
+    """The made file of the newest text, a page for each language, else a waiting row; needs the fonts of all of them."""
+    wanted = Export(
+        clinic_id=agreement.clinic_id,
+        client_id=agreement.client_id,
+        kind=ExportKind.AGREEMENT,
+        about=agreement_about(agreement, langs),
+        lang="zh" if "zh" in langs else langs[0],
+    )
+    return _asked(session, wanted, by=by)
 
 
 def _asked(session: Session, wanted: Export, *, again: bool = True, by: Actor) -> Export:

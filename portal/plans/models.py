@@ -264,6 +264,7 @@ class ExportKind(enum.StrEnum):
     DRAFT = "draft_pdf"
     SAMPLE = "sample_pdf"
     CARD = "card_pdf"
+    AGREEMENT = "agreement_pdf"
 
 
 class ExportState(enum.StrEnum):

@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from portal.access import Permission, own_record
 from portal.clients.models import Client
-from portal.clock import local_date, now
+from portal.clock import local_date, now, today
 from portal.db import db
 from portal.i18n import clock_time, gettext, ngettext
-from portal.plans import my_queries, practice_actions, practice_pages, queries
+from portal.plans import agreement_queries, my_queries, practice_actions, practice_pages, queries
 from portal.plans.attempts import EntryMode, LogStatus
 from portal.plans.criterion_results import PartResult
 from portal.plans.models import PracticeLog
@@ -55,6 +55,9 @@ def where_to(log: PracticeLog) -> ResponseReturnValue:
 def practice(client: Client, step_id: UUID) -> ResponseReturnValue:
     practising = practising_of(client, step_id)
     if not practice_pages.is_live(practising.log_set):
+        agreed = agreement_queries.find_begun(client, practising.row, on=today(client.tz))
+        if request.method == "GET" and agreed is not None:
+            return redirect(url_for(".my_agreement", agreement_id=agreed.agreement.id), 303)
         return _in_one_piece(client, practising, NewLogForm)
     unfinished = my_queries.find_unfinished(practising.row)
     if request.method == "GET" and unfinished is not None:

@@ -15,6 +15,7 @@ from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext
 from portal.plans import actions, queries, review_actions, review_pages, reviewing
+from portal.plans.agreement_use_queries import of_plan
 from portal.plans.builder_views import PLAN
 from portal.plans.measured_views import came_in
 from portal.plans.models import Plan
@@ -98,4 +99,5 @@ def _page(
         came_in=came_in(client, found.window.since),
         alerts=alert_queries.due_alerts([client.id], on=found.on).get(client.id, []),
         preview=preview,
+        agreed=of_plan(client, plan, [one.step for one in found.standings], on=found.on),
     )

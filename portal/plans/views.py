@@ -21,6 +21,7 @@ from portal.clients.sharing import Corrected
 from portal.clock import local_date, today
 from portal.plans import offer_queries, queries, review_prep_queries, review_queries, step_actions
 from portal.plans.adherence_queries import rested_days
+from portal.plans.agreement_use_queries import of_plan
 from portal.plans.correction_pages import corrected_logs
 from portal.plans.happened import days_practised, distress, fears, happened
 from portal.plans.measured_views import outcomes
@@ -91,6 +92,7 @@ def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
             client, found, standings, logs, raised=review_prep_queries.open_kinds(client), on=on
         ),
         may={event: allowed(PlanState(found.state), event) for event in PlanEvent},
+        agreed=of_plan(client, found, steps, on=on),
         on=on,
     )
 

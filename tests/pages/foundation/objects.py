@@ -39,14 +39,19 @@ from portal.diary.entries import Said
 from portal.diary.kinds import Period, Trigger
 from portal.diary.models import DiaryEntry
 from portal.plans import actions as steering
+from portal.plans import agreement_actions, agreement_log_actions, agreement_queries
 from portal.plans import builder_actions as building
 from portal.plans import practice_actions as practice
-from portal.plans.attempts import EntryMode
+from portal.plans.agreement_kinds import Check
+from portal.plans.agreement_models import Agreement
+from portal.plans.agreement_texts import Text
+from portal.plans.attempts import Colour, EntryMode
 from portal.plans.models import Plan, PracticeLog
 from portal.plans.my_queries import get_practising
 from portal.plans.queries import list_steps
 from portal.plans.templates import get_template
 from tests.pages import own
+from tests.pages.plans.agreement_words import WORDS
 
 Variants = Mapping[str, UUID]
 """The same kind of object in several states, by the name of the state."""
@@ -196,6 +201,48 @@ def _written(client: Client, plan: Plan) -> PracticeLog:
     return log
 
 
+def agreements(client: Client) -> dict[str, Variants]:
+    """Signals that hold, with one that was tapped; a rhythm that holds; a draft."""
+    signals, rhythm, draft = (agreed(client, entry) for entry in ("S12", "S14", "S13"))
+    for row in (signals, rhythm):
+        _begin_agreement(client, row)
+    _, own = actors(client)
+    held = agreement_queries.get_held(client, signals.id, on=now().date())
+    tapped = agreement_log_actions.tap(
+        client, held, get_practising(client, signals.step_id), Colour.RED, token=uuid4(), by=own, at=now()
+    )
+    db.session.flush()
+    return {
+        "agreement_id": {"signals": signals.id, "rhythm": rhythm.id, "draft": draft.id},
+        "signal_id": {"red": tapped.id},
+    }
+
+
+def agreed(client: Client, template: str) -> Agreement:
+    """A draft of an agreement, with words, for the first step of a plan in use."""
+    clinician, own = actors(client)
+    plan = plan_of(client, template)
+    steering.offer(client, plan, by=clinician, at=now())
+    db.session.flush()
+    steering.accept(client, plan, by=own, at=now())
+    db.session.flush()
+    on = now().date()
+    row = agreement_actions.begin_draft(client, list_steps(plan)[0], on=on, by=clinician, at=now())
+    db.session.flush()
+    text = Text(words=WORDS[template], review_on=on + timedelta(days=14))
+    held = agreement_queries.get_held(client, row.id, on=on)
+    agreement_actions.edit_draft(held, text, by=clinician, at=now())
+    return row
+
+
+def _begin_agreement(client: Client, row: Agreement) -> None:
+    clinician, _ = actors(client)
+    held = agreement_queries.get_held(client, row.id, on=now().date())
+    checks = {str(check): True for check in Check}
+    agreement_actions.agree(client, held, checks, by=clinician, at=now())
+    db.session.flush()
+
+
 def alerts(client: Client) -> dict[str, Variants]:
     """Something that got worse, the same in hand, and a question of safety that went on to the second clinician."""
     clinician, _ = actors(client)
@@ -304,3 +351,4 @@ def make_all(client_id: UUID) -> dict[str, Variants]:
     made = {name: variants for make in MAKERS for name, variants in make(client).items()}
     db.session.commit()
     return made
+    agreements,
