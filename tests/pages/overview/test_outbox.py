@@ -1,0 +1,391 @@
+"""The outbox: what a device posts is taken in once, by the forms it came from; what does not fit waits and is not lost."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from portal.accounts.outbox_keys import make_pair
+from portal.accounts.outbox_models import OutboxKey
+from portal.audit import AuditEvent
+from portal.clock import now
+from portal.db import Base, db
+from portal.diary.models import DayCover, DiaryEntry, ToolUse
+from portal.plans.models import PracticeLog
+from portal.plans.states import StepState
+from portal.transaction import Portal
+from tests.app import World
+from tests.pages.foundation.state import fingerprint
+from tests.pages.overview.device import Device
+from tests.pages.plans.homework import Homework
+
+EVENT = {"peak": "70", "what": "They did not call", "share": "private"}
+URGE = {"before": "80", "after": "50", "thought": "Call now", "acted": "not", "points": "3:60 rubbish"}
+OUR_LEDGER = ("audit_event", "audit_head", "login", "sign_in_attempt")
+
+
+@pytest.fixture
+def device(world: World) -> Device:
+    return Device(world)
+
+
+@pytest.fixture
+def home(world: World) -> Homework:
+    return Homework(world)
+
+
+def practice(home: Homework, **changes: Any) -> dict[str, Any]:
+    """A whole exposure, as the page for nobody sends it."""
+    return {
+        "step_id": str(home.step_id),
+        "on": "2026-11-18",
+        "clock": "09:40",
+        "how_far": "end",
+        "feared_outcome": "They go quiet",
+        "likelihood_before": "70",
+        "outcome": "no",
+        "suds_peak": "60",
+        "learned": "Late is late",
+        "own_contact_made": "no",
+        "share": "now",
+        **changes,
+    }
+
+
+def rows(app: Portal, model: type[Base]) -> list[Any]:
+    with app.app_context():
+        found = list(db.session.scalars(sa.select(model)))
+        for one in found:
+            _ = getattr(one, "words", None)
+        db.session.expunge_all()
+        return found
+
+
+# Taken in
+
+
+def test_a_hard_moment_comes_in_as_the_page_would_have_kept_it(app: Portal, device: Device) -> None:
+    written = now() - timedelta(hours=3)
+    assert device.send("diary", EVENT, written_at=written) == "kept"
+    (row,) = rows(app, DiaryEntry)
+    assert (row.peak, row.share, row.entry_mode) == (70, "private", "live")
+    assert (row.occurred_at, row.logged_at, row.created_by) == (written, now(), device.user_id)
+    assert row.words == {"what": "They did not call"}
+    assert [one.covered for one in rows(app, DayCover)] == ["events"]
+
+
+def test_a_quiet_day_comes_in(app: Portal, device: Device) -> None:
+    assert device.send("none_today", {"on": "2026-11-17"}, written_at=now() - timedelta(hours=20)) == "kept"
+    (row,) = rows(app, DayCover)
+    assert (row.covered, str(row.local_date)) == ("none", "2026-11-17")
+
+
+def test_five_minutes_come_in_with_their_times_and_points(app: Portal, device: Device) -> None:
+    started, ended = now() - timedelta(minutes=20), now() - timedelta(minutes=14)
+    times = {"started_at": started.isoformat(), "ended_at": ended.isoformat()}
+    assert device.send("urge", {**URGE, **times}) == "kept"
+    (row,) = rows(app, ToolUse)
+    assert (row.tool, row.started_at, row.minutes) == ("urge", started, 6)
+    assert (row.before, row.after, row.acted, row.share) == (80, 50, "not", "private")
+    assert row.words["thought"] == "Call now"
+    assert row.words["points"] == [{"t_min": t, "v": v} for t, v in ((0, 80), (3, 60), (6, 50))]
+
+
+def test_a_breath_comes_in(app: Portal, device: Device) -> None:
+    fields = {"pace": "own", "inhale": "4", "hold": "2", "exhale": "7", "minutes_done": "3", "dizzy": "yes"}
+    assert device.send("breathing", fields) == "kept"
+    (row,) = rows(app, ToolUse)
+    assert (row.tool, row.minutes, row.words) == ("breathing", 3, {"pace": "4-2-7", "dizzy": True})
+
+
+def test_a_practice_comes_in_whole(device: Device, home: Homework) -> None:
+    assert device.send("practice", practice(home)) == "kept"
+    assert (home.log.status, home.log.entry_mode, home.log.outcome) == ("finished", "same_day", "no")
+    assert home.log.words is not None
+    assert home.log.words["learned"] == "Late is late"
+    assert home.step_state() == StepState.IN_PROGRESS
+
+
+def test_how_late_it_is_goes_by_when_it_was_written_not_by_when_it_came_in(
+    device: Device, home: Homework
+) -> None:
+    token = uuid4()
+    sealed = device.seal("practice", practice(home), token=token)
+    with home.at(now() + timedelta(days=4)):
+        device.browser = home.browser
+        assert device.post(sealed, token=token).json == {"state": "kept"}
+    assert home.log.entry_mode == "same_day"
+    assert str(home.log.local_date) == "2026-11-18"
+
+
+def test_fear_of_someone_lets_the_plan_rest_also_when_it_comes_in_later(
+    device: Device, home: Homework
+) -> None:
+    stopped = practice(home, how_far="stopped", stop_reason="afraid_of_someone")
+    assert device.send("practice", stopped) == "kept"
+    assert [hold.reason for hold in home.holds()] == ["unsafe_stop"]
+
+
+# Once
+
+
+def test_an_entry_that_is_posted_again_is_there_already(app: Portal, device: Device) -> None:
+    token = uuid4()
+    sealed = device.seal("diary", EVENT, token=token)
+    assert device.post(sealed, token=token).json == {"state": "kept"}
+    before = fingerprint(app, without=OUR_LEDGER)
+    assert device.post(sealed, token=token).json == {"state": "there"}
+    assert fingerprint(app, without=OUR_LEDGER) == before
+
+
+def test_a_lost_answer_does_not_bring_back_what_was_corrected_since(app: Portal, device: Device) -> None:
+    token = uuid4()
+    sealed = device.seal("diary", EVENT, token=token)
+    device.post(sealed, token=token)
+    (row,) = rows(app, DiaryEntry)
+    changed = {**EVENT, "what": "They called late", "version": "1"}
+    assert device.browser.post(f"/my/diary/{row.id}", changed).status_code == 303
+    device.post(sealed, token=token)
+    (row,) = rows(app, DiaryEntry)
+    assert row.words["what"] == "They called late"
+
+
+def test_what_the_page_has_taken_under_the_same_token_is_not_doubled(app: Portal, device: Device) -> None:
+    token = uuid4()
+    assert device.browser.post("/my/diary", {**EVENT, "client_token": str(token)}).status_code == 303
+    assert device.send("diary", EVENT, token=token) == "kept"
+    assert len(rows(app, DiaryEntry)) == 1
+
+
+# Not for everybody
+
+
+def test_another_account_cannot_post_what_was_sealed_for_this_one(
+    app: Portal, world: World, device: Device
+) -> None:
+    token = uuid4()
+    sealed = device.seal("diary", EVENT, token=token)
+    other = Device(world, world.other_client)
+    before = fingerprint(app, without=OUR_LEDGER)
+    for key_id in (device.key_id, other.key_id):
+        answer = other.post(sealed, token=token, key_id=key_id)
+        assert (answer.status_code, answer.json) == (200, {"state": "refused"})
+    assert fingerprint(app, without=OUR_LEDGER) == before
+
+
+@pytest.mark.parametrize("place", [0, 5, 70, 90, -1])
+def test_what_was_altered_is_refused_and_changes_nothing(app: Portal, device: Device, place: int) -> None:
+    token = uuid4()
+    sealed = bytearray(device.seal("diary", EVENT, token=token))
+    sealed[place] ^= 1
+    before = fingerprint(app, without=OUR_LEDGER)
+    assert device.post(bytes(sealed), token=token).json == {"state": "refused"}
+    assert fingerprint(app, without=OUR_LEDGER) == before
+
+
+def test_another_token_or_an_unknown_key_is_refused(device: Device) -> None:
+    token = uuid4()
+    sealed = device.seal("diary", EVENT, token=token)
+    assert device.post(sealed, token=uuid4()).json == {"state": "refused"}
+    assert device.post(sealed, token=token, key_id=uuid4()).json == {"state": "refused"}
+
+
+@pytest.mark.parametrize("sealed", ["", "no base64!", "AAAA", "A" * 200_000])
+def test_rubbish_is_refused(device: Device, sealed: str) -> None:
+    said = {"key": str(device.key_id), "client_token": str(uuid4()), "sealed": sealed}
+    answer = device.browser.post("/my/outbox", said, page="/help")
+    assert answer.json == {"state": "refused"}
+
+
+def test_somebody_elses_step_is_not_practised(world: World, device: Device) -> None:
+    home = Homework(world, client_id=world.other_client)
+    assert device.send("practice", practice(home)) == "waits"
+    assert home.logs() == []
+
+
+def test_a_staff_account_gets_no_key(world: World) -> None:
+    assert world.as_clinician().post("/my/outbox/key", page="/help").status_code == 404
+
+
+def test_a_key_that_is_no_longer_given_out_still_opens(app: Portal, device: Device) -> None:
+    token = uuid4()
+    sealed = device.seal("diary", EVENT, token=token)
+    with app.app_context():
+        db.session.get_one(OutboxKey, device.key_id).retired_at = now()
+        db.session.commit()
+    told = device.browser.post("/my/outbox/key", page="/help").json
+    assert told is not None
+    assert UUID(told["key"]["id"]) != device.key_id
+    assert device.post(sealed, token=token).json == {"state": "kept"}
+
+
+def test_the_private_half_is_nowhere_in_clear(app: Portal, device: Device) -> None:
+    with app.app_context():
+        key = db.session.get_one(OutboxKey, device.key_id)
+        assert (key.private or "").startswith("-----BEGIN PRIVATE KEY-----")
+        assert b"BEGIN PRIVATE KEY" not in (key.private_sealed or b"")
+    assert "PRIVATE" not in device.browser.get("/my/due.json").text
+
+
+# Not lost
+
+
+def waiting_page(device: Device) -> str:
+    """The address of the only entry that waits, as the list leads to it."""
+    (found,) = set(re.findall(r'href="(/my/entries/[0-9a-f-]{36})"', device.browser.get("/my/entries").text))
+    return found
+
+
+def test_a_practice_with_something_missing_waits_and_is_put_right(device: Device, home: Homework) -> None:
+    fields = practice(home)
+    del fields["own_contact_made"]
+    assert device.send("practice", fields) == "waits"
+    assert (device.entry.why, home.logs()) == ("incomplete", [])
+    address = waiting_page(device)
+    page = device.browser.get(address)
+    assert "They go quiet" in page.text
+    assert "One thing to put right" in page.text
+    again = device.browser.post(address, {**fields, "learned": "Still there"})
+    assert again.status_code == 422
+    assert "Still there" in again.text
+    assert device.browser.post(address, practice(home)).status_code == 303
+    assert home.log.status == "finished"
+    assert (device.entry.state, device.entry.words) == ("settled", None)
+
+
+def test_a_practice_of_a_step_that_was_closed_meanwhile_waits_with_its_words(
+    device: Device, home: Homework
+) -> None:
+    with home.change() as session:
+        session.execute(sa.text("UPDATE plan_step SET state = 'set_aside'"))
+    assert device.send("practice", practice(home)) == "waits"
+    assert (device.entry.why, home.logs()) == ("changed", [])
+    assert "They go quiet" in device.browser.get(waiting_page(device)).text
+
+
+def test_a_practice_beside_one_that_is_not_written_down_yet_keeps_both(
+    device: Device, home: Homework
+) -> None:
+    home.start()
+    assert device.send("practice", practice(home)) == "waits"
+    assert device.entry.why == "twice"
+    assert [log.status for log in home.logs()] == ["running"]
+
+
+def test_a_quiet_day_beside_a_hard_moment_keeps_both(app: Portal, device: Device) -> None:
+    device.send("diary", EVENT)
+    assert device.send("none_today", {"on": "2026-11-18"}) == "waits"
+    assert [one.covered for one in rows(app, DayCover)] == ["events"]
+    assert {one.why for one in device.entries()} == {None, "twice"}
+
+
+def test_a_half_written_form_waits_until_it_is_finished(app: Portal, device: Device) -> None:
+    token = uuid4()
+    assert device.send("diary", {"what": "They did"}, token=token, draft=True) == "waits"
+    assert (device.entry.why, rows(app, DiaryEntry)) == ("unfinished", [])
+    assert "They did" in device.browser.get(waiting_page(device)).text
+    assert device.send("diary", EVENT, token=token) == "kept"
+    assert len(rows(app, DiaryEntry)) == 1
+    assert "Nothing needs a look." in device.browser.get("/my/entries").text
+
+
+def test_a_draft_that_arrives_after_the_finished_form_changes_nothing(app: Portal, device: Device) -> None:
+    token = uuid4()
+    device.send("diary", EVENT, token=token)
+    assert device.send("diary", {"what": "They"}, token=token, draft=True) == "there"
+    assert [row.words["what"] for row in rows(app, DiaryEntry)] == ["They did not call"]
+
+
+def test_a_kind_that_nobody_knows_waits_with_its_words(device: Device) -> None:
+    assert device.send("dream", {"what": "A red kite"}) == "waits"
+    assert device.entry.why == "unknown"
+    assert "A red kite" in device.browser.get(waiting_page(device)).text
+
+
+def test_an_entry_that_is_not_needed_is_put_away_and_its_words_are_gone(device: Device) -> None:
+    device.send("dream", {"what": "A red kite"})
+    address = waiting_page(device)
+    assert device.browser.post(f"{address}/away", page=address).status_code == 303
+    assert (device.entry.state, device.entry.words) == ("put_away", None)
+    assert device.browser.get(address).status_code == 303
+
+
+def test_another_client_never_sees_what_waits(world: World, device: Device) -> None:
+    device.send("dream", {"what": "A red kite"})
+    other = world.as_client(world.other_client)
+    assert "red kite" not in other.get("/my/entries").text
+    assert other.get(f"/my/entries/{device.entry.id}").status_code == 404
+    assert other.post(f"/my/entries/{device.entry.id}/away", page="/help").status_code == 404
+
+
+def test_nothing_fails_whatever_is_in_a_form(app: Portal, device: Device, home: Homework) -> None:
+    strange = ["", "0", "-1", "9" * 30, "x" * 2_500, "\x00", "‮", "<b>", "None", "2026-13-40"]
+    for kind in ("diary", "none_today", "urge", "breathing", "practice"):
+        for value in strange:
+            names = (
+                *EVENT,
+                *URGE,
+                *practice(home),
+                "started_at",
+                "ended_at",
+                "pace",
+                "tools",
+                "minutes_done",
+            )
+            fields = dict.fromkeys(names, value) | {"step_id": str(home.step_id)}
+            assert device.send(kind, fields) in {"kept", "waits"}, (kind, value)
+    assert device.browser.get("/my/entries").status_code == 200
+    for one in device.entries():
+        if one.state == "waits":
+            assert device.browser.get(f"/my/entries/{one.id}").status_code == 200
+
+
+# In the log
+
+
+def test_every_step_leaves_an_event_and_no_words(app: Portal, device: Device) -> None:
+    device.send("diary", EVENT)
+    device.send("dream", {"what": "A red kite"})
+    address = waiting_page(device)
+    device.browser.post(f"{address}/away", page=address)
+    with app.app_context():
+        events = list(db.session.scalars(sa.select(AuditEvent).where(AuditEvent.action.like("outbox%"))))
+    assert [one.action for one in events] == [
+        "outbox.key_made",
+        "outbox.entry_kept",
+        "outbox.entry_waits",
+        "outbox.entry_put_away",
+    ]
+    assert {one.actor_id for one in events} == {device.user_id}
+    assert all(one.fields == [] for one in events)
+
+
+def test_what_waits_is_sealed_in_the_database(app: Portal, device: Device) -> None:
+    device.send("dream", {"what": "A red kite"})
+    with app.app_context():
+        stored = db.session.execute(sa.text("SELECT * FROM outbox_entry")).all()
+    assert "red kite" not in repr(stored)
+
+
+def test_two_askings_find_the_same_key(device: Device) -> None:
+    told = device.browser.post("/my/outbox/key", page="/help").json
+    assert told is not None
+    assert UUID(told["key"]["id"]) == device.key_id
+    assert device.browser.get("/my/due.json").json["key"] == told["key"]  # type: ignore[index]
+
+
+def test_a_pair_is_never_the_same_twice() -> None:
+    assert len({make_pair()[0] for _ in range(3)}) == 3
+
+
+def test_a_practice_that_was_taken_in_is_one_log(device: Device, home: Homework, app: Portal) -> None:
+    token = uuid4()
+    fields = practice(home)
+    assert device.send("practice", fields, token=token) == "kept"
+    assert device.send("practice", {**fields, "learned": "Another"}, token=token) == "there"
+    assert len(rows(app, PracticeLog)) == 1
