@@ -13,7 +13,7 @@ from portal.charts.labels import SHORT_DAY_EM, Anchor, Box, Label, text_width
 _LEFT, _RIGHT, _TOP, _BARS, _GAP, _PEAKS = 30, 4, 34, 116, 30, 72
 _LEAST_TOP = 4
 """The axis of the bars reaches at least so far."""
-_ROOM = 32.0
+_ROOM = 30.0
 """Px for one week; where there is less, the first weeks are left out."""
 
 

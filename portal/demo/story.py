@@ -14,6 +14,7 @@ from portal.assessments.regions import LEANING_ITEMS, STANDING_ITEMS
 from portal.clients.alerts import Act, AlertKind
 from portal.clients.models import EventKind, YesNo
 from portal.clients.screening import ScreenAnswer
+from portal.demo.story_diary import DiaryTold
 from portal.demo.story_pieces import Ago, Answer, Clock, Piece
 from portal.demo.story_plans import PlanTold
 from portal.demo.story_tools import ToolsTold
@@ -193,6 +194,7 @@ class Person(Piece):
     forms: tuple[Filled, ...] = ()
     waiting: Waiting | None = None
     plans: tuple[PlanTold, ...] = ()
+    diary: DiaryTold | None = None
     tools: ToolsTold = ToolsTold()
 
 

@@ -28,7 +28,7 @@ from portal.diary.kinds import Covered, Repaired
 from portal.diary.models import DayCover, DiaryEntry
 from portal.diary.period_queries import find_baseline, find_open_period
 
-MOST_WEEKS = 12
+MOST_WEEKS = 26
 SHOWN_DAYS = 14
 
 

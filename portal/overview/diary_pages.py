@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,8 +17,10 @@ from portal.diary.diary_queries import Recent
 from portal.diary.diary_wording import AIDS, INTERFERENCE, REPAIRED, SIGNS, TRIGGERS, in_words
 from portal.diary.kinds import Repaired, Trigger
 from portal.diary.models import DiaryEntry
-from portal.diary.patterns import MadeUp, Settled, TriggerRow, made_up, settled, trigger_table
+from portal.diary.patterns import COMMON_DAYS, MadeUp, Settled, TriggerRow, made_up, settled, trigger_table
 from portal.i18n import gettext, listed, ngettext
+
+LATELY = timedelta(days=COMMON_DAYS)
 
 
 def at_first(last: DiaryEntry | None, *, again: bool) -> dict[str, Any]:
@@ -97,7 +100,9 @@ def weeks_drawn(recent: Recent | None) -> WeeksDrawn | None:
 
 
 def _week(week: Week) -> MomentsWeek:
-    return MomentsWeek(week.first, week.rate, week.events, week.covered, week.peak, week.highest)
+    """A week that is not over yet tells no rate."""
+    rate = week.rate if week.over else None
+    return MomentsWeek(week.first, rate, week.events, week.covered, week.peak, week.highest)
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,16 @@ class Told:
     triggers: tuple[TriggerRow, ...]
     settled: Settled
     made_up: MadeUp
+    """In the last four weeks."""
+    made_up_then: MadeUp | None
+    """In the baseline, where there was one."""
+
+
+def _in_baseline(recent: Recent) -> MadeUp | None:
+    if recent.baseline is None:
+        return None
+    first, last = recent.baseline
+    return made_up(event for event in recent.events if first <= event.on <= last)
 
 
 def in_numbers(recent: Recent) -> Told:
@@ -128,5 +143,6 @@ def in_numbers(recent: Recent) -> Told:
         compared=both,
         triggers=trigger_table(recent.events),
         settled=settled(recent.events),
-        made_up=made_up(recent.events),
+        made_up=made_up(event for event in recent.events if event.on > recent.today - LATELY),
+        made_up_then=_in_baseline(recent),
     )
