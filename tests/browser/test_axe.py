@@ -27,7 +27,15 @@ WIDEST = """() => { let worst = '', most = 320; for (const e of document.querySe
   const right = e.getBoundingClientRect().right;
   if (right > most) { most = right; worst = e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 40); } }
   return worst; }"""
-NOT_PAGES = {"static", "bootstrap.static", "healthz", "readyz", "accounts.front"}
+NOT_PAGES = {
+    "static",
+    "bootstrap.static",
+    "healthz",
+    "readyz",
+    "accounts.front",
+    "overview.worker",
+    "overview.manifest",
+}
 
 
 @pytest.fixture(scope="module")
