@@ -59,14 +59,15 @@ def _during_page(
 def rate(client: Client, step_id: UUID, log_id: UUID) -> ResponseReturnValue:
     practising = practising_of(client, step_id)
     log = my_queries.get_log(client, practising.row, log_id)
-    form, runs = RateForm(), log.status == LogStatus.RUNNING
-    if not form.validate_on_submit() and runs and log.ended_at is None:
+    form, runs = RateForm(), log.status == LogStatus.RUNNING and log.ended_at is None
+    if not form.validate_on_submit() and runs:
         return _during_page(client, practising, log, form)
     if form.now.data is not None:
         practice_actions.rate(log, form.now.data, minute=form.felt_at(), by=signed_in(), at=now())
-        if "X-Autosave" in request.headers and runs:
-            return "", 204
-        flash(gettext("Rating saved."), "ok")
+        if "X-Autosave" in request.headers:
+            return ("", 204) if runs else where_to(log)
+        if log.status == LogStatus.RUNNING:
+            flash(gettext("Rating saved."), "ok")
     return where_to(log)
 
 

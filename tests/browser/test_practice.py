@@ -1,0 +1,283 @@
+"""An exposure on a phone: a clock that no locked screen stops, ratings on the way, four questions, nothing twice or lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Page, expect
+
+from portal.accounts.models import User
+from portal.clients.models import Client
+from portal.clock import now
+from portal.db import db
+from portal.plans import actions, builder_actions, practice_actions
+from portal.plans.models import PracticeLog
+from portal.plans.my_queries import get_practising
+from portal.plans.queries import list_steps
+from portal.plans.templates import get_template
+from tests.browser.conftest import CLIENT, Open, Window
+from tests.browser.test_walk import rate
+from tests.live import PASSWORD, Live
+
+MOST_TAPS = 8
+FEAR = "They go quiet on me"
+
+
+class Home:
+    """A client with a plan of quiet minutes in use, at their phone."""
+
+    def __init__(
+        self, live: Live, window: Open, name: str, *, practised: int = 0, scripts: bool = True
+    ) -> None:
+        self.live, self.window = live, window
+        self.client_id = live.world.add_client(f"{name} Practice", name[0])
+        live.world.screen(self.client_id)
+        with live.app.app_context():
+            client = db.session.get_one(Client, self.client_id)
+            own, by = (db.session.get_one(User, one).actor for one in (client.user_id, client.responsible_id))
+            plan = builder_actions.create_plan(
+                client, get_template("E01"), (1, 2), safe_now=None, by=by, at=now()
+            )
+            actions.offer(client, plan, by=by, at=now())
+            db.session.flush()
+            actions.accept(client, plan, by=own, at=now())
+            self.plan_id, self.step_id = plan.id, list_steps(plan)[0].id
+            for ago in range(practised, 0, -1):
+                self._practise(client, own, days_ago=ago)
+            db.session.commit()
+        self.one: Window = window(CLIENT, live.world.user_of(self.client_id), scripts=scripts)
+        self.address = self.one.at(f"/my/steps/{self.step_id}/practice")
+
+    def _practise(self, client: Client, own: object, *, days_ago: int) -> None:
+        practising, at = get_practising(client, self.step_id), now() - timedelta(days=days_ago)
+        before = {"feared_outcome": FEAR, "likelihood_before": 80}
+        log = practice_actions.start(client, practising, before, {}, token=uuid4(), by=own, at=at)
+        practice_actions.end(log, by=own, at=at + timedelta(minutes=10))
+        after = {"outcome": "no", "coped": 60, "contact_made": False, "learned": "It passes", "share": "now"}
+        practice_actions.save(
+            client, log, practising, after, {}, last=True, by=own, at=at + timedelta(minutes=12)
+        )
+
+    def begin(self, page: Page) -> None:
+        page.goto(self.address)
+        page.get_by_label("What do you fear will happen?").fill(FEAR)
+        rate(page, "How sure are you that it will happen?", 70)
+        page.get_by_role("button", name="Start").click()
+        expect(page).to_have_url(re.compile(r"/practice/[0-9a-f-]{36}$"))
+
+    def began(self, minutes_ago: int) -> None:
+        """Let the running practice have begun so long ago: the server's clock is not ours to move."""
+        with self.live.app.app_context():
+            log = self._newest()
+            log.started_at = log.performed_at = now() - timedelta(minutes=minutes_ago, seconds=1)
+            db.session.commit()
+
+    def end_elsewhere(self) -> None:
+        """Let the practice be ended on another device."""
+        with self.live.app.app_context():
+            own = db.session.get_one(User, self.live.world.user_of(self.client_id)).actor
+            practice_actions.end(self._newest(), by=own, at=now())
+            db.session.commit()
+
+    def _newest(self) -> PracticeLog:
+        query = sa.select(PracticeLog).where(PracticeLog.client_id == self.client_id)
+        return db.session.scalars(query.order_by(PracticeLog.performed_at.desc())).first()
+
+    def log(self) -> PracticeLog:
+        with self.live.app.app_context():
+            log = self._newest()
+            _ = log.words
+            db.session.expunge_all()
+            return log
+
+    def count(self) -> int:
+        with self.live.app.app_context():
+            query = sa.select(sa.func.count()).select_from(PracticeLog)
+            return db.session.scalar(query.where(PracticeLog.client_id == self.client_id)) or 0
+
+
+@pytest.fixture
+def at_home(live: Live, window: Open) -> Callable[..., Home]:
+    return lambda name, **options: Home(live, window, name, **options)
+
+
+def finish(page: Page) -> None:
+    page.get_by_role("button", name="I’m finished").click()
+    expect(page).to_have_url(re.compile("/after/1$"))
+
+
+def short_page(page: Page, *, learned: str = "Late is late") -> int:
+    """Fill in the short page; gives how many taps it took, the box to write in counted as one."""
+    taps = [
+        lambda: (
+            page.get_by_role("radiogroup", name="Did what you feared happen?")
+            .get_by_label("No", exact=True)
+            .check()
+        ),
+        lambda: rate(page, "How hard was it at the hardest moment?", 60),
+        lambda: rate(page, "“I could handle it.”", 80),
+        lambda: (
+            page.get_by_role("radiogroup", name=re.compile("contact")).get_by_label("No", exact=True).check()
+        ),
+        lambda: page.get_by_label("What did you learn?").fill(learned),
+        lambda: page.get_by_role("radiogroup", name="Who may read this?").get_by_label("Only me").check(),
+    ]
+    for tap in taps:
+        tap()
+    return len(taps)
+
+
+def test_writing_a_practice_down_takes_few_taps(at_home: Callable[..., Home]) -> None:
+    home = at_home("Heron", practised=1)
+    page = home.one.page()
+    home.begin(page)
+    finish(page)
+    taps = 1 + short_page(page) + 1
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert taps <= MOST_TAPS
+    log = home.log()
+    assert (log.status, log.outcome, log.suds_peak, log.coped) == ("finished", "no", 60, 80)
+    assert (log.share, log.words["learned"], log.words["extra"]) == (
+        "private",
+        "Late is late",
+        {"contact_made": False},
+    )
+
+
+def test_ten_minutes_with_the_phone_locked_a_lost_tab_and_the_way_back(at_home: Callable[..., Home]) -> None:
+    home = at_home("Egret", practised=1)
+    page = home.one.page()
+    page.clock.install()
+    home.begin(page)
+    expect(page.locator(".clock")).to_have_text(re.compile(r"^00:0\d$"))
+    home.began(10)
+    page.clock.fast_forward("10:00")  # a locked phone: nothing ran, and the clock went on
+    expect(page.locator(".clock")).to_have_text(re.compile(r"^10:0\d$"))
+    expect(page.get_by_role("status")).to_contain_text("10 minutes. How hard is it right now?")
+    rate(page, "How hard is it right now?", 40)
+    page.get_by_role("button", name="Save rating").click()
+    expect(page.get_by_role("status")).to_contain_text("Rating saved.")
+    page.close()
+
+    page = home.one.page()
+    page.goto(home.address)
+    expect(page.locator(".clock")).to_have_text(re.compile(r"^10:\d\d$"))
+    finish(page)
+    short_page(page)
+    page.get_by_role("button", name="Save", exact=True).dblclick()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Change what I wrote")).to_be_visible()
+    assert home.count() == 2
+    log = home.log()
+    assert (log.status, log.minutes_done, log.outcome) == ("finished", 10, "no")
+    assert log.words["suds_points"] == [{"t_min": 10, "v": 40}]
+
+
+def test_what_was_typed_is_there_after_leaving_quickly_and_signing_in_again(
+    live: Live, at_home: Callable[..., Home]
+) -> None:
+    home = at_home("Plover", practised=1)
+    handle = live.set_password(live.world.user_of(home.client_id))
+    page = home.one.page()
+    page.clock.install()
+    home.begin(page)
+    finish(page)
+    page.get_by_label("What did you learn?").fill("It passes")
+    with page.expect_response(lambda answer: answer.status == 204):
+        page.clock.fast_forward(4000)
+    expect(page.get_by_text("Kept as you write.")).to_be_visible()
+    page.locator("a.btn-leave").click()
+    expect(page).to_have_url(re.compile("/leave$"))
+
+    page = home.one.page()
+    page.goto(home.one.at("/sign-in"))
+    page.get_by_label("Sign-in name").fill(handle)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="For today")).to_be_visible()
+    page.goto(home.address)
+    expect(page.get_by_label("What did you learn?")).to_have_value("It passes")
+    short_page(page, learned="It passes")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert (home.count(), home.log().status) == (2, "finished")
+
+
+def test_without_a_connection_a_rating_waits_and_comes_in_with_its_minute(
+    at_home: Callable[..., Home],
+) -> None:
+    home = at_home("Curlew", practised=1)
+    home.one.expected = ("ERR_INTERNET_DISCONNECTED",)
+    page = home.one.page()
+    page.clock.install()
+    home.begin(page)
+    home.began(6)
+    page.clock.fast_forward("06:00")
+    expect(page.get_by_role("status")).to_contain_text("5 minutes. How hard is it right now?")
+    home.one.context.set_offline(True)
+    rate(page, "How hard is it right now?", 70)
+    page.get_by_role("button", name="Save rating").click()
+    expect(page.get_by_role("status")).to_contain_text("The rating waits here")
+    page.get_by_role("button", name="I’m finished").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is no connection just now.")
+    home.began(9)
+    page.clock.fast_forward("03:00")
+    home.one.context.set_offline(False)
+    finish(page)
+    assert home.log().words["suds_points"] == [{"t_min": 6, "v": 70}]
+
+
+def test_the_question_after_five_minutes_takes_the_focus_only_from_a_keyboard_and_finds_an_end(
+    at_home: Callable[..., Home],
+) -> None:
+    home = at_home("Dunlin", practised=1)
+    page = home.one.page()
+    page.clock.install()
+    home.begin(page)
+    picker = page.get_by_role("radiogroup", name="How hard is it right now?")
+    expect(picker).to_be_hidden()
+    page.clock.fast_forward("05:00")
+    expect(picker).to_be_visible()
+    assert page.evaluate("document.activeElement.type") != "radio"
+    page.locator("summary", has_text="Rate now").click()
+    page.keyboard.press("Tab")
+    page.clock.fast_forward("05:00")
+    expect(picker.get_by_role("radio").first).to_be_focused()
+    page.locator("summary", has_text="Rate now").click()
+    page.clock.fast_forward("05:00")
+    expect(picker).to_be_visible()
+    assert page.evaluate("document.activeElement.type") != "radio"
+    expect(page.locator(".clock")).to_have_attribute("aria-live", "off")
+
+    home.end_elsewhere()
+    rate(page, "How hard is it right now?", 30)
+    page.get_by_role("button", name="Save rating").click()
+    expect(page).to_have_url(re.compile("/after/1$"))
+
+
+def test_without_scripts_a_practice_has_its_start_its_buttons_and_everything_else_to_open(
+    at_home: Callable[..., Home],
+) -> None:
+    home = at_home("Godwit", practised=1, scripts=False)
+    page = home.one.page()
+    home.begin(page)
+    expect(page.get_by_text(re.compile("You started at"))).to_be_visible()
+    expect(page.locator(".clock")).to_be_hidden()
+    page.locator("summary", has_text="Rate now").click()
+    rate(page, "How hard is it right now?", 50)
+    page.get_by_role("button", name="Save rating").click()
+    expect(page.get_by_text("Rating saved.")).to_be_visible()
+    finish(page)
+    short_page(page)
+    page.locator("summary", has_text="More, if you like").click()
+    rate(page, "How hard was it at the end?", 20)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert (home.log().suds_end, home.log().words["suds_points"]) == (20, [{"t_min": 0, "v": 50}])
