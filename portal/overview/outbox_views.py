@@ -156,6 +156,10 @@ def _page(client: Client, row: OutboxEntry, said: Entry, why: Why) -> str:
     folded = (
         [one.name for one in form if one.is_empty and not one.errors and one.kind != "hidden"] if form else []
     )
+    if form and why is Why.UNFINISHED:  # nobody has sent it off yet: nothing to put right before that
+        form.form_errors.clear()
+        for field in form:
+            field.errors = []
     return render_template(
         "overview/entry.html",
         client=client,
