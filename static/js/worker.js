@@ -59,7 +59,7 @@ async function page(request, url, name) {
 
 // Somebody left without a connection: the session ends at the server before another page is let through.
 async function leaveAtLast() {
-  const answer = await fetch('/leave', { cache: 'no-store' }).catch(() => null);
+  const answer = await fetch('/leave', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
   if (answer?.ok) await noted('left', { name: 'left', value: false });
 }
 
