@@ -52,12 +52,3 @@ def offered(*, may_hold: bool) -> tuple[str, ...]:
     """The rhythms to choose from, the gentlest first; without holding the breath where that is not cleared."""
     fixed = (name for name, rhythm in PRESETS.items() if may_hold or not rhythm.hold)
     return (*fixed, OWN)
-
-
-def read(name: str) -> Rhythm:
-    """A rhythm from its name: two numbers are in and out, three are in, hold and out. Raises ValueError."""
-    numbers = [int(part) for part in name.split("-") if part.isascii() and part.isdigit()]
-    if name.count("-") + 1 != len(numbers) or len(numbers) not in (2, 3):
-        raise ValueError("a rhythm is two or three numbers")
-    inhale, *hold, exhale = numbers
-    return Rhythm(inhale, hold[0] if hold else 0, exhale)
