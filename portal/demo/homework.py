@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from portal.demo import agreements
 from portal.demo.care import Care
 from portal.demo.days import Happening
 from portal.demo.story_plans import Changed, LookedBack, PaperWeek, PlanTold, Practised, Step
 from portal.plans import actions, builder_actions, practice_actions, review_actions, step_actions
-from portal.plans.attempts import EntryMode, LogStatus, StopReason, Value
+from portal.plans.attempts import EntryMode, LogKind, LogStatus, StopReason, Value
 from portal.plans.logfields import Phase, extra_field
 from portal.plans.models import Plan, PlanStep
 from portal.plans.my_queries import Practising, get_practising
@@ -101,7 +102,12 @@ class Homework:
             "feared_outcome_seed": step.feared,
             "key_safety_behaviours": list(step.habits) if step.habits is not None else None,
         }
-        values = {"times_per_week": step.per_week, "suds_expected_client": step.suds}
+        fades_in = step.agreement.fade_in if step.agreement else None
+        values = {
+            "times_per_week": step.per_week,
+            "suds_expected_client": step.suds,
+            "fade_from_on": None if fades_in is None else self.care.days.on(-fades_in),
+        }
         builder_actions.edit_step(
             self.plan,
             row,
@@ -174,6 +180,11 @@ class Homework:
 
     def _step(self, number: int, step: Step) -> Iterator[Happening]:
         days = self.care.days
+        if (told := step.agreement) is not None:
+            yield (
+                days.office(told.ago, agreements.BEGUN),
+                lambda: agreements.agree(self.care, self._steps[number], told),
+            )
         for log in step.logs:
             yield days.at(log.ago, log.clock), self._practise(number, log)
         for week in step.weekly:
@@ -214,7 +225,10 @@ class Homework:
         return practise
 
     def _write_down(self, practising: Practising, log: Practised, at: datetime) -> None:
-        """A skill, a thought or an activity, written down at once."""
+        """A skill, a thought or an activity, written down at once; a signal is tapped."""
+        if practising.log_set.kind is LogKind.SIGNAL:
+            agreements.signal(self.care, practising, log, at=at, later=at + WRITING)
+            return
         practice_actions.record(
             self.care.client,
             practising,

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from portal.demo.story_agreements import AgreementTold
 from portal.demo.story_pieces import Ago, Clock, Piece
 from portal.plans.attempts import LogStatus, Share
 from portal.plans.models import PlanMode
@@ -65,6 +66,7 @@ class Step(Piece):
     early: str | None = None
     """Why it was done although its criterion was not met."""
     note: str | None = None
+    agreement: AgreementTold | None = None
     logs: tuple[Practised, ...] = ()
     weekly: tuple[PaperWeek, ...] = ()
 

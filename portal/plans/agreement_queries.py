@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from flask import abort
 
 from portal.clients import queries as clients
+from portal.clients.alert_models import Alert
+from portal.clients.alerts import AlertState
 from portal.clients.models import Client
 from portal.db import db
 from portal.plans import gate
@@ -238,6 +240,19 @@ def find_text(agreement: Agreement, revision: int) -> AgreementText | None:
             AgreementText.agreement_id == agreement.id, AgreementText.revision == revision
         )
     )
+
+
+def open_alerts(agreement: Agreement) -> Sequence[Alert]:
+    """What is raised about an agreement and not settled: reds too often, or none at all."""
+    return db.session.scalars(
+        sa.select(Alert)
+        .where(
+            Alert.client_id == agreement.client_id,
+            Alert.source_id == agreement.id,
+            Alert.state != AlertState.RESOLVED,
+        )
+        .order_by(Alert.raised_at, Alert.id)
+    ).all()
 
 
 def list_uses(held: Sequence[Held]) -> dict[UUID, list[PracticeLog]]:

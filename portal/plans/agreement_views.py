@@ -94,7 +94,7 @@ def agreement(client: Client, agreement_id: UUID) -> ResponseReturnValue:
         names=accounts.names_of({row.agreed_by for row in texts}),
         lock=gate_today(client, on=held.on).lock(held.template),
         holds=clients.list_open_holds(client),
-        own_labels={field.key: field.label for field in held.template.extra_fields},
+        alerts=agreement_queries.open_alerts(held.agreement),
         **WORDS,
     )
 

@@ -75,13 +75,13 @@ def ask_card(session: Session, plan: StayingSafe, *, lang: str, by: Actor) -> Ex
 
 
 def ask_agreement(session: Session, agreement: Agreement, *, langs: tuple[str, ...], by: Actor) -> Export:
-    """The made file of the newest text, a page for each language, else a waiting row; needs the fonts of all of them."""
+    """The made file of the newest text, a page for each language, else a waiting row; the first is that of the file."""
     wanted = Export(
         clinic_id=agreement.clinic_id,
         client_id=agreement.client_id,
         kind=ExportKind.AGREEMENT,
         about=agreement_about(agreement, langs),
-        lang="zh" if "zh" in langs else langs[0],
+        lang=langs[0],
     )
     return _asked(session, wanted, by=by)
 
