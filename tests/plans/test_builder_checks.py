@@ -58,6 +58,7 @@ def test_each_thing_is_pointed_out_alone(change: dict[str, object], key: CheckKe
         {"is_exposure": False, "calms_during": True, "calming_purpose": "to_escape"},
         {"calming_purpose": "to_escape"},
         {"confidence": None},
+        {"instructions": "1\n2\n3\n4\n5\n"},
         {"confidence": 7},
     ],
 )
@@ -80,6 +81,8 @@ def test_a_step_without_a_rating_does_not_hide_the_gap_around_it() -> None:
 def test_two_exposures_are_pointed_out_once() -> None:
     steps = [FINE, replace(FINE, position=2, template_id="E02"), replace(FINE, position=3)]
     assert checks(steps) == [Check(CheckKey.TWO_LADDERS, value=2)]
+    skill = replace(FINE, position=2, template_id="S01", is_exposure=False)
+    assert checks([FINE, skill, replace(skill, position=3, template_id="S02")]) == []
 
 
 def test_the_lowest_confidence_is_named_against_the_chosen_number() -> None:

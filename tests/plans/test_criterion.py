@@ -739,6 +739,18 @@ def test_json_of_the_data_model_is_read_and_written_back() -> None:
     )
 
 
+def test_what_a_part_does_not_say_has_these_numbers() -> None:
+    unsaid = criterion(approach={}, learning={}, tolerance={}, classical={}, real_use={})
+    said = {
+        "approach": {"last": 2, "no_key_safety": True, "required": True},
+        "learning": {"drop_points": 30, "required": True},
+        "tolerance": {"coped_min": 60, "last": 2, "required": True},
+        "classical": {"enabled": False, "peak_max": 40, "or_end_ratio": 0.5, "last": 2},
+        "real_use": {"count": 3, "helped_min": 50},
+    }
+    assert unsaid == criterion(**said)
+
+
 def test_parts_are_left_out_by_name() -> None:
     smaller = Criterion.model_validate(WHOLE).without(["approach", "field.1", "judged.1"])
     assert smaller.approach is None

@@ -578,3 +578,69 @@ def test_no_pattern_is_named_between_patterns(situation: Situation) -> None:
     for name in ("mixed_low_dependence", "mixed_low_independence", "indeterminate", None):
         for offer in suggest(replace(situation, region=name), LIBRARY).offers:
             assert ReasonKey.REGION not in keys(offer.because)
+
+
+@pytest.mark.parametrize(("region", "other"), [("hyper", "standing"), ("over", "leaning")])
+def test_the_other_side_that_became_harder_is_said_on_either_side(region: str, other: str) -> None:
+    known = HYPER if region == "hyper" else OVER
+    offer = ask(**known, direction=Direction(**{other: Trend.DOWN})).offers[0]
+    assert f"other_side_down side={other}" in map(str, offer.against)
+    own = {"standing": "leaning", "leaning": "standing"}[other]
+    offer = ask(**known, direction=Direction(**{own: Trend.DOWN})).offers[0]
+    assert ReasonKey.OTHER_SIDE_DOWN not in keys(offer.against)
+
+
+def test_fifty_is_a_high_start_and_the_step_before_is_the_last_one_reached() -> None:
+    offer = ask(low_items={7: 1}, tried=tuple(climbed("E08")[:3])).offers[0]
+    assert LIBRARY["E08"].get_rung(4).suds_guess == 50
+    assert "next_rung rung=3" in map(str, offer.because)
+    assert "starts_high suds=50" in map(str, offer.against)
+
+
+def test_what_went_badly_is_tried_one_step_below() -> None:
+    for rung, below in ((1, 1), (2, 1), (3, 2), (4, 3)):
+        found = ask(low_items={1: 1}, tried=(step("E11", rung, "left", "stopped_early"),))
+        offer = next(offer for offer in found.offers if offer.template_id == "E11")
+        assert offer.rung_no == below
+        assert f"stopped_early rung={rung}" in map(str, offer.against)
+        assert ReasonKey.LEFT_BEFORE not in keys(offer.against)
+
+
+def test_a_step_left_before_its_time_is_said_only_of_that_step() -> None:
+    offer = ask(low_items={1: 1}, tried=(step("E11", 2, "left"),)).offers[0]
+    assert (offer.template_id, offer.rung_no) == ("E11", 1)
+    assert ReasonKey.LEFT_BEFORE not in keys(offer.against)
+
+
+def test_what_worked_speaks_for_its_own_side_alone() -> None:
+    had = (step("E08", 1, "reached"),)
+    found = {
+        offer.template_id: keys(offer.because) for offer in ask(low_items={1: 1, 7: 1}, tried=had).offers
+    }
+    assert ReasonKey.WORKED_BEFORE not in found["E11"]
+    near = {offer.template_id: keys(offer.because) for offer in ask(**OVER, tried=had).offers}
+    assert any(ReasonKey.WORKED_BEFORE in said for root, said in near.items() if root != "E08")
+
+
+def test_practical_help_is_its_own_way_only_for_the_answer_about_it() -> None:
+    asked = ask(low_items={1: 1}, money_or_practical="practical")
+    assert steps(asked) == steps(ask(low_items={1: 1}))
+
+
+def test_a_region_without_a_low_answer_begins_with_its_first_practice() -> None:
+    assert steps(ask(region=situations.OVER))[0] == "E01 1"
+    assert steps(ask(region=situations.HYPER))[0] == "E11 1"
+
+
+def test_what_was_too_easy_goes_on_without_another_reason() -> None:
+    found = ask(region="indeterminate", low_items={7: 1}, tried=(step("E11", 1, "left", "too_easy"),))
+    assert "E11 2" in steps(found)
+
+
+def test_a_daily_step_counts_as_daily_up_to_the_last_one_of_its_template() -> None:
+    last = len(LIBRARY["S09"].rungs)
+    assert LIBRARY["S09"].get_rung(last).times_per_week == 7
+    found = ask(triggers=("ignored",), low_items={6: 1}, tried=(step("S09", last, "running"),))
+    daily = [offer for offer in found.offers if ReasonKey.DAILY_LOG in keys(offer.against)]
+    assert all(LIBRARY[one.template_id].get_rung(one.rung_no).times_per_week >= 7 for one in daily)
+    assert daily

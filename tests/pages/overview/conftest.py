@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import event
 
 from portal.accounts.actor import Actor
 from portal.accounts.models import User
@@ -25,7 +23,6 @@ from portal.plans import builder_actions as builder
 from portal.plans.models import Plan, PracticeLog, Share
 from portal.plans.queries import list_logs, list_plans, list_steps
 from portal.plans.templates import get_template
-from portal.transaction import Portal
 from tests.app import World
 
 HYPER = (2, 1, 2, 2, 1, 5, 5, 4, 5, 4)
@@ -173,20 +170,3 @@ class History:
 def history(world: World) -> History:
     """A way to give clients a past."""
     return History(world)
-
-
-@contextmanager
-def statements(app: Portal) -> Iterator[list[str]]:
-    """Every statement that the database is asked meanwhile."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(engine, "before_cursor_execute", note)

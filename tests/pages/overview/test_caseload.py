@@ -17,7 +17,8 @@ from portal.clients.screening import ScreenAnswer
 from portal.clock import now
 from portal.db import db
 from tests.app import World
-from tests.pages.overview.conftest import History, statements
+from tests.pages.foundation.statements import counted
+from tests.pages.overview.conftest import History
 
 
 def page(world: World, query: str = "") -> str:
@@ -166,13 +167,13 @@ def test_the_list_costs_the_same_for_one_row_and_for_fifty(world: World, history
     fill(world.client)
     clinician = world.as_clinician()
     clinician.get("/caseload")
-    with statements(world.app) as one:
+    with counted(world.app) as one:
         clinician.get("/caseload")
     for n in range(49):
         client_id = world.add_client(f"Sample Client {n:02}", "S. C.")
         if n < 8:
             fill(client_id)
-    with statements(world.app) as fifty:
+    with counted(world.app) as fifty:
         assert len(names(clinician.get("/caseload").text)) == 50
     assert len(one) == len(fifty)
     reads = [statement for statement in fifty if statement.startswith("SELECT") and "audit_" not in statement]

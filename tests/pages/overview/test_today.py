@@ -18,8 +18,9 @@ from portal.clock import now
 from portal.db import db
 from tests.app import NOW, World
 from tests.pages.foundation.objects import actors
+from tests.pages.foundation.statements import counted
 from tests.pages.overview.alerting import go_round, name_backup, raised
-from tests.pages.overview.conftest import History, statements
+from tests.pages.overview.conftest import History
 
 
 def page(world: World, address: str = "/today") -> str:
@@ -180,7 +181,7 @@ def test_it_costs_twelve_statements_at_most(world: World) -> None:
         go_round(world)
         clinician = world.as_clinician()
         clinician.get("/today")
-        with statements(world.app) as asked:
+        with counted(world.app) as asked:
             assert "Went on to Dr. Moss Specimen" in clinician.get("/today?all=safety").text
     assert len(asked) <= 12
 

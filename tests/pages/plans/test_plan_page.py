@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import sqlalchemy as sa
 
 from portal.clients.models import Client
@@ -12,6 +9,7 @@ from portal.db import db
 from portal.plans import due_queries, standing_queries
 from portal.plans.states import PlanState
 from tests.app import World
+from tests.pages.foundation.statements import counted
 from tests.pages.plans.made import (
     begin,
     change,
@@ -24,21 +22,6 @@ from tests.pages.plans.made import (
     reach,
     steps_of,
 )
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements that are sent to the database meanwhile."""
-    sent: list[str] = []
-
-    def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        sa.event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_the_plan_page_says_how_far_each_part_is(world: World) -> None:
@@ -182,29 +165,13 @@ def test_the_pages_are_there_in_chinese(world: World) -> None:
     assert browser.get("/library/E12").status_code == 200
 
 
-def test_the_list_of_plans_costs_the_same_for_one_and_for_many(world: World) -> None:
-    begin(world)
-    browser, address = world.as_clinician(), f"/clients/{world.client}/plans"
-
-    def cost() -> int:
-        with world.app.app_context(), counted() as sent:
-            assert browser.get(address).status_code == 200
-        return len(sent)
-
-    browser.get(address)
-    one = cost()
-    for _ in range(4):
-        begin(world)
-    assert cost() == one
-
-
 def test_standing_costs_the_same_for_one_client_and_for_many(world: World) -> None:
     address = in_use(world)
     practise(world, steps_of(world, address)[0])
     others = [world.add_client(f"Other {number}", "O.") for number in range(6)]
-    with world.app.app_context(), counted() as few:
+    with world.app.app_context(), counted(world.app) as few:
         standing_queries.standing([world.client])
-    with world.app.app_context(), counted() as many:
+    with world.app.app_context(), counted(world.app) as many:
         found = standing_queries.standing([world.client, *others])
     assert len(many) == len(few)
     assert set(found) == {world.client, *others}
