@@ -18,6 +18,7 @@ from portal.db import db
 from portal.plans import actions as steering
 from portal.plans import builder_actions as building
 from portal.plans import practice_actions as practice
+from portal.plans.agreement_queries import list_held
 from portal.plans.attempts import EntryMode
 from portal.plans.models import Plan
 from portal.plans.my_queries import get_practising
@@ -201,6 +202,51 @@ def more_progress(world: World, number: int) -> str:
     return "/my/progress"
 
 
+def more_outings(address: str) -> Grow:
+    """So many outings more."""
+
+    def grow(world: World, number: int) -> str:
+        with world.app.app_context():
+            for n in range(number):
+                objects.outing(own_client(world), days_ago=n)
+            db.session.commit()
+        return address.format(client=world.client)
+
+    return grow
+
+
+def more_agreements(address: str) -> Grow:
+    """So many agreements more, each with its signal."""
+
+    def grow(world: World, number: int) -> str:
+        world.screen()
+        with world.app.app_context():
+            client = own_client(world)
+            for _ in range(number):
+                objects.tapped(client, objects.begun(client, "S12"))
+            db.session.commit()
+        return address.format(client=world.client)
+
+    return grow
+
+
+def more_signals(address: str) -> Grow:
+    """So many signals more of one agreement."""
+
+    def grow(world: World, number: int) -> str:
+        world.screen()
+        with world.app.app_context():
+            client = own_client(world)
+            held = list_held(client, on=now().date())
+            row = held[0].agreement if held else objects.begun(client, "S12")
+            for _ in range(number):
+                objects.tapped(client, row)
+            db.session.commit()
+            return address.format(client=client.id, agreement=row.id)
+
+    return grow
+
+
 def more_of_everything(world: World, number: int) -> str:
     more_points(world, number)
     more_plans(world, number)
@@ -265,6 +311,12 @@ PAGES: dict[str, Grow] = {
     "overview.home": more_to_do,
     "overview.progress": more_progress,
     "overview.entries": more_entries,
+    "plans.list_agreements": more_agreements("/clients/{client}/agreements"),
+    "plans.my_agreements": more_agreements("/my/agreements"),
+    "plans.agreement": more_signals("/clients/{client}/agreements/{agreement}"),
+    "plans.my_agreement": more_signals("/my/agreements/{agreement}"),
+    "overview.outings": more_outings("/clients/{client}/outings"),
+    "outings.my_outings": more_outings("/my/outings"),
 }
 
 

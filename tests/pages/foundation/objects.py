@@ -203,19 +203,21 @@ def _written(client: Client, plan: Plan) -> PracticeLog:
 
 def agreements(client: Client) -> dict[str, Variants]:
     """Signals that hold, with one that was tapped; a rhythm that holds; a draft."""
-    signals, rhythm, draft = (agreed(client, entry) for entry in ("S12", "S14", "S13"))
-    for row in (signals, rhythm):
-        _begin_agreement(client, row)
-    _, own = actors(client)
-    held = agreement_queries.get_held(client, signals.id, on=now().date())
-    tapped = agreement_log_actions.tap(
-        client, held, get_practising(client, signals.step_id), Colour.RED, token=uuid4(), by=own, at=now()
-    )
-    db.session.flush()
+    signals, rhythm, draft = begun(client, "S12"), begun(client, "S14"), agreed(client, "S13")
     return {
         "agreement_id": {"signals": signals.id, "rhythm": rhythm.id, "draft": draft.id},
-        "signal_id": {"red": tapped.id},
+        "signal_id": {"red": tapped(client, signals).id},
     }
+
+
+def tapped(client: Client, row: Agreement) -> PracticeLog:
+    """A red signal of an agreement that holds."""
+    _, own = actors(client)
+    held, step = agreement_queries.get_held(client, row.id, on=now().date()), row.step_id
+    practising = get_practising(client, step)
+    log = agreement_log_actions.tap(client, held, practising, Colour.RED, token=uuid4(), by=own, at=now())
+    db.session.flush()
+    return log
 
 
 def agreed(client: Client, template: str) -> Agreement:
@@ -235,12 +237,14 @@ def agreed(client: Client, template: str) -> Agreement:
     return row
 
 
-def _begin_agreement(client: Client, row: Agreement) -> None:
-    clinician, _ = actors(client)
+def begun(client: Client, template: str) -> Agreement:
+    """An agreement that holds."""
+    row, (clinician, _) = agreed(client, template), actors(client)
     held = agreement_queries.get_held(client, row.id, on=now().date())
     checks = {str(check): True for check in Check}
     agreement_actions.agree(client, held, checks, by=clinician, at=now())
     db.session.flush()
+    return row
 
 
 def alerts(client: Client) -> dict[str, Variants]:
