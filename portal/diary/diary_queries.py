@@ -24,8 +24,9 @@ from portal.diary.days import (
     state_of,
     weeks,
 )
-from portal.diary.kinds import Covered, Repaired
+from portal.diary.kinds import Covered, Repaired, Trigger
 from portal.diary.models import DayCover, DiaryEntry
+from portal.diary.patterns import COMMON_DAYS, common_triggers
 from portal.diary.period_queries import find_baseline, find_open_period
 
 MOST_WEEKS = 26
@@ -184,6 +185,12 @@ def recent(client: Client, *, on: date, own: bool = False) -> Recent | None:
         compared=compared(events, quiet, since=begun[0], until=begun[1], today=on) if begun else None,
         kept_private=sum(not read for read in may_read),
     )
+
+
+def common_triggers_of(client: Client, *, on: date) -> tuple[Trigger, ...]:
+    """What set hard moments off most often lately, of what the clinician may read: one read."""
+    lately = list_counting([client.id], since=on - timedelta(days=COMMON_DAYS - 1))
+    return common_triggers((as_event(one) for one in lately if one.share != Share.PRIVATE), today=on)
 
 
 @dataclass(frozen=True)

@@ -148,7 +148,7 @@ class EventFields(Form):
         return [
             (str(field.label.text), self.shown(field.name), stored.shown(field.name))
             for field in self
-            if field.name in stored and field.kind != "hidden" and field.data != stored[field.name].data
+            if getattr(field, "kind", "hidden") != "hidden" and field.data != stored[field.name].data
         ]
 
 

@@ -13,11 +13,10 @@ from portal.clients.correction_queries import list_corrections
 from portal.clients.models import Client
 from portal.clients.sharing import Corrected
 from portal.clock import local_date, now, today
-from portal.diary import diary_queries, period_actions, period_queries
+from portal.diary import diary_pages, diary_queries, period_actions, period_queries
 from portal.diary.days import BASELINE_MOST
 from portal.diary.kinds import Period
 from portal.i18n import gettext
-from portal.overview import diary_pages
 from portal.overview.diary_forms import FilterForm, PeriodForm
 from portal.overview.tools_views import signed_in
 from portal.overview.views import bp

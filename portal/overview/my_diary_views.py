@@ -12,13 +12,12 @@ from flask.typing import ResponseReturnValue
 from portal.access import Permission, own_record
 from portal.clients.models import Client
 from portal.clock import now, today
-from portal.diary import diary_actions, diary_queries
+from portal.diary import diary_actions, diary_pages, diary_queries
 from portal.diary.days import DayState, covered, last_days, state_of
 from portal.diary.entries import EARLIEST_DAYS, QUIET_DAYS, Said, mode_of
 from portal.diary.models import DiaryEntry
 from portal.errors import Conflict
 from portal.i18n import day, gettext
-from portal.overview import diary_pages
 from portal.overview.diary_forms import ChangeForm, EventForm, QuietForm
 from portal.overview.tools_views import signed_in
 from portal.overview.views import bp

@@ -19,6 +19,7 @@ from portal.clients import alert_queries
 from portal.clients.alerts import AlertKind
 from portal.clients.models import Client
 from portal.clock import now
+from portal.diary import diary_queries
 from portal.i18n import gettext, lang
 from portal.overview.suggestion_forms import DismissForm
 from portal.overview.views import bp
@@ -102,6 +103,7 @@ def suggestions_for(client: Client, found: Profile) -> Suggestions:
         if latest
         else None,
         direction=_direction([point.assessed for point in found.points]),
+        triggers=tuple(diary_queries.common_triggers_of(client, on=on)),
         gate=locks,
         careful=frozenset(code for code, template in library.items() if gate.needs_line(template)),
         tried=suggestion_queries.tried_by(client, on=on),

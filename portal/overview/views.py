@@ -22,6 +22,7 @@ from portal.assessments.profile import Profile, profile
 from portal.clients import alert_queries, formulation_queries, initials
 from portal.clients import queries as clients
 from portal.clients.models import Client, TimelineEvent
+from portal.diary import diary_pages, diary_queries
 from portal.i18n import lang
 from portal.overview import alert_wording, rows
 from portal.plans import due_queries as plans
@@ -93,10 +94,25 @@ def client(client: Client) -> ResponseReturnValue:
         learned=_learned(client),
         open_forms=assessments.open_for(client, on=today),
         events=events,
+        diary=_diary(client, today),
         formulation=next(iter(formulation_queries.list_formulations(client)), None),
         team=clients.list_care_team(client),
         account=clients.get_account(client, at=clock.now()),
     )
+
+
+@dataclass(frozen=True)
+class Diary:
+    """A client's diary beside the text: what it comes to, and its weeks drawn small."""
+
+    told: diary_pages.Told
+    weeks: diary_pages.WeeksDrawn | None
+
+
+def _diary(client: Client, on: date) -> Diary | None:
+    """None while nothing was ever written into it."""
+    recent = diary_queries.recent(client, on=on)
+    return Diary(diary_pages.in_numbers(recent), diary_pages.weeks_drawn(recent)) if recent else None
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from portal.clients.models import Client
 from portal.db import db
+from portal.diary.period_queries import find_open_period
 from portal.plans.attempts import LogStatus
 from portal.plans.builder_checks import DAILY, AtOnce
 from portal.plans.burden import AskedPractice
+from portal.plans.event_queries import reads_diary
 from portal.plans.models import Plan, PlanMode, PlanRevision, PlanStep, PracticeLog
 from portal.plans.queries import IN_USE, OPEN_STEP, template_of
 from portal.plans.states import StepState
+from portal.plans.templates import get_template
+
+DIARY = "S11"
+"""The entry of the library whose guess says how long a diary takes."""
 
 
 def steps_at_once(
@@ -63,6 +70,15 @@ def asked_practices(steps: Iterable[PlanStep]) -> list[AskedPractice]:
         )
         for step in found
     ]
+
+
+def diary_minutes(client: Client, steps: Iterable[PlanStep], *, on: date) -> int:
+    """Minutes a day for the diary while it is asked for; none where a step of a plan that is kept in it counts already."""
+    if any(reads_diary(step) and template_of(step).counts_days for step in steps):
+        return 0
+    if find_open_period(client, on=on) is None:
+        return 0
+    return get_template(DIARY).get_rung(1).asks_minutes_of_day or 0
 
 
 def _measured(step_ids: Iterable[UUID]) -> dict[UUID, list[int]]:

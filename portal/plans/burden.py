@@ -80,6 +80,11 @@ class Burden:
         return self.minutes - self.practice_minutes
 
     @property
+    def form_minutes(self) -> int:
+        """What is left of the rest for questionnaires, so that the parts add up here too."""
+        return max(self.other_minutes - int(self.diary), 0)
+
+    @property
     def is_much(self) -> bool:
         """Whether it is more than the clinic or the clinician wants to ask."""
         return self.minutes > self.most

@@ -35,7 +35,8 @@ def burden_of(client: Client, *more: AskedPractice) -> Burden:
     by = builder_pages.numbers_of(client)
     steps = builder_queries.steps_at_once(client, None, (), most=by.most_open)
     practices = [*builder_queries.asked_practices(steps), *more]
-    return burden(practices, asked_forms(client), guess=by.guess, most=by.burden)
+    diary = builder_queries.diary_minutes(client, steps, on=today(client.tz))
+    return burden(practices, asked_forms(client), diary_minutes=diary, guess=by.guess, most=by.burden)
 
 
 def show(

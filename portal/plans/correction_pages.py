@@ -12,6 +12,7 @@ from portal.clock import local_date
 from portal.i18n import gettext
 from portal.plans.corrected import readable
 from portal.plans.definition import ExtraField
+from portal.plans.event_queries import is_from_diary
 from portal.plans.models import PracticeLog
 from portal.plans.my_queries import MyPlan, MyStep, is_written
 from portal.plans.practice_wording import CHOICES, choices_of, in_template_words
@@ -30,8 +31,10 @@ class Written:
 
 
 def written(mine: MyPlan, corrections: Mapping[UUID, Sequence[Correction]], *, tz: str) -> list[Written]:
-    """Everything that was written down in a plan, the latest first."""
-    found = [(step, log) for step in mine.steps for log in step.logs if is_written(log)]
+    """Everything that was written down in a plan, the latest first; what stands in the diary is changed there."""
+    found = [
+        (step, log) for step in mine.steps for log in step.logs if is_written(log) and not is_from_diary(log)
+    ]
     found.sort(key=lambda one: (one[1].performed_at, one[1].logged_at), reverse=True)
     return [Written(log, step, _latest(corrections.get(log.id, ()), tz)) for step, log in found]
 

@@ -229,7 +229,7 @@ class HomeworkTemplate(Piece):
 
     @property
     def counts_days(self) -> bool:
-        """Of what is kept in the diary: whether each known day is a practice, a quiet one too; else each use of a tool is."""
+        """Of what is kept in the diary: whether each known day, quiet or not, is a practice; else each use of a tool."""
         return any(field.key == "none_today" for field in self.extra_fields)
 
     @property

@@ -14,7 +14,14 @@ from portal.clients.models import Client
 from portal.clock import local_date, now, today
 from portal.db import db
 from portal.i18n import clock_time, gettext, ngettext
-from portal.plans import agreement_queries, my_queries, practice_actions, practice_pages, queries
+from portal.plans import (
+    agreement_queries,
+    event_queries,
+    my_queries,
+    practice_actions,
+    practice_pages,
+    queries,
+)
 from portal.plans.attempts import EntryMode, LogStatus
 from portal.plans.criterion_results import PartResult
 from portal.plans.models import PracticeLog
@@ -54,6 +61,8 @@ def where_to(log: PracticeLog) -> ResponseReturnValue:
 @own_record(Permission.OWN_PRACTICE)
 def practice(client: Client, step_id: UUID) -> ResponseReturnValue:
     practising = practising_of(client, step_id)
+    if request.method == "GET" and event_queries.reads_diary(practising.row):
+        return redirect(url_for("overview.my_diary"), 303)
     if not practice_pages.is_live(practising.log_set):
         agreed = agreement_queries.find_begun(client, practising.row, on=today(client.tz))
         if request.method == "GET" and agreed is not None:

@@ -95,8 +95,8 @@ class Breaks:
 
 
 def lies_in(at: datetime, span: Span) -> bool:
-    """Whether an instant lies in a span; the end is not in it."""
-    return span[0] <= at and (span[1] is None or at < span[1])
+    """Whether an instant lies in a span; neither the beginning, up to which all was as before, nor the end is in it."""
+    return span[0] < at and (span[1] is None or at < span[1])
 
 
 def breaks_of(steps: Collection[PlanStep]) -> dict[UUID, Breaks]:

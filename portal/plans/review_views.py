@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from portal.clients import alert_queries
 from portal.clients.models import Client
 from portal.clock import now, today
 from portal.db import db
+from portal.diary import diary_pages, diary_queries
 from portal.errors import Conflict
 from portal.i18n import gettext
 from portal.plans import actions, queries, review_actions, review_pages, reviewing
@@ -99,5 +101,12 @@ def _page(
         came_in=came_in(client, found.window.since),
         alerts=alert_queries.due_alerts([client.id], on=found.on).get(client.id, []),
         preview=preview,
+        diary=_diary(client, found.on),
         agreed=of_plan(client, plan, [one.step for one in found.standings], on=found.on),
     )
+
+
+def _diary(client: Client, on: date) -> tuple[diary_pages.Told, diary_pages.WeeksDrawn | None] | None:
+    """What the diary comes to, and its weeks drawn; None while nothing was ever written into it."""
+    recent = diary_queries.recent(client, on=on)
+    return (diary_pages.in_numbers(recent), diary_pages.weeks_drawn(recent)) if recent else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -16,6 +16,7 @@ from portal.db import db
 from portal.plans.attempts import Attempt, LogStatus
 from portal.plans.criterion import counted
 from portal.plans.criterion_parts import Criterion
+from portal.plans.event_queries import list_event_logs
 from portal.plans.models import Plan, PlanStep, PracticeLog
 from portal.plans.queries import (
     IN_USE,
@@ -34,6 +35,10 @@ SHOWN_FIRST = (
 """Which of several plans stands for the client in a list; completed, stopped and discarded ones never do."""
 PRACTISED = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY, LogStatus.RUNNING)
 """What was practised or is; what was not done is contact, and no practice."""
+
+
+LOOKED_BACK = timedelta(weeks=8)
+"""How far back a diary is looked through for the last practice of a step that is kept in it."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Standing:
 
 
 def standing(client_ids: Collection[UUID]) -> dict[UUID, Standing]:
-    """Where each client's plan stands, in four statements however many clients there are."""
+    """Where each client's plan stands, in as many statements for one client as for many."""
     held = sa.exists().where(SafetyHold.client_id == Client.id, SafetyHold.closed_at.is_(None))
     last = sa.select(sa.func.max(PracticeLog.performed_at)).where(
         PracticeLog.client_id == Client.id, PracticeLog.status.in_(PRACTISED)
@@ -69,10 +74,16 @@ def standing(client_ids: Collection[UUID]) -> dict[UUID, Standing]:
     plans = _plans_shown(client_ids)
     steps = _current_steps([plan.id for plan in plans.values()])
     weeks = {person.id: monday(today(person.tz)) for person in people}
-    done = _done_this_week(list(steps.values()), weeks)
+    from_diary = list_event_logs(steps.values(), since=min(weeks.values(), default=date.max) - LOOKED_BACK)
+    done = _done_this_week(list(steps.values()), from_diary, weeks)
+    last_at = {log.client_id: log.performed_at for log in from_diary}
     return {
         person.id: _line(
-            plans.get(person.id), steps, done, held=bool(person.held), last=person.last_practice_at
+            plans.get(person.id),
+            steps,
+            done,
+            held=bool(person.held),
+            last=max(filter(None, (person.last_practice_at, last_at.get(person.id))), default=None),
         )
         for person in people
     }
@@ -107,7 +118,9 @@ def _current_steps(plan_ids: Collection[UUID]) -> dict[UUID, PlanStep]:
     return {step.plan_id: step for step in found}
 
 
-def _done_this_week(steps: Sequence[PlanStep], weeks: Mapping[UUID, date]) -> dict[UUID, int]:
+def _done_this_week(
+    steps: Sequence[PlanStep], from_diary: Iterable[PracticeLog], weeks: Mapping[UUID, date]
+) -> dict[UUID, int]:
     """Counted practices of each step in its client's present week, from plain columns only."""
     earliest = min(weeks.values(), default=date.max)
     rows = db.session.execute(
@@ -130,6 +143,10 @@ def _done_this_week(steps: Sequence[PlanStep], weeks: Mapping[UUID, date]) -> di
                 minutes_done=row.minutes_done,
                 during_pause=row.during_pause,
             )
+        )
+    for log in from_diary:
+        attempts[log.step_id].append(
+            Attempt(local_date=log.local_date, status=log.status, during_pause=log.during_pause)
         )
     return {step.id: _in_week(step, attempts[step.id], weeks[step.client_id]) for step in steps}
 

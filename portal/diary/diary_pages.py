@@ -77,7 +77,12 @@ def stored(client: Client, row: DiaryEntry) -> dict[str, Any]:
             "repair_hours", "share", "version",
         )
     }  # fmt: skip
-    return {**columns, **(row.words or {}), "on": local.date(), "clock": local.time()}
+    return {
+        **columns,
+        **(row.words or {}),
+        "on": local.date(),
+        "clock": local.time().replace(second=0, microsecond=0),
+    }
 
 
 @dataclass(frozen=True)
