@@ -11,7 +11,7 @@ from bench import answered, visitor
 from bench.answered import COMFORT, NINE_ITEMS
 from bench.load import store
 from bench.place import FLOOR, Place
-from bench.planned import plan_id
+from bench.planned import plan_id, plans_of
 from bench.raised import COVERED, covering_id
 from bench.rounds import Case, calls, measure
 from bench.statements import count
@@ -35,14 +35,30 @@ ROUNDS, SWEEPS = 6, 12
 
 def addresses(client: Care, size: Size) -> dict[str, str]:
     """The clinician's pages about a client, and the list, by name."""
-    here = f"/clients/{client.id}"
+    here, plan = f"/clients/{client.id}", f"/clients/{client.id}/plans/{plan_id(client, size.plans - 1)}"
     return {
         CASELOAD: "/caseload",
         PROFILE: f"{here}/profile",
         "client overview": here,
         FORMS: f"{here}/assessments",
         "one result, nine items": f"{here}/assessments/{answered.form_id(client, NINE_ITEMS, size.weeks - 1)}",
-        "plan with 20 logs": f"{here}/plans/{plan_id(client, size.plans - 1)}",
+        "plan with 20 logs": plan,
+        "list of four plans": f"{here}/plans",
+        "suggestions": f"{here}/plans/suggestions",
+        "quick plan": f"{here}/plans/quick/E11",
+        "look back on a plan": f"{plan}/review",
+        "builder, check": f"{plan}/check",
+        "library": "/library",
+    }
+
+
+def own_addresses(client: Care, size: Size) -> dict[str, str]:
+    """The client's own pages, by name; the plan is the one that goes on."""
+    plan = plans_of(client, size)[-1]
+    return {
+        "client's home": "/my",
+        "client's plan": f"/my/plans/{plan.id}",
+        "practice, before it begins": f"/my/steps/{plan.step_id(plan.current)}/practice",
     }
 
 
@@ -52,7 +68,9 @@ def lines(place: Place, size: Size, *, until: date) -> Iterator[Line]:
     pages = {AUDITED: FLOOR, **addresses(care(0, 0, until=until), size)}
     cases, refused = _reads(clinician, pages)
     covering, missing = _reads(visitor.sign_in(place, covering_id()), {TODAY: "/today"})
-    cases += covering
+    first = care(0, 0, until=until)
+    own, lacking = _reads(visitor.sign_in(place, first.user_id), own_addresses(first, size))
+    cases += [*covering, *own]
     reads = {case.name for case in cases}
     cases += _forms(place, care(size.clinicians - 1, size.clients - 1, until=until))
     found = measure(cases, rounds=ROUNDS, sweeps=SWEEPS)
@@ -66,7 +84,7 @@ def lines(place: Place, size: Size, *, until: date) -> Iterator[Line]:
             budget=BUDGETS.get(case.name, NO_BUDGET),
             statements=count(place.engine, case.call, reads=case.name in reads),
         )
-    yield from (*refused, *missing)
+    yield from (*refused, *missing, *lacking)
 
 
 def _reads(browser: Visitor, pages: Mapping[str, str]) -> tuple[list[Case], list[Line]]:
