@@ -33,9 +33,9 @@ from portal.plans.agreement_texts import (
 from portal.plans.agreement_wording import CHECKS, HINTS, LABELS, RITUALS, TICK, WATCHED
 
 LINES = ("mine", "theirs", "unreachable_mine", "unreachable_theirs")
-PROMISES, PROMISE = 5, 120
-"""Lines of each column and letters of each line: what one sheet of paper holds."""
-SHORT, LONG = 120, 160
+PROMISES, PROMISE = 5, 100
+"""Lines of each column and letters of each line: what a sheet of paper holds."""
+SOON, SHORT, LONG = 60, 100, 160
 
 
 class TextForm(Versioned):
@@ -100,7 +100,7 @@ def _field(name: str) -> Field:
         return ChoiceField(label, hint=hint, choices=ends)
     if name in ("cannot_now", "urgent", "wording", "next_contact"):
         return TextArea(label, hint=hint, max_length=LONG)
-    return TextField(label, hint=hint, max_length=SHORT)
+    return TextField(label, hint=hint, max_length=SOON if name.endswith("_soon") else SHORT)
 
 
 class CheckForm(Versioned):
