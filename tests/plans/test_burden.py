@@ -52,3 +52,9 @@ def test_it_is_much_only_above_the_number_that_was_chosen() -> None:
 
 def test_a_questionnaire_without_an_interval_counts_as_daily() -> None:
     assert burden([], [AskedForm(3, 0)]).minutes == 3
+
+
+def test_what_questionnaires_take_is_what_is_left_of_the_whole() -> None:
+    found = burden([one(planned=10)], [AskedForm(minutes=14, every_days=7)], diary_minutes=2)
+    assert (found.minutes, found.practice_minutes, found.form_minutes) == (14, 10, 2)
+    assert burden([one(planned=10)], diary_minutes=2).form_minutes == 0

@@ -20,6 +20,7 @@ from portal.plans.templates import (
     load,
     parse,
     shipped,
+    with_marks_of,
 )
 
 EXPOSURES = [f"E{number:02}" for number in range(1, 20)]
@@ -443,3 +444,39 @@ def test_a_template_is_in_chinese_when_everything_a_client_reads_is() -> None:
 def test_every_version_that_ships_is_listed() -> None:
     assert {template.id for template in shipped()} == set(IDS)
     assert {template.id for template in shipped() if template.version > 1} == {"S03", "S06"}
+
+
+# --- what the rest of the product asks of a template
+
+
+@pytest.mark.parametrize("number", [0, -1, 99])
+def test_a_step_that_a_template_does_not_have_is_not_found(number: int) -> None:
+    with pytest.raises(LookupError, match="E01"):
+        get_template("E01").get_rung(number)
+
+
+def test_two_templates_are_kept_in_the_diary_and_one_of_them_counts_days() -> None:
+    kept = {
+        code: [template.reads_diary(rung) for rung in range(1, len(template.rungs) + 1)]
+        for code, template in library().items()
+    }
+    assert {code for code, read in kept.items() if any(read)} == {"S10", "S11"}
+    assert kept["S10"] == [False, False, False, True]
+    assert all(kept["S11"])
+    assert {code for code, template in library().items() if template.counts_days} == {"S11"}
+
+
+def test_a_sentence_for_all_steps_has_a_dose_only_where_all_steps_agree_on_it() -> None:
+    for template in library().values():
+        doses = {template.criterion_for(rung).dose for rung in range(1, len(template.rungs) + 1)}
+        whole = template.whole_criterion()
+        if not template.criterion.has_count:
+            assert whole.dose == (doses.pop() if len(doses) == 1 else None)
+
+
+def test_a_copy_has_the_marks_of_its_parent_whatever_it_says_itself() -> None:
+    parent = get_template("E12")
+    milder = {"id": "E12-1", "noticed_by_partner": False, "standing_caution_text": None, "medical_item": True}
+    copy = with_marks_of(parent.model_copy(update=milder), parent)
+    assert copy.id == "E12-1"
+    assert (copy.noticed_by_partner, copy.standing_caution, copy.medical_item) == (True, True, False)
