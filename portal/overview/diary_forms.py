@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.clients.sharing import Share
-from portal.clients.sharing_forms import share_field
+from portal.clients.sharing_wording import WHO_MAY_READ
 from portal.diary.days import BASELINE_LEAST, BASELINE_MOST
 from portal.diary.diary_wording import ACTED, AIDS, INTERFERENCE, REPAIRED, SIGNS, TRIGGERS
 from portal.diary.entries import EARLIEST_DAYS, Said
@@ -69,7 +69,14 @@ class EventFields(Form):
     repair_hours = NumberField(lazy_gettext("After how many hours?"), low=0, high=720)
     repair_how = TextField(lazy_gettext("How did you make up?"), max_length=160)
     note_to_clinician = TextArea(lazy_gettext("A line for your therapist"), hint=NOT_READ, max_length=500)
-    share = share_field()
+    share = ChoiceField(
+        lazy_gettext("Who may read this?"),
+        hint=lazy_gettext(
+            "If only you may read it, your therapist sees that something is written and nothing else."
+        ),
+        choices=list(WHO_MAY_READ.items()),
+        required=lazy_gettext("Choose who may read this."),
+    )
     on = PersonDateField(lazy_gettext("Which day was it?"))
     clock = ClockField(lazy_gettext("About what time?"))
 
