@@ -13,8 +13,11 @@ from portal.assessments.own_queries import list_own
 from portal.clients import actions as clients
 from portal.clients.alerts import AlertKind
 from portal.clients.models import Client, EventKind
+from portal.clients.sharing import Share
 from portal.clock import now
 from portal.db import db
+from portal.diary import diary_actions
+from portal.diary.entries import Said
 from portal.plans import actions as steering
 from portal.plans import builder_actions as building
 from portal.plans import practice_actions as practice
@@ -202,6 +205,24 @@ def more_progress(world: World, number: int) -> str:
     return "/my/progress"
 
 
+def more_moments(address: str) -> Grow:
+    """Hard moments, every third kept private, every fifth changed since."""
+
+    def grow(world: World, number: int) -> str:
+        with world.app.app_context():
+            client = own_client(world)
+            _, own = objects.actors(client)
+            for n in range(number):
+                at, share = now() - timedelta(hours=n), Share.PRIVATE if n % 3 == 2 else Share.NOW
+                row = objects.hard_moment(client, at=at, share=share, words={"what": f"Moment {n}"})
+                if n % 5 == 0:
+                    diary_actions.correct(client, row, Said(share=share, peak=20), by=own, at=now())
+            db.session.commit()
+        return address.format(client=world.client)
+
+    return grow
+
+
 def more_outings(address: str) -> Grow:
     """So many outings more."""
 
@@ -315,6 +336,8 @@ PAGES: dict[str, Grow] = {
     "plans.my_agreements": more_agreements("/my/agreements"),
     "plans.agreement": more_signals("/clients/{client}/agreements/{agreement}"),
     "plans.my_agreement": more_signals("/my/agreements/{agreement}"),
+    "overview.my_diary": more_moments("/my/diary"),
+    "overview.diary": more_moments("/clients/{client}/diary"),
     "overview.outings": more_outings("/clients/{client}/outings"),
     "outings.my_outings": more_outings("/my/outings"),
 }
