@@ -20,6 +20,7 @@ from portal.charts import (
     Event,
     Look,
     Measure,
+    MomentsWeek,
     Outcome,
     Practice,
     Rated,
@@ -31,6 +32,7 @@ from portal.charts import (
     comfort_panel,
     ladder,
     measure_panel,
+    moments_chart,
     outcome_line,
     plane,
     practice_calendar,
@@ -99,6 +101,13 @@ CALENDAR = practice_calendar(
     today=START,
 )
 CHOOSING = outcome_line([Rated(START, 20), Rated(START + timedelta(days=30), 75)])
+MOMENTS = [
+    MomentsWeek(START, 6.0, 6, 7, 70.0, 90),
+    MomentsWeek(START + timedelta(weeks=1), None, 1, 3, None, None),
+    MomentsWeek(START + timedelta(weeks=2), None, 0, 0, None, None),
+    MomentsWeek(START + timedelta(weeks=3), 0.0, 0, 7, None, None),
+]
+WEEKS = moments_chart(MOMENTS, baseline=(START, START + timedelta(days=6)))
 DRAWINGS: dict[str, tuple[str, Any]] = {
     "leaning": ("comfort", LEANING),
     "standing": ("comfort", comfort_panel(READINGS, LINE, scale=Scale.STANDING, width=312)),
@@ -114,6 +123,9 @@ DRAWINGS: dict[str, tuple[str, Any]] = {
     "suds_phone": ("suds", suds_chart(DISTRESS, width=312)),
     "suds_empty": ("suds", suds_chart([])),
     "calendar": ("calendar", CALENDAR),
+    "moments": ("moments", WEEKS),
+    "moments_phone": ("moments", moments_chart(MOMENTS, width=312)),
+    "moments_empty": ("moments", moments_chart([])),
     "choosing": ("outcome_line", CHOOSING),
     "choosing_one": ("outcome_line", outcome_line([Rated(START, 0)])),
 }
@@ -277,6 +289,14 @@ def test_the_description_of_distress_tells_nothing_from_zero() -> None:
     assert "3: expected 50, at the start not rated" in said
 
 
+def test_the_description_of_weeks_tells_zero_from_too_few_days_and_from_nothing() -> None:
+    said = description("moments")
+    assert "Week of 05-29: 6 in seven days, strength 70 in the middle, 90 at most." in said
+    assert "Week of 06-05: 1 written down, not enough to tell seven days, strength not rated" in said
+    assert "Week of 06-12: nothing known" in said
+    assert "Week of 06-19: 0 in seven days" in said
+
+
 def test_the_description_of_a_calendar_tells_days_with_something() -> None:
     said = description("calendar")
     assert "Practised on 2 days." in said
@@ -426,6 +446,26 @@ def test_the_table_of_the_calendar_has_each_day_since_the_plan_began() -> None:
         ["2026-05-29", "practised"],
     ]
     assert rows[0] == ["2026-05-20", "no practice"]
+
+
+def test_the_table_of_weeks_keeps_zero_and_too_few_days_apart() -> None:
+    assert cells(CHARTS.moments_numbers(WEEKS, "Weeks")) == [
+        ["2026-05-29", "6", "7 of 7", "6", "70", "90"],
+        ["2026-06-05", "1", "3 of 7", "not enough days", "not rated", "not rated"],
+        ["2026-06-12", "0", "0 of 7", "not enough days", "not rated", "not rated"],
+        ["2026-06-19", "0", "7 of 7", "0", "not rated", "not rated"],
+    ]
+
+
+def test_the_key_of_weeks_names_only_what_is_drawn() -> None:
+    assert [item[0].tail for item in parsed(CHARTS.moments_key(WEEKS))] == [
+        "hard moments in seven days",
+        "fewer than five days known, or not over yet: as many as were written down",
+        "strength, the middle of the week",
+        "the strongest",
+        "baseline",
+    ]
+    assert len(parsed(CHARTS.moments_key(moments_chart(MOMENTS[:1])))) == 3
 
 
 def test_outcomes_are_told_in_a_sentence_each_and_empty_ones_are_left_out() -> None:

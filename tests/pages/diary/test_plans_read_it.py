@@ -25,6 +25,7 @@ from portal.plans.states import StepState
 from tests.app import World
 from tests.pages.diary.keeping import DIARY, TODAY, Diary
 from tests.pages.foundation.objects import actors
+from tests.pages.foundation.statements import counted
 from tests.pages.plans.homework import Homework
 
 BEFORE = timedelta(days=14)
@@ -161,6 +162,16 @@ def test_a_day_that_is_all_private_counts_and_its_words_are_nowhere(world: World
     assert "Nobody reads this" not in page
 
 
+def test_the_plan_page_tells_how_many_hard_moments_a_day_had(world: World) -> None:
+    diary, homework = kept(world)
+    diary.quiet(TODAY - timedelta(days=1))
+    for _ in range(2):
+        diary.write(on="2026-11-12", clock="20:00")
+    page = world.as_clinician().get(f"/clients/{diary.client_id}/plans/{homework.plan_id}").text
+    assert "2 hard moments" in page
+    assert "nothing that day" in page
+
+
 def test_the_practice_page_of_the_step_leads_to_the_diary(world: World) -> None:
     diary, homework = kept(world)
     answer = diary.browser.get(homework.address)
@@ -263,3 +274,18 @@ def test_home_asks_while_a_period_is_open_or_a_step_is_kept_in_the_diary(world: 
         assert (asked.today, asked.yesterday, asked.events) == ("events", "none", 1)
         assert asked.going_on is not None
         assert diary_queries.due_today(client, TODAY + timedelta(days=7)) is None
+
+
+def test_the_caseload_costs_the_same_for_one_diary_and_for_several(world: World) -> None:
+    def plans(count: int) -> int:
+        for n in range(count):
+            other = world.add_client(f"Sample {n}", "S. N.")
+            Homework(world, "S11", (2,), client_id=other)
+            Diary(world, other).write(tools=["breath"])
+        browser = world.as_clinician()
+        browser.get("/caseload")
+        with counted(world.app) as sent:
+            assert browser.get("/caseload").status_code == 200
+        return len(sent)
+
+    assert plans(1) == plans(4)
