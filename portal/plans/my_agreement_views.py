@@ -39,6 +39,8 @@ MINE = "/my/agreements"
 ONE = f"{MINE}/<uuid:agreement_id>"
 LATEST = 7
 """So many entries are shown under an agreement, and so many days back one can be written down."""
+TODAY = "today"
+"""Stands in an address for whatever day it is."""
 WORDS = {"titles": TITLES, "rituals": RITUALS, "ends": WATCHED}
 
 
@@ -184,7 +186,7 @@ def _day(held: Held, written: str) -> date:
     """A local day since the agreement began, today at the latest; 404 for any other."""
     began = held.agreement.began_on or held.on
     try:
-        day = date.fromisoformat(written)
+        day = held.on if written == TODAY else date.fromisoformat(written)
     except ValueError:
         abort(404)
     if held.kind is AgreementKind.NEED_SIGNAL or not began <= day <= held.on:

@@ -339,6 +339,7 @@ MAKERS: tuple[Callable[[Client], dict[str, Variants]], ...] = (
     questionnaires,
     schedules,
     plans,
+    agreements,
     alerts,
     cards,
     entries,
@@ -355,4 +356,3 @@ def make_all(client_id: UUID) -> dict[str, Variants]:
     made = {name: variants for make in MAKERS for name, variants in make(client).items()}
     db.session.commit()
     return made
-    agreements,

@@ -186,6 +186,11 @@ def test_an_earlier_day_belongs_to_its_own_date(rhythm: Agreed) -> None:
     assert log.entry_mode == "later"
 
 
+def test_a_page_about_today_sends_its_date_along(rhythm: Agreed) -> None:
+    page = rhythm.browser.get(f"{rhythm.mine}/days/today").text
+    assert f'action="{rhythm.day()}"' in page
+
+
 @pytest.mark.parametrize("on", ["2026-11-19", "2026-10-01", "yesterday", "2026-13-01"])
 def test_a_day_that_cannot_be_is_not_there(rhythm: Agreed, on: str) -> None:
     assert rhythm.browser.get(f"{rhythm.mine}/days/{on}").status_code == 404
