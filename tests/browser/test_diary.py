@@ -1,0 +1,130 @@
+"""The diary on a phone: a hard moment in a few taps, a quiet day in one, with script and without."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from portal.db import db
+from portal.diary.models import DayCover, DiaryEntry
+from tests.browser.conftest import CLIENT, CLINICIAN, Open
+from tests.live import Live
+
+TAPS = 6
+"""For trigger, strength, what one did, who may read it, and saving."""
+
+
+class Thumb:
+    """Counts what is tapped."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.taps = page, 0
+
+    def pick(self, group: str, name: str) -> None:
+        """Tap one answer of a question."""
+        box = self.page.get_by_role("radiogroup", name=group)
+        box.locator("label", has=self.page.get_by_role("radio", name=name, exact=True)).click()
+        self.taps += 1
+
+    def press(self, name: str) -> None:
+        """Tap a button."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+        self.taps += 1
+
+
+def entries(live: Live, client_id: UUID) -> list[DiaryEntry]:
+    with live.app.app_context():
+        query = sa.select(DiaryEntry).where(DiaryEntry.client_id == client_id)
+        return list(db.session.scalars(query.order_by(DiaryEntry.logged_at)))
+
+
+def covers(live: Live, client_id: UUID) -> list[str]:
+    with live.app.app_context():
+        return list(db.session.scalars(sa.select(DayCover.covered).where(DayCover.client_id == client_id)))
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_hard_moment_takes_a_few_taps_and_a_second_one_fewer(
+    live: Live, window: Open, scripts: bool
+) -> None:
+    client_id = live.world.add_client(f"Reed Tapper {scripts}", "R. T.")
+    one = window(CLIENT, live.world.user_of(client_id), scripts=scripts)
+    page = one.page()
+    page.goto(one.at("/my/diary"))
+    assert page.title() == "Diary – Notes"
+    thumb = Thumb(page)
+    thumb.pick("What set it off?", "I felt ignored")
+    thumb.pick("How strong was it at its strongest?", "70")
+    thumb.pick("The urge to do something at once: what did you do?", "Waited first")
+    thumb.pick("Who may read this?", "My therapist, from now on")
+    thumb.press("Save")
+    expect(page.get_by_text("Saved. You can change it below.")).to_be_visible()
+    assert thumb.taps <= TAPS
+    (first,) = entries(live, client_id)
+    assert (first.trigger, first.peak, first.acted, first.share) == ("ignored", 70, "delayed", "now")
+
+    again = Thumb(page)
+    page.get_by_role("link", name="Again: I felt ignored").click()
+    again.taps += 1
+    again.pick("How strong was it at its strongest?", "40")
+    again.press("Save")
+    expect(page.get_by_text("Saved. You can change it below.")).to_be_visible()
+    assert again.taps <= 3
+    assert [one.trigger for one in entries(live, client_id)] == ["ignored", "ignored"]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_quiet_day_is_one_tap_and_what_still_goes_on_another(
+    live: Live, window: Open, scripts: bool
+) -> None:
+    client_id = live.world.add_client(f"Reed Quiet {scripts}", "R. Q.")
+    one = window(CLIENT, live.world.user_of(client_id), scripts=scripts)
+    page = one.page()
+    page.goto(one.at("/my/diary"))
+    page.get_by_role("button", name="None today").click()
+    expect(page.get_by_text("You said: nothing today.")).to_be_visible()
+    assert covers(live, client_id) == ["none"]
+    page.get_by_label("It is still going").check()
+    page.get_by_role("radiogroup", name="Who may read this?").get_by_role("radio", name="Only me").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="It has settled now").click()
+    expect(page.get_by_text("settled after 0 minutes")).to_be_visible()
+    assert covers(live, client_id) == ["events"]
+
+
+def test_the_page_fits_and_every_target_is_large_enough(live: Live, window: Open) -> None:
+    client_id = live.world.add_client("Reed Narrow", "R. N.")
+    one = window(320, live.world.user_of(client_id))
+    page = one.page()
+    page.goto(one.at("/my/diary"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    small = page.locator("main .decide label, main .rate label, main .btn").evaluate_all(
+        "all => all.filter(e => e.offsetParent && e.getBoundingClientRect().height < 47.5).map(e => e.textContent)"
+    )
+    assert small == []
+    page.get_by_text("More, if you like").click()
+    page.get_by_text("It was earlier").click()
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+def test_a_clinician_reads_the_weeks_at_both_widths(live: Live, window: Open) -> None:
+    client_id = live.world.add_client("Reed Weekly", "R. W.")
+    own = window(CLIENT, live.world.user_of(client_id))
+    phone = own.page()
+    phone.goto(own.at("/my/diary"))
+    phone.get_by_role("radiogroup", name="Who may read this?").get_by_role("radio", name="Only me").check()
+    phone.get_by_role("button", name="Save", exact=True).click()
+    one = window(CLINICIAN, live.world.clinician)
+    page = one.page()
+    for width in (CLINICIAN, 375):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(one.at(f"/clients/{client_id}/diary"))
+        expect(page.get_by_text("The client keeps this private.")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = Axe().run(page).response["violations"]
+        assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
