@@ -56,16 +56,16 @@ def create_app(settings: Settings) -> Portal:
     from portal.overview import views as overview
     from portal.plans import (
         agreement_models,  # noqa: F401
+        agreement_views,  # noqa: F401
         builder_views,
         file_views,  # noqa: F401
-        agreement_views,  # noqa: F401
         first_views,  # noqa: F401
         gate_views,  # noqa: F401
         library_copy_views,  # noqa: F401
         library_views,
+        my_agreement_views,  # noqa: F401
         offline_views,  # noqa: F401
         quick_views,  # noqa: F401
-        my_agreement_views,  # noqa: F401
         read_models,  # noqa: F401
         read_views,  # noqa: F401
         review_models,  # noqa: F401
