@@ -16,22 +16,43 @@ class Default:
     low: int
     high: int
     personal: bool = False
+    switch: bool = False
+    """Whether it is no number but a yes (1) or a no (0)."""
 
 
 _ALL = (
     Default("screen_days", 90, 7, 365),
+    Default("escalate_after_minutes", 240, 15, 4320),
+    Default("fears_times", 2, 1, 10),
+    Default("fears_of", 3, 1, 10),
+    Default("reason_letters", 20, 5, 200),
     Default("review_every_days", 7, 3, 28, personal=True),
     Default("most_open_steps", 2, 1, 6, personal=True),
     Default("dose_count", 4, 1, 30, personal=True),
     Default("dose_days", 3, 1, 14, personal=True),
+    Default("quick_steps", 3, 1, 12, personal=True),
     Default("share_of_minutes", 80, 10, 100),
     Default("gap_points", 35, 10, 100, personal=True),
     Default("small_confidence", 7, 1, 10, personal=True),
     Default("burden_minutes", 5, 1, 120, personal=True),
     Default("guess_minutes_practice", 10, 1, 120),
+    Default("known_minutes", 3, 1, 30),
     Default("rising_points", 10, 1, 100),
     Default("off_track_reviews", 2, 1, 6),
-    Default("dismissed_days", 28, 1, 365, personal=False),
+    Default("helped_points", 50, 1, 100),
+    Default("remote_asks", 1, 0, 1, switch=True),
+    Default("refreshers_a_month", 2, 1, 30, personal=True),
+    Default("progress_days", 28, 7, 84),
+    Default("harder_stops", 2, 1, 14),
+    Default("harder_events", 2, 1, 30),
+    Default("dismissed_days", 28, 1, 365),
+    Default("most_suggestions", 3, 1, 6, personal=True),
+    Default("most_suggested_practices", 2, 1, 6, personal=True),
+    Default("high_first_step", 50, 1, 100, personal=True),
+    Default("moved_points", 3, 1, 20),
+    Default("trigger_times", 2, 1, 20),
+    Default("trigger_days", 28, 7, 90),
+    Default("held_weeks", 2, 1, 12),
     Default("silent_days", 7, 2, 60),
     Default("reds_in_week", 3, 1, 21),
     Default("red_share", 30, 1, 100),

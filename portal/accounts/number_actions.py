@@ -9,10 +9,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from portal import audit
+from portal.accounts.actions import set_escalation
 from portal.accounts.actor import Actor
-from portal.accounts.models import ChosenNumber
-from portal.accounts.number_queries import forget_numbers
+from portal.accounts.models import ChosenNumber, Clinic
+from portal.accounts.number_queries import ESCALATION, chosen_numbers, forget_numbers
 from portal.db import db
+from portal.defaults import DEFAULTS
 
 
 def choose_numbers(
@@ -29,9 +31,15 @@ def choose_numbers(
             sa.select(ChosenNumber).where(ChosenNumber.clinic_id == by.clinic_id, whose).with_for_update()
         )
     }
-    changed = [key for key, value in values.items() if value != (rows[key].value if key in rows else None)]
+    of_clinic = chosen_numbers(by.clinic_id).get((None, ESCALATION))
+    stored = {**{key: row.value for key, row in rows.items()}, ESCALATION: of_clinic}
+    changed = [key for key, value in values.items() if value != stored.get(key)]
     for key in changed:
-        _set(rows.get(key), key, values[key], user_id=user_id, by=by, at=at)
+        if key == ESCALATION:
+            minutes = values[key] or DEFAULTS[key].value
+            set_escalation(db.session.get_one(Clinic, by.clinic_id), minutes, by=by, at=at)
+        else:
+            _set(rows.get(key), key, values[key], user_id=user_id, by=by, at=at)
     db.session.flush()
     forget_numbers()
     return sorted(changed)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from portal.accounts.number_wording import NUMBER_WORDS
 from portal.defaults import DEFAULTS, Default
-from portal.forms import Field, NumberField, Versioned
+from portal.forms import ChoiceField, Field, NumberField, Versioned
 from portal.i18n import LazyString, lazy_gettext
 
 
@@ -14,6 +15,7 @@ class NumbersForm(Versioned):
     """A field for each number; an empty one means the number beneath it holds."""
 
     keys: tuple[str, ...] = ()
+    beneath: Mapping[str, int] = MappingProxyType({})
 
     def by_heading(self) -> list[tuple[LazyString, list[Field]]]:
         """The fields under their headings, in the order of the registry."""
@@ -25,7 +27,7 @@ class NumbersForm(Versioned):
 
     def chosen(self) -> dict[str, int | None]:
         """What was typed, by key; None where the field was left empty."""
-        return {key: self[key].data for key in self.keys}
+        return {key: _whole(self[key].data) for key in self.keys}
 
     def accepts(self) -> bool:
         """Whether the numbers can be saved: each in its range, and those that belong together in order."""
@@ -37,12 +39,25 @@ class NumbersForm(Versioned):
         return not self.problems()
 
 
-_TOGETHER = (("dose_days", "dose_count", lazy_gettext("There cannot be more days than practices.")),)
+_TOGETHER = (
+    ("dose_days", "dose_count", lazy_gettext("There cannot be more days than practices.")),
+    ("fears_times", "fears_of", lazy_gettext("There cannot be more of them than are looked at.")),
+    (
+        "most_suggested_practices",
+        "most_suggestions",
+        lazy_gettext("There cannot be more of them than suggestions."),
+    ),
+)
 
 
 def _or_default(form: NumbersForm, key: str) -> int:
     value = form[key].data
-    return DEFAULTS[key].value if value is None else int(value)
+    return form.beneath.get(key, DEFAULTS[key].value) if value is None else int(value)
+
+
+def _whole(data: int | str | None) -> int | None:
+    """A number, or a yes or no as one; None where the field was left as it is."""
+    return None if data in (None, "") else int(data or 0)
 
 
 def numbers_form(
@@ -50,15 +65,24 @@ def numbers_form(
 ) -> NumbersForm:
     """The form with what was chosen; `beneath` is what holds where a field is left empty."""
     listed = list(defaults)
-    fields = {
-        one.key: NumberField(
-            NUMBER_WORDS[one.key].label, hint=_hint(one, beneath[one.key]), low=one.low, high=one.high
-        )
-        for one in listed
-    }
-    made = type("TheseNumbersForm", (NumbersForm,), {**fields, "keys": tuple(one.key for one in listed)})
-    form: NumbersForm = made(data={**chosen, "version": version})
+    fields = {one.key: _field(one, beneath[one.key]) for one in listed}
+    keys = tuple(one.key for one in listed)
+    made = type("TheseNumbersForm", (NumbersForm,), {**fields, "keys": keys, "beneath": dict(beneath)})
+    stored = {one.key: str(chosen.get(one.key, "")) if one.switch else chosen.get(one.key) for one in listed}
+    form: NumbersForm = made(data={**stored, "version": version})
     return form
+
+
+def _field(one: Default, beneath: int) -> Field:
+    words = NUMBER_WORDS[one.key]
+    if not one.switch:
+        return NumberField(words.label, hint=_hint(one, beneath), low=one.low, high=one.high)
+    preset = lazy_gettext("as preset: yes") if beneath else lazy_gettext("as preset: no")
+    return ChoiceField(
+        words.label,
+        choices=[("", preset), ("1", lazy_gettext("yes")), ("0", lazy_gettext("no"))],
+        hint=lazy_gettext("Our default is yes.") if one.value else lazy_gettext("Our default is no."),
+    )
 
 
 def _hint(one: Default, beneath: int) -> LazyString:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from portal.accounts.models import ChosenNumber
+from portal.accounts.models import ChosenNumber, Clinic
 from portal.db import db
 from portal.defaults import DEFAULTS
 
 _KNOWN = "chosen_numbers"
+ESCALATION = "escalate_after_minutes"
+"""Stands in the clinic's own row, because alerts take it from there; it is chosen beside the others."""
 
 
 def number(clinic_id: UUID, key: str, *, user_id: UUID | None = None) -> int:
@@ -27,12 +30,17 @@ def chosen_numbers(clinic_id: UUID) -> Mapping[tuple[UUID | None, str], int]:
     """Every number that was chosen in a clinic, by clinician (None: the clinic) and key; asked once in a session."""
     known: dict[UUID, dict[tuple[UUID | None, str], int]] = db.session().info.setdefault(_KNOWN, {})
     if clinic_id not in known:
-        rows = db.session.execute(
-            sa.select(ChosenNumber.user_id, ChosenNumber.key, ChosenNumber.value).where(
-                ChosenNumber.clinic_id == clinic_id
+        rows: Sequence[Any] = db.session.execute(
+            sa.select(
+                Clinic.escalate_after_minutes, ChosenNumber.user_id, ChosenNumber.key, ChosenNumber.value
             )
-        )
-        known[clinic_id] = {(user_id, key): value for user_id, key, value in rows}
+            .outerjoin(ChosenNumber, ChosenNumber.clinic_id == Clinic.id)
+            .where(Clinic.id == clinic_id)
+        ).all()
+        found = {(user_id, key): value for _, user_id, key, value in rows if key is not None}
+        if rows and rows[0][0] != DEFAULTS[ESCALATION].value:
+            found[None, ESCALATION] = rows[0][0]
+        known[clinic_id] = found
     return known[clinic_id]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from portal.i18n import LazyString
+from portal.defaults import Default
+from portal.i18n import LazyString, gettext
 from portal.i18n import lazy_gettext as _l
 
 
@@ -19,13 +20,28 @@ class NumberWords:
 
 SAFETY = _l("Safety")
 PLANS = _l("Plans and steps")
+SUGGESTIONS = _l("Suggestions")
 REVIEWS = _l("Looking back")
+PROGRESS = _l("What clients read of their progress")
 AGREEMENTS = _l("Agreements and signals")
 QUESTIONNAIRES = _l("Questionnaires and links")
 MAIL = _l("When nobody is written to")
 
 NUMBER_WORDS: Mapping[str, NumberWords] = {
     "screen_days": NumberWords(SAFETY, _l("Days for which a safety screen holds")),
+    "escalate_after_minutes": NumberWords(
+        SAFETY, _l("Minutes until an unseen question of safety goes on to the named backup")
+    ),
+    "fears_times": NumberWords(
+        SAFETY,
+        _l(
+            "Practices in which what was feared came true, or was taken critically, that ask for a new safety screen"
+        ),
+    ),
+    "fears_of": NumberWords(SAFETY, _l("among so many of the latest that say so")),
+    "reason_letters": NumberWords(
+        SAFETY, _l("Letters of a reason, at least, for using a locked template all the same")
+    ),
     "rising_points": NumberWords(
         SAFETY, _l("Points by which a rating has to rise over three practices to count as rising")
     ),
@@ -33,7 +49,40 @@ NUMBER_WORDS: Mapping[str, NumberWords] = {
     "off_track_reviews": NumberWords(
         REVIEWS, _l("Looks back in a row without learning or practice that count as off track")
     ),
-    "dismissed_days": NumberWords(PLANS, _l("Days for which a suggestion that you left out stays out")),
+    "helped_points": NumberWords(
+        REVIEWS, _l("How much a skill has to help, 0 to 100, to count as something learned")
+    ),
+    "remote_asks": NumberWords(
+        REVIEWS, _l("Ask for a tick before an exposure is confirmed in a look back from afar")
+    ),
+    "refreshers_a_month": NumberWords(
+        REVIEWS, _l("Times a month that a done step is practised while a plan is kept up in small doses")
+    ),
+    "progress_days": NumberWords(
+        PROGRESS, _l("Days, today included, of which practices are counted as recent")
+    ),
+    "harder_stops": NumberWords(
+        PROGRESS, _l("Practices stopped early in 7 days that make a week a harder one")
+    ),
+    "harder_events": NumberWords(
+        PROGRESS, _l("Hard moments in 7 days, beyond those of a usual week, that do the same")
+    ),
+    "dismissed_days": NumberWords(SUGGESTIONS, _l("Days for which a suggestion that you left out stays out")),
+    "most_suggestions": NumberWords(SUGGESTIONS, _l("Suggestions at once, at most")),
+    "most_suggested_practices": NumberWords(SUGGESTIONS, _l("of these exposures and agreements, at most")),
+    "high_first_step": NumberWords(
+        SUGGESTIONS, _l("Expected distress, 0 to 100, from which a step is said to start high")
+    ),
+    "moved_points": NumberWords(
+        SUGGESTIONS, _l("Points of 5 to 25 by which a side of the comfort assessment counts as having moved")
+    ),
+    "trigger_times": NumberWords(
+        SUGGESTIONS, _l("Hard moments with the same trigger, at least, before suggestions go by it")
+    ),
+    "trigger_days": NumberWords(SUGGESTIONS, _l("in so many days")),
+    "held_weeks": NumberWords(
+        SUGGESTIONS, _l("Weeks that a predictability agreement has to run before it counts as having held")
+    ),
     "silent_days": NumberWords(
         REVIEWS, _l("Days without practice, at least, before a plan counts as silent")
     ),
@@ -50,8 +99,12 @@ NUMBER_WORDS: Mapping[str, NumberWords] = {
     "most_open_steps": NumberWords(PLANS, _l("Steps open at the same time")),
     "dose_count": NumberWords(PLANS, _l("Practices that a step in your own words begins with")),
     "dose_days": NumberWords(PLANS, _l("on so many different days")),
+    "quick_steps": NumberWords(PLANS, _l("Steps that are ticked at first in a quick plan")),
     "share_of_minutes": NumberWords(
-        PLANS, _l("Percent of the planned minutes that make a practice count, as preset in a new step")
+        PLANS,
+        _l(
+            "Percent of the planned minutes that make a practice count, as preset in a new step, and that count as staying"
+        ),
     ),
     "gap_points": NumberWords(PLANS, _l("Points between two steps that are worth a step in between")),
     "small_confidence": NumberWords(
@@ -62,6 +115,9 @@ NUMBER_WORDS: Mapping[str, NumberWords] = {
     ),
     "guess_minutes_practice": NumberWords(
         PLANS, _l("Minutes that a practice is taken to last where nothing else is known")
+    ),
+    "known_minutes": NumberWords(
+        PLANS, _l("Practices with known minutes before these are what a practice is taken to last")
     ),
     "questionnaire_due_days": NumberWords(
         QUESTIONNAIRES, _l("Days until a questionnaire is due, as preset when assigning")
@@ -86,3 +142,12 @@ NUMBER_WORDS: Mapping[str, NumberWords] = {
     "quiet_from_hour": NumberWords(MAIL, _l("From this hour of the evening, on the reader's clock")),
     "quiet_until_hour": NumberWords(MAIL, _l("until this hour of the morning")),
 }
+
+
+def in_words(one: Default, value: int | None) -> str:
+    """A number as it is read, a yes or no as a word; nothing where nothing was chosen."""
+    if value is None:
+        return ""
+    if one.switch:
+        return gettext("yes") if value else gettext("no")
+    return str(value)

@@ -15,7 +15,7 @@ from portal.accounts.actor import Actor, Role
 from portal.accounts.forms import NOBODY, BackupForm
 from portal.accounts.models import User
 from portal.accounts.number_forms import NumbersForm, numbers_form
-from portal.accounts.number_wording import NUMBER_WORDS
+from portal.accounts.number_wording import NUMBER_WORDS, in_words
 from portal.accounts.views import bp
 from portal.clock import now
 from portal.defaults import DEFAULTS
@@ -71,7 +71,11 @@ def _page(person: User, *, backup: BackupForm | None, numbers: NumbersForm) -> R
         numbers=numbers,
         minutes=queries.get_clinic(actor.clinic_id).escalate_after_minutes,
         of_clinic=[
-            (NUMBER_WORDS[one.key].label, number_queries.number(actor.clinic_id, one.key), one.value)
+            (
+                NUMBER_WORDS[one.key].label,
+                in_words(one, number_queries.number(actor.clinic_id, one.key)),
+                in_words(one, one.value),
+            )
             for one in of_clinic
         ],
     )
@@ -120,7 +124,11 @@ def _version(chosen: Mapping[str, int]) -> int:
 def _differences(form: NumbersForm, stored: Mapping[str, int]) -> list[tuple[str, str, str]]:
     """What was typed beside what is stored, where they differ."""
     return [
-        (str(NUMBER_WORDS[key].label), "" if value is None else str(value), str(stored.get(key, "")))
+        (
+            str(NUMBER_WORDS[key].label),
+            in_words(DEFAULTS[key], value),
+            in_words(DEFAULTS[key], stored.get(key)),
+        )
         for key, value in form.chosen().items()
         if value != stored.get(key)
     ]

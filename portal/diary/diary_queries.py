@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import abort
 
+from portal.accounts.number_queries import number
 from portal.clients.models import Client
 from portal.clients.sharing import Share
 from portal.db import db
@@ -26,7 +27,7 @@ from portal.diary.days import (
 )
 from portal.diary.kinds import Covered, Repaired, Trigger
 from portal.diary.models import DayCover, DiaryEntry
-from portal.diary.patterns import COMMON_DAYS, common_triggers
+from portal.diary.patterns import common_triggers
 from portal.diary.period_queries import find_baseline, find_open_period
 
 MOST_WEEKS = 26
@@ -189,8 +190,10 @@ def recent(client: Client, *, on: date, own: bool = False) -> Recent | None:
 
 def common_triggers_of(client: Client, *, on: date) -> tuple[Trigger, ...]:
     """What set hard moments off most often lately, of what the clinician may read: one read."""
-    lately = list_counting([client.id], since=on - timedelta(days=COMMON_DAYS - 1))
-    return common_triggers((as_event(one) for one in lately if one.share != Share.PRIVATE), today=on)
+    days, least = number(client.clinic_id, "trigger_days"), number(client.clinic_id, "trigger_times")
+    lately = list_counting([client.id], since=on - timedelta(days=days - 1))
+    readable = (as_event(one) for one in lately if one.share != Share.PRIVATE)
+    return common_triggers(readable, today=on, days=days, least=least)
 
 
 @dataclass(frozen=True)

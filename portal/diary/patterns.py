@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
+from portal.defaults import DEFAULTS
 from portal.diary.days import Event
 from portal.diary.kinds import Trigger
 
-COMMON_DAYS, COMMON_LEAST, COMMON_MOST = 28, 2, 2
+COMMON_DAYS, COMMON_LEAST = DEFAULTS["trigger_days"].value, DEFAULTS["trigger_times"].value
+COMMON_MOST = 2
 """The commonest triggers: over so many days, set off at least so often, at most so many of them `[D]`."""
 _ORDER = {trigger: place for place, trigger in enumerate(Trigger)}
 
@@ -62,15 +64,18 @@ def _place(trigger: Trigger | None) -> int:
     return len(_ORDER) if trigger is None else _ORDER[trigger]
 
 
-def common_triggers(events: Iterable[Event], *, today: date) -> tuple[Trigger, ...]:
-    """The commonest of the last four weeks, the commonest first; what is named in own words only is none of them."""
-    first = today - timedelta(days=COMMON_DAYS - 1)
+def common_triggers(
+    events: Iterable[Event], *, today: date, days: int = COMMON_DAYS, least: int = COMMON_LEAST
+) -> tuple[Trigger, ...]:
+    """The commonest of the last `days`, each at least so often, the commonest first; what is named in own words only is
+    none of them."""
+    first = today - timedelta(days=days - 1)
     found = Counter(
         Trigger(event.trigger)
         for event in events
         if event.trigger and event.trigger != Trigger.OTHER and first <= event.on <= today
     )
-    common = [trigger for trigger, count in found.items() if count >= COMMON_LEAST]
+    common = [trigger for trigger, count in found.items() if count >= least]
     return tuple(sorted(common, key=lambda one: (-found[one], _ORDER[one]))[:COMMON_MOST])
 
 

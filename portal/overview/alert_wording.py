@@ -47,12 +47,12 @@ def _again(facts: Mapping[str, object]) -> str:
     step = facts.get("step")
     if facts.get("flag") == "fear_came_true":
         return gettext(
-            "Step %(step)s: what was feared came true twice. Ask the safety questions again, alone.",
+            "Step %(step)s: what was feared has come true lately. Ask the safety questions again, alone.",
             step=step,
         )
     if facts.get("flag") == "critical_answers":
         return gettext(
-            "Step %(step)s: the other person took it critically twice. Ask the safety questions again, alone.",
+            "Step %(step)s: the other person has taken it critically lately. Ask the safety questions again, alone.",
             step=step,
         )
     return gettext(

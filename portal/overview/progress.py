@@ -5,23 +5,28 @@ Pure. Counts are about the client alone, never compared with anybody, and nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from statistics import median
 from typing import Protocol
 from uuid import UUID
 
+from portal.defaults import DEFAULTS
+from portal.diary.days import Event, weeks
 from portal.plans.attempts import LogKind, LogStatus, OtherResponse, Outcome
 
-DAYS = 28
-"""How far back "lately" reaches; a default."""
+DAYS = DEFAULTS["progress_days"].value
+"""How far back "lately" reaches `[D]`."""
 OVER = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
+WEEKS_BACK = 26
+"""Weeks among which a usual one is looked for."""
 APART = frozenset({"E06", "E07"})
 """Practices that end with somebody's return: an evening apart, less warning each time."""
-HARDER_STOPS = 2
-"""Practices stopped early in seven days that make a week a harder one; a default."""
-HARDER_EVENTS = 2
-"""Hard moments above those of a usual week that do the same; a default."""
+HARDER_STOPS = DEFAULTS["harder_stops"].value
+"""Practices stopped early in seven days that make a week a harder one `[D]`."""
+HARDER_EVENTS = DEFAULTS["harder_events"].value
+"""Hard moments above those of a usual week that do the same `[D]`."""
 
 
 class Practised(Protocol):
@@ -45,12 +50,13 @@ class Practised(Protocol):
 class Evidence:
     """Counts over one's own practices, private ones too.
 
-    `lately`: practices of the last four weeks; `feared`: exposures of which one could say what happened, and `not_so`
+    `lately`: practices of the last `days`; `feared`: exposures of which one could say what happened, and `not_so`
     those in which the feared thing did not; `returns`: times apart that ended with coming back together; `kind`: warm
     answers when something was asked or shown.
     """
 
     lately: int
+    days: int
     feared: int
     not_so: int
     returns: int
@@ -58,9 +64,14 @@ class Evidence:
 
 
 def evidence(
-    logs: Iterable[Practised], roots: Mapping[UUID, str], *, on: date, came_back: int = 0
+    logs: Iterable[Practised],
+    roots: Mapping[UUID, str],
+    *,
+    on: date,
+    came_back: int = 0,
+    days: int = DAYS,
 ) -> Evidence:
-    """The counts on the local date `on`; `roots` names the library entry behind each step.
+    """The counts on the local date `on`; `roots` names the library entry behind each step; `days`: what is lately.
 
     `came_back` are outings of one's own from which one came back to somebody.
     """
@@ -69,7 +80,8 @@ def evidence(
         log for log in over if log.kind == LogKind.EXPOSURE and log.outcome not in (None, Outcome.CANNOT_TELL)
     ]
     return Evidence(
-        lately=sum(log.local_date > on - timedelta(days=DAYS) for log in over),
+        lately=sum(log.local_date > on - timedelta(days=days) for log in over),
+        days=days,
         feared=len(told),
         not_so=sum(log.outcome == Outcome.NO for log in told),
         returns=came_back
@@ -78,14 +90,32 @@ def evidence(
     )
 
 
+def last_and_usual(
+    events: Sequence[Event], quiet: Sequence[date], *, on: date
+) -> tuple[int | None, float | None]:
+    """Hard moments of the last seven days, and those of a usual week before them, by the days that are known; None where
+    nothing can be told."""
+    first = on - timedelta(days=6)
+    before = weeks(events, quiet, today=first, most=WEEKS_BACK)
+    rates = [one.rate for one in before if one.over and one.rate is not None]
+    return sum(first <= one.on <= on for one in events), median(rates) if rates else None
+
+
 def is_harder_week(
-    logs: Iterable[Practised], *, on: date, events: int | None = None, usual: float | None = None
+    logs: Iterable[Practised],
+    *,
+    on: date,
+    events: int | None = None,
+    usual: float | None = None,
+    stops: int = HARDER_STOPS,
+    more_events: int = HARDER_EVENTS,
 ) -> bool:
     """Whether the last seven days were harder: practices stopped early, or more hard moments than in a usual week.
 
-    `events` and `usual` are None where the diary does not say; then only practices count.
+    `events` and `usual` are None where the diary does not say; then only practices count. `stops` and `more_events` are how
+    many of each make a week a harder one.
     """
     first = on - timedelta(days=6)
     stopped = sum(log.status == LogStatus.STOPPED_EARLY and first <= log.local_date <= on for log in logs)
-    more = events is not None and usual is not None and events >= usual + HARDER_EVENTS
-    return stopped >= HARDER_STOPS or more
+    more = events is not None and usual is not None and events >= usual + more_events
+    return stopped >= stops or more

@@ -10,14 +10,15 @@ from flask.typing import ResponseReturnValue
 
 from portal import charts, clock
 from portal.access import Permission, own_record
+from portal.accounts.number_queries import number
 from portal.assessments import measure_queries
 from portal.charts.columns import PAGE_WIDTH, PHONE_WIDTH
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.clients.screening import Outcome
 from portal.clock import local_date
-from portal.diary import excursion_queries
-from portal.overview.progress import DAYS, evidence, is_harder_week
+from portal.diary import diary_queries, excursion_queries
+from portal.overview.progress import evidence, is_harder_week, last_and_usual
 from portal.overview.views import bp
 from portal.plans import adherence_queries, review_queries
 from portal.plans import queries as plans
@@ -26,6 +27,8 @@ from portal.plans.models import Plan, PracticeLog
 from portal.plans.outcome_lines import outcome_lines
 
 MOST_LEARNED = 20
+CALENDAR_DAYS = 28
+"""What the calendar of practice shows."""
 
 
 @bp.get("/my/progress")
@@ -34,12 +37,25 @@ def progress(client: Client) -> ResponseReturnValue:
     on = clock.today(client.tz)
     logs = plans.list_logs(client)
     begun = [plan for plan in plans.list_plans(client) if plan.accepted_at]
-    columns = fears(logs)
+    columns, events, usual = fears(logs), *_hard_moments(client, on=on)
     return render_template(
         "overview/progress.html",
         client=client,
-        told=evidence(logs, plans.roots_of(client), on=on, came_back=excursion_queries.count_returns(client)),
-        harder=is_harder_week(logs, on=on),
+        told=evidence(
+            logs,
+            plans.roots_of(client),
+            on=on,
+            came_back=excursion_queries.count_returns(client),
+            days=number(client.clinic_id, "progress_days"),
+        ),
+        harder=is_harder_week(
+            logs,
+            on=on,
+            events=events,
+            usual=usual,
+            stops=number(client.clinic_id, "harder_stops"),
+            more_events=number(client.clinic_id, "harder_events"),
+        ),
         counters=_may_count(client),
         strip=charts.practice_strip(columns, width=PAGE_WIDTH) if columns else None,
         strip_phone=charts.practice_strip(columns, width=PHONE_WIDTH) if columns else None,
@@ -49,6 +65,12 @@ def progress(client: Client) -> ResponseReturnValue:
         ),
         learned=_learned(logs),
     )
+
+
+def _hard_moments(client: Client, *, on: date) -> tuple[int | None, float | None]:
+    """Those of the last seven days and of a usual week; None where there is no diary."""
+    recent = diary_queries.recent(client, on=on, own=True)
+    return last_and_usual(recent.events, recent.quiet, on=on) if recent else (None, None)
 
 
 def _may_count(client: Client) -> bool:
@@ -63,7 +85,7 @@ def _calendar(
     """Four weeks of days over all plans; None before the first one has begun. A day rests when every plan did."""
     if not begun:
         return None
-    first = on - timedelta(days=DAYS - 1)
+    first = on - timedelta(days=CALENDAR_DAYS - 1)
     rests = adherence_queries.rested_together(client, [plan.id for plan in begun], since=first, until=on)
     since = min(local_date(plan.accepted_at, client.tz) for plan in begun if plan.accepted_at)
     return charts.practice_calendar(days_practised(logs, by_client=True), rests, since=since, today=on)

@@ -29,7 +29,7 @@ from portal.plans.library_queries import clinic_library
 from portal.plans.suggestion_actions import decide_suggestion
 from portal.plans.suggestion_reasons import Suggestions
 from portal.plans.suggestion_seal import grounds_of, sealed
-from portal.plans.suggestion_situation import Direction, Situation, trend
+from portal.plans.suggestion_situation import Direction, Limits, Situation, trend
 from portal.plans.suggestions import suggest
 
 HELP_KIND = "help_kind"
@@ -102,7 +102,9 @@ def suggestions_for(client: Client, found: Profile) -> Suggestions:
         money_or_practical=assessments.follow_up_answer(client, latest.assessed.assessment_id, HELP_KIND)
         if latest
         else None,
-        direction=_direction([point.assessed for point in found.points]),
+        direction=_direction(
+            [point.assessed for point in found.points], moved=number(client.clinic_id, "moved_points")
+        ),
         triggers=tuple(diary_queries.common_triggers_of(client, on=on)),
         gate=locks,
         careful=frozenset(code for code, template in library.items() if gate.needs_line(template)),
@@ -110,11 +112,18 @@ def suggestions_for(client: Client, found: Profile) -> Suggestions:
         off_track=any(alert.kind in OFF_TRACK for alert in alerts),
         all_same_answer=latest.all_the_same if latest else False,
         most_open=number(client.clinic_id, "most_open_steps", user_id=_by().id),
+        limits=_limits(client),
     )
     return suggest(situation, library)
 
 
-def _direction(points: list[Assessed]) -> Direction:
+def _limits(client: Client) -> Limits:
+    """The numbers of whoever looks."""
+    keys = ("most_suggestions", "most_suggested_practices", "high_first_step", "held_weeks")
+    return Limits(*(number(client.clinic_id, key, user_id=_by().id) for key in keys))
+
+
+def _direction(points: list[Assessed], *, moved: int) -> Direction:
     """Where both sums went between the newest answers and those before with the same person, in the same language."""
     if not points:
         return Direction()
@@ -125,5 +134,6 @@ def _direction(points: list[Assessed]) -> Direction:
     if before is None:
         return Direction()
     return Direction(
-        trend(before.leaning_sum, latest.leaning_sum), trend(before.standing_sum, latest.standing_sum)
+        trend(before.leaning_sum, latest.leaning_sum, moved=moved),
+        trend(before.standing_sum, latest.standing_sum, moved=moved),
     )

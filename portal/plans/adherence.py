@@ -13,10 +13,11 @@ from itertools import combinations
 from math import floor
 from statistics import fmean, median
 
+from portal.defaults import DEFAULTS
 from portal.plans.attempts import EntryMode, LogStatus, Outcome
 
 FEWEST_FOR_SLOPE = 4
-STAYED = 80
+STAYED = DEFAULTS["share_of_minutes"].value
 """Percent of the planned minutes that count as staying, in `quality` `[D]`."""
 TALK_GAP = 2
 """Points between both ratings of adherence that are worth a talk."""
@@ -108,12 +109,15 @@ def planned_n(steps: Iterable[PlannedStep]) -> int:
     return total
 
 
-def adherence(steps: Sequence[PlannedStep], logs: Sequence[Practised], *, open_days: int) -> Adherence:
-    """The metrics of a window. `open_days`: days of it on which any step was open. The order of the logs is no matter."""
+def adherence(
+    steps: Sequence[PlannedStep], logs: Sequence[Practised], *, open_days: int, stayed: int = STAYED
+) -> Adherence:
+    """The metrics of a window. `open_days`: days of it on which any step was open; `stayed`: percent of the planned minutes
+    that count as staying. The order of the logs is no matter."""
     planned = planned_n(steps)
     tried = [log for log in logs if log.status in (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)]
     finished = [log for log in tried if log.status == LogStatus.FINISHED]
-    asked = [quality(log) for log in finished if log.key_safety_used is not None]
+    asked = [quality(log, stayed=stayed) for log in finished if log.key_safety_used is not None]
     counted = sum(log.counts for log in logs)
     minutes = [log.minutes_done for log in tried if log.minutes_done is not None]
     told = [log for log in tried if log.outcome in _HAPPENED]
@@ -148,11 +152,11 @@ def _barriers(logs: Iterable[Practised]) -> Counter[str]:
     return Counter(log.barrier for log in logs if log.status == LogStatus.NOT_DONE and log.barrier)
 
 
-def quality(log: Practised) -> int:
+def quality(log: Practised, *, stayed: int = STAYED) -> int:
     """How a finished practice was done, 0 to 4; one that was not asked about habits has no measure of it."""
     planned, done = log.minutes_planned, log.minutes_done
-    stayed = planned is None or (done is not None and done * 100 >= STAYED * planned)
-    return log.predicted + stayed + (log.key_safety_used == 0) + log.learned
+    long_enough = planned is None or (done is not None and done * 100 >= stayed * planned)
+    return log.predicted + long_enough + (log.key_safety_used == 0) + log.learned
 
 
 def worth_a_talk(by_client: int | None, by_clinician: int | None) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from portal.accounts.number_queries import number
 from portal.clients.models import Client
 from portal.clock import local_date
 from portal.plans.adherence import Adherence, PlannedStep, Practised, adherence, days_open
@@ -61,7 +62,12 @@ def adherence_in(
     steps = [PlannedStep(times_per_week=times, active_days=len(days)) for times, days in spans]
     counting = _counting(found, standings)
     told = [_practised(log, counts=log.id in counting) for log in found.logs]
-    return adherence(steps, told, open_days=len(set[date]().union(*(days for _, days in spans))))
+    return adherence(
+        steps,
+        told,
+        open_days=len(set[date]().union(*(days for _, days in spans))),
+        stayed=number(client.clinic_id, "share_of_minutes"),
+    )
 
 
 def _days(one: StepStanding, found: Window) -> set[date]:
@@ -102,9 +108,9 @@ def _has_line(log: PracticeLog) -> bool:
     return bool(words.get("learned")) and not words.get("nothing_new")
 
 
-def learned_in(found: Window) -> bool:
+def learned_in(client: Client, found: Window) -> bool:
     """Whether the practices of a window, private ones included, taught something."""
-    return had_learning(
+    tried = (
         Tried(
             status=log.status,
             learned=_has_line(log),
@@ -116,3 +122,4 @@ def learned_in(found: Window) -> bool:
         )
         for log in found.logs
     )
+    return had_learning(tried, helped=number(client.clinic_id, "helped_points"))

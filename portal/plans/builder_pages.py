@@ -77,12 +77,20 @@ class Numbers:
     most_open: int
     burden: int
     guess: int
+    known: int
 
 
 def numbers_of(client: Client) -> Numbers:
     """The numbers for whoever is signed in."""
     me = sessions.actor()
-    keys = ("gap_points", "small_confidence", "most_open_steps", "burden_minutes", "guess_minutes_practice")
+    keys = (
+        "gap_points",
+        "small_confidence",
+        "most_open_steps",
+        "burden_minutes",
+        "guess_minutes_practice",
+        "known_minutes",
+    )
     return Numbers(*(number(client.clinic_id, key, user_id=me.id if me else None) for key in keys))
 
 
@@ -123,6 +131,7 @@ def show(
             asked_forms,
             diary_minutes=builder_queries.diary_minutes(client, now_at, on=on),
             guess=by.guess,
+            known=by.known,
             most=by.burden,
         ),
         drawn=draw_ladder(standings),

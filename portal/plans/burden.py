@@ -9,7 +9,7 @@ from statistics import median
 
 from portal.defaults import DEFAULTS
 
-ENOUGH_MEASURED = 3
+ENOUGH_MEASURED = DEFAULTS["known_minutes"].value
 """Practices whose minutes are known before their median is used `[D]`."""
 WEEK = 7
 GUESS = DEFAULTS["guess_minutes_practice"].value
@@ -34,9 +34,9 @@ class AskedPractice:
     planned: int | None = None
     template: int | None = None
 
-    def minutes(self, guess: int) -> tuple[float, Basis]:
+    def minutes(self, guess: int, known: int = ENOUGH_MEASURED) -> tuple[float, Basis]:
         """Minutes of one practice, and what they rest on."""
-        if len(self.measured) >= ENOUGH_MEASURED:
+        if len(self.measured) >= known:
             return float(median(self.measured)), Basis.MEASURED
         if self.planned is not None:
             return float(self.planned), Basis.PLANNED
@@ -96,10 +96,12 @@ def burden(
     *,
     diary_minutes: int = 0,
     guess: int = GUESS,
+    known: int = ENOUGH_MEASURED,
     most: int = MOST_MINUTES,
 ) -> Burden:
-    """What everything comes to. `diary_minutes` are minutes a day; `guess` stands where nothing else is known."""
-    asked = [(one.times_per_week, *one.minutes(guess)) for one in practices]
+    """What everything comes to. `diary_minutes` are minutes a day; `guess` stands where nothing else is known; after `known`
+    practices with minutes these hold."""
+    asked = [(one.times_per_week, *one.minutes(guess, known)) for one in practices]
     found = {basis for _, _, basis in asked}
     return Burden(
         practice=sum(times * minutes for times, minutes, _ in asked) / WEEK,

@@ -36,7 +36,9 @@ def burden_of(client: Client, *more: AskedPractice) -> Burden:
     steps = builder_queries.steps_at_once(client, None, (), most=by.most_open)
     practices = [*builder_queries.asked_practices(steps), *more]
     diary = builder_queries.diary_minutes(client, steps, on=today(client.tz))
-    return burden(practices, asked_forms(client), diary_minutes=diary, guess=by.guess, most=by.burden)
+    return burden(
+        practices, asked_forms(client), diary_minutes=diary, guess=by.guess, known=by.known, most=by.burden
+    )
 
 
 def show(

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from statistics import fmean
 
+from portal.defaults import DEFAULTS
 from portal.plans.attempts import Attempt, LogStatus, Outcome, Situation
 from portal.plans.criterion_answers import answer, daily_result, field_result, last_days, pair_result
 from portal.plans.criterion_parts import DEFAULT_SHARE, Criterion, FieldPart
 from portal.plans.criterion_results import Evaluation, PartResult, PartState, held, reached
 
-__all__ = ["Attempt", "Criterion", "Evaluation", "PartResult", "PartState", "counted", "evaluate"]
+__all__ = ["Attempt", "Criterion", "Evaluation", "PartResult", "PartState", "Pattern", "counted", "evaluate"]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """How often something has to have happened, among how many of the latest practices that say so `[D]`."""
+
+    times: int = DEFAULTS["fears_times"].value
+    of: int = DEFAULTS["fears_of"].value
+
+
+USUAL = Pattern()
 
 
 def counted(criterion: Criterion, attempts: Sequence[Attempt]) -> list[Attempt]:
@@ -38,29 +51,31 @@ def _in_order(attempts: Sequence[Attempt]) -> list[Attempt]:
     return sorted(attempts, key=lambda attempt: attempt.local_date)
 
 
-def evaluate(criterion: Criterion, attempts: Sequence[Attempt]) -> Evaluation:
+def evaluate(criterion: Criterion, attempts: Sequence[Attempt], *, fears: Pattern = USUAL) -> Evaluation:
     """What the logs of one step come to, by section 4 of the data model. Missing answers are never zero.
 
+    `fears`: how often what was feared has to have come true to keep the step from being reached, until it was talked over.
     Attempts of one day are taken in the order given; the order of days in the sequence does not matter.
     """
     logs = counted(criterion, attempts)
     parts = tuple(result for part in _PARTS if (result := part(criterion, logs)) is not None) + _listed(
         criterion, logs
     )
-    talk = fear_came_true(attempts)
+    talk = fear_came_true(attempts, fears)
     deciding = [part for part in parts if part.decides]
     met = bool(deciding) and not talk and all(part.state is PartState.MET for part in deciding)
     return Evaluation(parts=parts, met=met, talk=talk, too_easy=_too_easy(criterion, logs))
 
 
-def fear_came_true(attempts: Sequence[Attempt]) -> bool:
-    """Whether what was feared happened in two of the last three practices that say so, early stops included."""
+def fear_came_true(attempts: Sequence[Attempt], pattern: Pattern = USUAL) -> bool:
+    """Whether what was feared happened in two of the last three practices that say so, or as often as `pattern` says;
+    early stops included."""
     said = [
         attempt.outcome
         for attempt in _in_order(attempts)
         if attempt.outcome is not None and attempt.status in (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
     ]
-    return said[-3:].count(Outcome.YES) >= 2
+    return said[-pattern.of :].count(Outcome.YES) >= pattern.times
 
 
 def _dose(criterion: Criterion, logs: Sequence[Attempt]) -> PartResult | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from portal.accounts.number_queries import number
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.clock import today
@@ -24,7 +25,6 @@ from portal.plans.queries import (
     list_standings,
     stopped_steps,
 )
-from portal.plans.reviewing import REFRESHERS_A_MONTH
 from portal.plans.revisions import Revision, RevisionStep
 from portal.plans.states import PlanState, StepState
 
@@ -127,12 +127,17 @@ def _due_steps(
                 words=words,
                 state=one.state,
                 practised=_refreshed(one, on) if again else one.this_week,
-                planned=REFRESHERS_A_MONTH if again else words.times_per_week,
+                planned=_refreshers(plan) if again else words.times_per_week,
                 drawn=again or plan.id not in today_is or one.step.id == today_is[plan.id],
                 refresher=again,
             )
             found.append(due)
     return found
+
+
+def _refreshers(plan: Plan) -> int:
+    """How often a done step is practised in small doses, as the plan's clinician has chosen."""
+    return number(plan.clinic_id, "refreshers_a_month", user_id=plan.clinician_id)
 
 
 def _refreshed(one: StepStanding, on: date) -> int:

@@ -14,7 +14,7 @@ from portal.clients.alerts import AlertKind
 from portal.clients.models import Client, SafetyScreen
 from portal.db import db
 from portal.plans.models import PlanStep, PracticeLog
-from portal.plans.queries import as_attempt, list_logs
+from portal.plans.queries import as_attempt, list_logs, pattern_of
 from portal.plans.red_flags import red_flags
 
 
@@ -29,6 +29,7 @@ def look_for_flags(client: Client, step: PlanStep, log: PracticeLog, *, by: Acto
     found = red_flags(
         [as_attempt(one, step) for one in logs],
         rising=number(client.clinic_id, "rising_points"),
+        pattern=pattern_of(client.clinic_id),
         new=[place for place, one in enumerate(logs) if one.id == log.id or _is_new(client, one, screen)],
     )
     waiting = _waiting(client, step, screen) if found else ()

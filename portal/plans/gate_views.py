@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal import ledger
 from portal.access import Permission, requires
+from portal.accounts.number_queries import number
 from portal.clients.models import Client
 from portal.clock import now, today
 from portal.errors import Conflict
@@ -28,6 +29,7 @@ from portal.plans.views import bp, signed_in
 @requires(Permission.SAFETY_OVERRIDE)
 def override_lock(client: Client, template_id: str) -> ResponseReturnValue:
     template, form, plan = get_template_or_404(template_id), OverrideForm(), _plan_here(client)
+    form.asks(number(client.clinic_id, "reason_letters"))
     lock = gate_today(client, on=today(client.tz)).lock(template)
     if lock is None:
         flash(gettext("Nothing locks this template now."))

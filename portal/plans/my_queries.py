@@ -30,6 +30,7 @@ from portal.plans.queries import (
     list_steps,
     monday,
     newest_revision,
+    pattern_of,
     plan_shown_as,
     since_repeat,
 )
@@ -128,7 +129,7 @@ def _my_steps(plan: Plan, revision: Revision) -> tuple[MyStep, ...]:
 def my_step(words: RevisionStep, row: PlanStep, logs: Sequence[PracticeLog]) -> MyStep:
     """Where a step stands by its published criterion; `logs` are its own, oldest first."""
     attempts = tuple(as_attempt(log, row) for log in since_repeat(row, logs))
-    evaluation = evaluate(words.criterion, attempts)
+    evaluation = evaluate(words.criterion, attempts, fears=pattern_of(row.clinic_id))
     state = shown_step_state(StepState(row.state), evaluation.met)
     return MyStep(words, row, tuple(logs), attempts, evaluation, state)
 

@@ -21,7 +21,7 @@ from portal.clock import today
 from portal.db import db
 from portal.plans import guards
 from portal.plans.attempts import Attempt, Share, Value
-from portal.plans.criterion import counted, evaluate
+from portal.plans.criterion import Pattern, counted, evaluate
 from portal.plans.criterion_parts import Criterion
 from portal.plans.criterion_results import Evaluation
 from portal.plans.definition import HomeworkTemplate
@@ -185,6 +185,11 @@ def as_attempt(log: PracticeLog, step: PlanStep) -> Attempt:
     )
 
 
+def pattern_of(clinic_id: UUID) -> Pattern:
+    """How often a fear has to have come true in this clinic before it is talked over and safety is asked about again."""
+    return Pattern(number(clinic_id, "fears_times"), number(clinic_id, "fears_of"))
+
+
 def criterion_of(step: PlanStep) -> Criterion:
     """What the step is judged by. Where it names no habits, none are asked about and none can be in the way."""
     criterion = Criterion.model_validate(step.criterion)
@@ -229,7 +234,7 @@ def step_standing(step: PlanStep, logs: Iterable[PracticeLog], *, on: date) -> S
     criterion = criterion_of(step)
     logs = list(logs)
     attempts = tuple(as_attempt(log, step) for log in since_repeat(step, logs))
-    evaluation = evaluate(criterion, attempts)
+    evaluation = evaluate(criterion, attempts, fears=pattern_of(step.clinic_id))
     week = monday(on)
     template = template_of(step)
     return StepStanding(

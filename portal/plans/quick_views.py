@@ -24,9 +24,6 @@ from portal.plans.suggestion_actions import decide_suggestion
 from portal.plans.suggestion_seal import opened
 from portal.plans.views import bp, signed_in
 
-AT_FIRST = 3
-"""Steps that are chosen at first: the one suggested and the two after it `[D]`."""
-
 
 @bp.route("/clients/<uuid:client_id>/plans/quick/<template_id>", methods=["GET", "POST"])
 @requires(Permission.PLAN_EDIT)
@@ -75,8 +72,9 @@ def _page(client: Client, template: HomeworkTemplate, form: QuickForm) -> str:
 
 def _form(client: Client, template: HomeworkTemplate) -> QuickForm:
     on, person = today(client.tz), signed_in()
+    at_first = number(client.clinic_id, "quick_steps", user_id=person.id)
     begin = max(1, min(request.args.get("step", 1, type=int), len(template.rungs)))
-    chosen = range(begin, min(begin + AT_FIRST, len(template.rungs) + 1))
+    chosen = range(begin, min(begin + at_first, len(template.rungs) + 1))
     weeks = template.fade_after_weeks
     review = number(client.clinic_id, "review_every_days", user_id=person.id)
     form = QuickForm(

@@ -71,6 +71,7 @@ def written_of(held: Held, found: Prep) -> Written:
         steps=[_decided(one, by_id.get(one.step.id), found) for one in found.standings],
         remote=held.kind == "remote",
         remote_sure=held.remote_sure,
+        remote_asks=found.remote_asks,
         next_review_on=held.next_review_on,
         then=held.then,
         off_track=found.off_track,

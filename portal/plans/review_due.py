@@ -111,18 +111,18 @@ class Tried:
     helped: int | None = None
 
 
-HELPED = 50
+HELPED = DEFAULTS["helped_points"].value
 """From how much on a skill counts as having helped, 0 to 100 `[D]`."""
 
 
-def had_learning(tried: Iterable[Tried]) -> bool:
-    """Whether something was learned: a line says so, a fear or a distress came down, or a skill helped."""
+def had_learning(tried: Iterable[Tried], *, helped: int = HELPED) -> bool:
+    """Whether something was learned: a line says so, a fear or a distress came down, or a skill helped that much."""
     over = [one for one in tried if one.status in (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)]
     return any(
         one.learned
         or _fell(one.likelihood_before, one.likelihood_next)
         or _fell(one.before, one.after)
-        or (one.helped is not None and one.helped >= HELPED)
+        or (one.helped is not None and one.helped >= helped)
         for one in over
     )
 

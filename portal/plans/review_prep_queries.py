@@ -50,6 +50,8 @@ class Prep:
     present: Looked
     off_track: bool
     due: Sequence[Trigger]
+    remote_asks: bool = True
+    """Whether an exposure that is confirmed from afar needs a tick."""
 
 
 def prep(client: Client, plan: Plan, *, on: date) -> Prep:
@@ -61,7 +63,7 @@ def prep(client: Client, plan: Plan, *, on: date) -> Prep:
     counts = adherence_in(client, found, standings, rested=rested)
     asked = counts.done.of > 0  # where nothing was asked for, nothing is missing
     dose = counts.done.x + counts.extra > 0
-    present = Looked(learned_in(found) or not asked, dose or not asked)
+    present = Looked(learned_in(client, found) or not asked, dose or not asked)
     raised = open_kinds(client)
     return Prep(
         on=on,
@@ -77,6 +79,7 @@ def prep(client: Client, plan: Plan, *, on: date) -> Prep:
             least=number(client.clinic_id, "off_track_reviews"),
         ),
         due=due_now(client, plan, standings, logs, raised=raised, on=on),
+        remote_asks=bool(number(client.clinic_id, "remote_asks")),
     )
 
 

@@ -10,9 +10,6 @@ from types import MappingProxyType
 
 from portal.plans.states import StepState
 
-REFRESHERS_A_MONTH = 2
-"""How often a done step is practised in small doses `[D]`."""
-
 
 class Decision(enum.StrEnum):
     """What both decide of a step."""
@@ -157,6 +154,8 @@ class Written:
     off_track: bool
     ticks: Collection[str] = ()
     consider_plan: str | None = None
+    remote_asks: bool = True
+    """Whether an exposure that is confirmed from afar needs a tick `[D]`."""
 
 
 def missing(written: Written) -> list[tuple[Needed, int | None]]:
@@ -166,7 +165,7 @@ def missing(written: Written) -> list[tuple[Needed, int | None]]:
         found += [(needed, step.position) for needed in _missing_of(step)]
     confirms = any(step.exposure and step.effect in (_E.CONFIRM, _E.CONFIRM_EARLY) for step in written.steps)
     of_all = {
-        Needed.REMOTE: written.remote and confirms and not written.remote_sure,
+        Needed.REMOTE: written.remote_asks and written.remote and confirms and not written.remote_sure,
         Needed.NEXT_DATE: written.next_review_on is None and not written.then.is_final,
         Needed.UNFINISHED: written.then is Then.MAINTAIN and not all(one.ends_done for one in written.steps),
         Needed.CONSIDER: written.off_track and not written.ticks,

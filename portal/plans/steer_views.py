@@ -12,6 +12,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Permission, requires
+from portal.accounts.number_queries import number
 from portal.clients.models import Client
 from portal.clock import now, today
 from portal.errors import Conflict
@@ -120,7 +121,13 @@ def steer(client: Client, plan_id: UUID, move: str) -> ResponseReturnValue:
         return redirect(url_for(".plan", client_id=client.id, plan_id=plan.id), 303)
     looked_back = move != "complete" or has_final_review(plan)
     page = render_template(
-        "plans/steer.html", client=client, plan=plan, move=move, form=form, looked_back=looked_back
+        "plans/steer.html",
+        client=client,
+        plan=plan,
+        move=move,
+        form=form,
+        looked_back=looked_back,
+        refreshers=number(client.clinic_id, "refreshers_a_month", user_id=plan.clinician_id),
     )
     return page, 422 if form.problems() else 200
 

@@ -8,7 +8,7 @@ from portal.plans.definition import HomeworkTemplate
 from portal.plans.gate import LockReason
 from portal.plans.suggestion_history import Fit, History
 from portal.plans.suggestion_reasons import Reason, ReasonKey
-from portal.plans.suggestion_shelves import ALONE_TIME, BUILDS_ON, DAILY, FADED, FADING, HIGH_SUDS, SIDES
+from portal.plans.suggestion_shelves import ALONE_TIME, BUILDS_ON, DAILY, FADED, FADING, SIDES
 from portal.plans.suggestion_situation import LOW_BOTH, Side, Sign, Situation, Trend, TriedState
 
 SCREEN_LOCKS = frozenset({LockReason.NO_SCREEN, LockReason.EXPIRED, LockReason.ASK_AGAIN})
@@ -21,7 +21,7 @@ def against(
     template: HomeworkTemplate, fit: Fit, situation: Situation, library: Mapping[str, HomeworkTemplate]
 ) -> tuple[Reason, ...]:
     """Every reason against this step of this template now, in the order in which they are told."""
-    history = History(situation.tried)
+    history = History(situation.tried, situation.limits.held_weeks)
     found = [
         *_from_the_gate(template, situation),
         *_from_history(template, fit, history),
@@ -102,7 +102,7 @@ def _from_the_template(template: HomeworkTemplate, fit: Fit, situation: Situatio
         yield Reason.of(ReasonKey.PARTNER_TAKES_PART)
     elif template.noticed_by_partner:
         yield Reason.of(ReasonKey.PARTNER_NOTICES)
-    if rung.suds_guess is not None and rung.suds_guess >= HIGH_SUDS:
+    if rung.suds_guess is not None and rung.suds_guess >= situation.limits.high_suds:
         yield Reason.of(ReasonKey.STARTS_HIGH, suds=rung.suds_guess)
 
 

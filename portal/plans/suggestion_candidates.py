@@ -71,7 +71,7 @@ def candidates(situation: Situation, *, climbed: bool) -> list[Named]:
             Named(root, Tier.EARLY, (place, 0), (Reason.of(ReasonKey.BEGIN_TOGETHER),))
             for place, root in enumerate(TOGETHER)
         ]
-    history = History(situation.tried)
+    history = History(situation.tried, situation.limits.held_weeks)
     if situation.region == HEALTHY and not situation.low:
         return [_STAYING_WELL] if any(history.reached(one.root_id) for one in history.tried) else []
     found = _merged(_sources(situation, history))

@@ -14,6 +14,8 @@ class History:
     """The steps of one client; those of a clinic's copy count for its parent."""
 
     tried: tuple[Tried, ...]
+    held_weeks: int = HELD_WEEKS
+    """Weeks after which an agreement that runs quietly has held."""
 
     def of(self, root: str) -> list[Tried]:
         """Everything tried of one template, dismissals left out."""
@@ -68,7 +70,7 @@ class History:
     def agreement_held(self) -> bool:
         """Whether the predictability agreement was reached, or has run quietly for long enough."""
         return any(
-            one.rung_no >= RUN_RUNG and (one.state is TriedState.REACHED or _has_run(one))
+            one.rung_no >= RUN_RUNG and (one.state is TriedState.REACHED or _has_run(one, self.held_weeks))
             for one in self.of(FADED)
         )
 
@@ -81,8 +83,8 @@ class History:
         return found[-1] if found else None
 
 
-def _has_run(one: Tried) -> bool:
-    return one.state is TriedState.RUNNING and not one.signs and (one.weeks or 0) >= HELD_WEEKS
+def _has_run(one: Tried, weeks: int) -> bool:
+    return one.state is TriedState.RUNNING and not one.signs and (one.weeks or 0) >= weeks
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,6 @@ from types import MappingProxyType
 
 from portal.plans.suggestion_situation import HYPER, OVER, Side
 
-MOST_OFFERS = 3
-MOST_PRACTICES = 2
-"""Exposures and agreements among the offers; a steadying skill keeps a place beside them."""
-HIGH_SUDS = 50
-"""From this guess on a first step is said to start high."""
 DAILY = 7
 """Times a week from which a practice is a daily log."""
 AROUND_MIDDLE = 17

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from portal.defaults import DEFAULTS
 from portal.plans.gate import LockReason
 from portal.plans.guards import MOST_ACTIVE_STEPS
 
@@ -14,10 +15,10 @@ LOW_AT_MOST = 2
 """Up to this answer, of 1 to 5, an item of the comfort assessment is low."""
 ASK_ALONE_ITEMS = frozenset({2, 3, 4, 6, 7, 8, 9, 10})
 """Where a low answer may mean "not safe" or "not allowed" instead of "uneasy"."""
-MOVED_POINTS = 3
+MOVED_POINTS = DEFAULTS["moved_points"].value
 """From how many points of a sum of five answers on a side is said to have moved `[D]`; no figure for change exists."""
-HELD_WEEKS = 2
-"""How long an agreement has to run before it counts as having held."""
+HELD_WEEKS = DEFAULTS["held_weeks"].value
+"""How long an agreement has to run before it counts as having held `[D]`."""
 
 HYPER, OVER, HEALTHY, LOW_BOTH = (
     "hyper_independence",
@@ -63,6 +64,17 @@ def trend(before: int | None, now: int | None, *, moved: int = MOVED_POINTS) -> 
     if abs(now - before) < moved:
         return Trend.STEADY
     return Trend.UP if now > before else Trend.DOWN
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a clinic or a clinician has chosen `[D]`: suggestions at once, exposures and agreements among them, the expected
+    distress from which a step starts high, weeks until an agreement has held."""
+
+    offers: int = DEFAULTS["most_suggestions"].value
+    practices: int = DEFAULTS["most_suggested_practices"].value
+    high_suds: int = DEFAULTS["high_first_step"].value
+    held_weeks: int = HELD_WEEKS
 
 
 class TriedState(enum.StrEnum):
@@ -136,6 +148,7 @@ class Situation:
     low_mood: bool = False
     """Whether a depression form or the clinician says so."""
     most_open: int = MOST_ACTIVE_STEPS
+    limits: Limits = Limits()
 
     @property
     def low(self) -> Mapping[int, int]:

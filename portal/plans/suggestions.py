@@ -17,8 +17,6 @@ from portal.plans.suggestion_reasons import NoneKey, Reason, ReasonKey, Suggesti
 from portal.plans.suggestion_shelves import (
     AROUND_MIDDLE,
     BUNDLES,
-    MOST_OFFERS,
-    MOST_PRACTICES,
     RUNGS_FOR_HELP,
     RUNGS_FOR_ITEM,
     SOOTHING,
@@ -55,7 +53,7 @@ class _Offer:
 
 
 def suggest(situation: Situation, library: Mapping[str, HomeworkTemplate]) -> Suggestions:
-    """At most three practices, or why there is none.
+    """At most three practices, or as many as was chosen, or why there is none.
 
     Under stop there is nothing at all. What is locked is never among them, but for what waits only for a screen: that is
     named and not `startable`. `library` maps ids to templates, a clinic's own copies among them.
@@ -161,18 +159,18 @@ def _picked(offers: Sequence[_Offer], situation: Situation) -> list[_Offer]:
     ordered = sorted(offers, key=lambda offer: offer.place)
     if situation.region == LOW_BOTH:
         allowed = [offer for offer in ordered if not (situation.off_track and offer.is_practice)]
-        return allowed[:MOST_OFFERS]
+        return allowed[: situation.limits.offers]
     if situation.off_track:
         return [offer for offer in ordered if offer.named.root in SOOTHING][:1]
     practices = _practices([offer for offer in ordered if offer.is_practice], _most(situation))
-    skills = [offer for offer in ordered if not offer.is_practice][: MOST_OFFERS - len(practices)]
+    skills = [offer for offer in ordered if not offer.is_practice][: situation.limits.offers - len(practices)]
     return sorted([*practices, *skills], key=lambda offer: (offer.is_behind, not offer.is_practice))
 
 
 def _most(situation: Situation) -> int:
     """How many practices: one at the beginning, where a bundle names the skills to begin with."""
     begins = History(situation.tried).is_fresh and (situation.region in BUNDLES or situation.attacks_foremost)
-    return 1 if begins else MOST_PRACTICES
+    return 1 if begins else min(situation.limits.practices, situation.limits.offers)
 
 
 def _practices(ordered: Sequence[_Offer], most: int) -> list[_Offer]:

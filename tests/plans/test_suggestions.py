@@ -20,6 +20,7 @@ from portal.plans.gate import Condition, LockReason, condition_for, lock_for
 from portal.plans.suggestion_reasons import MoveKind, NoneKey, Reason, ReasonKey
 from portal.plans.suggestion_situation import (
     Direction,
+    Limits,
     Sign,
     Situation,
     Trend,
@@ -260,6 +261,12 @@ def test_fading_without_the_agreement_says_what_is_needed_first() -> None:
 def test_an_agreement_fades_once_it_has_held_for_two_weeks(had: Tried, fades: bool) -> None:
     found = ask(**OVER, tried=(had,))
     assert any(ReasonKey.FADES in keys(offer.because) for offer in found.offers) is fades
+
+
+def test_how_long_an_agreement_has_to_run_can_be_set() -> None:
+    had = step("S13", 3, "running", weeks=2)
+    found = ask(**OVER, tried=(had,), limits=Limits(held_weeks=3))
+    assert not any(ReasonKey.FADES in keys(offer.because) for offer in found.offers)
 
 
 def test_what_was_left_before_its_time_is_said() -> None:

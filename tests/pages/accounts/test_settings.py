@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.accounts import number_queries
-from portal.accounts.models import ChosenNumber
+from portal.accounts.models import ChosenNumber, Clinic
 from portal.accounts.number_wording import NUMBER_WORDS
 from portal.audit import AuditEvent
 from portal.db import db
@@ -100,6 +100,57 @@ def test_the_log_names_what_was_changed_and_nothing_is_written_for_nothing(world
         events = db.session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "number.chosen")).all()
         assert len(events) == 1
         assert db.session.scalar(sa.select(sa.func.count()).select_from(ChosenNumber)) == 1
+
+
+def test_a_rule_that_asks_is_chosen_as_a_yes_or_a_no(world: World) -> None:
+    page = world.browser(world.administrator).get("/settings").text
+    assert "as preset: yes" in page
+    assert save(world, "administrator", remote_asks="0") == 303
+    assert number(world, "remote_asks") == 0
+    page = world.as_clinician().get("/settings").text
+    label = str(NUMBER_WORDS["remote_asks"].label)
+    assert re.search(rf"{label}</th><td[^>]*>no</td><td[^>]*>yes</td>", page)
+    assert save(world, "administrator", remote_asks="2") == 422
+    assert save(world, "administrator", remote_asks="") == 303
+    assert number(world, "remote_asks") == 1
+
+
+def test_how_long_an_unseen_question_of_safety_waits_is_one_number_wherever_it_is_set(world: World) -> None:
+    assert save(world, "administrator", escalate_after_minutes="60") == 303
+    admin = world.browser(world.administrator)
+    assert re.search(r'name="escalate_after_minutes"[^>]*value="60"', admin.get("/admin/clinic").text)
+    assert number(world, "escalate_after_minutes") == 60
+    with world.app.app_context():
+        assert db.session.get_one(Clinic, world.clinic_id).escalate_after_minutes == 60
+        events = db.session.scalars(sa.select(AuditEvent.action)).all()
+        assert events.count("clinic.escalation_set") == 1
+        assert "number.chosen" not in events
+    assert save(world, "administrator", escalate_after_minutes="") == 303
+    assert number(world, "escalate_after_minutes") == 240
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        ({"fears_times": "4"}, "fears_times"),
+        ({"most_suggestions": "1"}, "most_suggested_practices"),
+        ({"fears_times": "4", "fears_of": "5"}, None),
+    ],
+)
+def test_numbers_that_belong_together_keep_their_order(
+    world: World, typed: dict[str, str], refused: str | None
+) -> None:
+    browser = world.browser(world.administrator)
+    page = browser.get("/settings").text
+    answer = browser.post("/settings/numbers", {"version": version(page), **typed})
+    assert answer.status_code == (422 if refused else 303)
+    assert refused is None or f'id="{refused}-error"' in answer.text
+
+
+def test_a_clinicians_number_is_held_against_the_clinics_where_the_other_is_left_empty(world: World) -> None:
+    assert save(world, "administrator", dose_count="8") == 303
+    assert save(world, "clinician", dose_days="6") == 303
+    assert save(world, "clinician", dose_days="9") == 422
 
 
 def test_the_preset_due_date_of_a_questionnaire_follows_the_number(world: World) -> None:

@@ -27,6 +27,7 @@ from tests.pages.diary.keeping import DIARY, TODAY, Diary
 from tests.pages.foundation.objects import actors
 from tests.pages.foundation.statements import counted
 from tests.pages.plans.homework import Homework
+from tests.pages.plans.test_chosen_numbers import choose
 
 BEFORE = timedelta(days=14)
 
@@ -242,6 +243,22 @@ def test_suggestions_go_by_common_triggers_that_may_be_read(world: World, share:
         found = diary_queries.common_triggers_of(client, on=TODAY)
         assert found == (("uncertainty",) if named else ())
     assert "doorbell" not in page
+
+
+@pytest.mark.parametrize(
+    ("numbers", "named"), [({}, True), ({"trigger_times": 3}, False), ({"trigger_days": 7}, False)]
+)
+def test_how_often_and_how_lately_makes_a_common_trigger_is_the_clinics(
+    world: World, numbers: dict[str, int], named: bool
+) -> None:
+    diary = Diary(world)
+    world.screen()
+    choose(world, **numbers)
+    with diary.on(now() - timedelta(days=10)):
+        for _ in range(2):
+            diary.write(trigger="uncertainty")
+    page = world.as_clinician().get(f"/clients/{diary.client_id}/plans/suggestions").text
+    assert ("A common trigger in the diary" in page) is named
 
 
 def test_the_diary_is_asked_for_in_minutes_while_a_period_is_open_and_once_only(world: World) -> None:

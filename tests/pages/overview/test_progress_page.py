@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from portal.clock import now, today
 from tests.app import World
+from tests.pages.diary.keeping import Diary
 from tests.pages.plans.homework import Homework
+from tests.pages.plans.test_chosen_numbers import choose
 
 
 @pytest.fixture
@@ -66,3 +71,33 @@ def test_somebody_else_sees_none_of_it(home: Homework) -> None:
     other = home.world.as_client(home.world.other_client)
     assert "Late is late" not in other.get("/my/progress").text
     assert home.world.browser(home.world.clinician).get("/my/progress").status_code == 404
+
+
+def test_how_far_back_practice_is_counted_is_the_clinics(home: Homework) -> None:
+    with home.at(now() - timedelta(days=10)):
+        home.practise()
+    home.practise()
+    assert "You practised 2 times in the last four weeks." in page(home)
+    choose(home.world, progress_days=7)
+    assert "You practised once in the last 7 days." in page(home)
+
+
+def test_how_many_early_stops_make_a_harder_week_is_the_clinics(home: Homework) -> None:
+    home.stop_early()
+    choose(home.world, harder_stops=1)
+    assert "A harder week." in page(home)
+
+
+@pytest.mark.parametrize(("more", "harder"), [(2, True), (3, False)])
+def test_more_hard_moments_than_in_a_usual_week_make_a_harder_one_by_the_clinics_number(
+    home: Homework, more: int, harder: bool
+) -> None:
+    choose(home.world, harder_events=more)
+    diary, on = Diary(home.world), today("Europe/Berlin")
+    for back in range(12, 19):
+        with diary.on(now() - timedelta(days=back)):
+            diary.quiet(on - timedelta(days=back))
+    for _ in range(2):
+        diary.write(trigger="ignored", peak="60")
+    home.browser = home.world.as_client(home.client_id)
+    assert ("A harder week." in page(home)) is harder

@@ -16,6 +16,7 @@ from portal.plans.models import Plan
 from tests.app import NOW, World
 from tests.pages.assessments.answered import submitted
 from tests.pages.plans.made import fields
+from tests.pages.plans.test_chosen_numbers import choose
 
 ANSWERS: dict[str, tuple[int, ...]] = {
     "hyper_independence": (1, 2, 2, 1, 2, 5, 4, 5, 4, 4),
@@ -180,3 +181,30 @@ def test_only_what_is_suggested_can_be_left_out(world: World) -> None:
     answer(world, "healthy_interdependence")
     assert dismiss(world, "E11") == 303
     assert decisions(world) == []
+
+
+def test_how_many_suggestions_stand_there_is_the_clinics(world: World) -> None:
+    world.screen()
+    answer(world, "mixed_low_independence")
+    assert len(offers(world)) > 1
+    choose(world, most_suggestions=1, most_suggested_practices=1)
+    assert len(offers(world)) == 1
+
+
+def test_from_where_a_step_is_said_to_start_high_is_the_clinics(world: World) -> None:
+    world.screen()
+    answer(world, "mixed_low_independence")
+    choose(world, high_first_step=100)
+    assert "It starts high" not in page(world)
+    choose(world, high_first_step=1)
+    assert "It starts high" in page(world)
+
+
+@pytest.mark.parametrize(("points", "moved"), [(3, True), (20, False)])
+def test_how_far_a_side_has_to_move_is_the_clinics(world: World, points: int, moved: bool) -> None:
+    world.screen()
+    choose(world, moved_points=points)
+    with time_machine.travel(NOW - timedelta(days=30), tick=False):
+        answer(world, "healthy_interdependence")
+    answer(world, "mixed_low_independence")
+    assert ("less easy than last time" in page(world)) is moved

@@ -75,7 +75,7 @@ def test_a_fear_that_comes_true_twice_asks_again_and_locks_what_needs_a_screen(h
     with time_machine.travel(NOW + timedelta(days=1, hours=5), tick=False):
         browser = home.world.as_clinician()
         today = browser.get("/today").text
-        assert "what was feared came true twice" in today
+        assert "what was feared has come true lately" in today
         assert "Needs a decision" in today
         assert "Ask again" in browser.get(f"/clients/{home.client_id}/safety").text
         page = browser.get(f"/clients/{home.client_id}/alerts/{alert.id}").text

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -14,10 +16,23 @@ from portal.clock import now, today
 from portal.db import db
 from portal.defaults import DEFAULTS
 from portal.plans import queries
+from portal.plans.burden_views import burden_of
+from portal.plans.due_queries import due_for
 from portal.plans.guards import TalkReason
-from portal.plans.models import PlanStep
+from portal.plans.models import Plan, PlanStep
+from portal.plans.review_prep_queries import Prep, prep
 from tests.app import World
-from tests.pages.plans.made import begin, in_use, practise, steps_of
+from tests.pages.plans.homework import Homework
+from tests.pages.plans.made import (
+    begin,
+    change_step,
+    id_of,
+    in_use,
+    look_back,
+    practise,
+    reach,
+    steps_of,
+)
 
 REGISTRIES = ("defaults.py", "number_wording.py", "number_forms.py")
 
@@ -68,3 +83,111 @@ def test_how_far_a_rating_rises_before_it_asks_for_a_talk_is_the_clinics(
         client = db.session.get_one(Client, world.client)
         found = queries.step_standing(stored, queries.list_logs(stored), on=today(client.tz))
         assert found.talk is talk
+
+
+@pytest.mark.parametrize(("times", "talk"), [(2, True), (3, False)])
+def test_how_often_a_fear_comes_true_before_it_is_talked_over_is_the_clinics(
+    world: World, times: int, talk: bool
+) -> None:
+    choose(world, fears_times=times)
+    address = in_use(world, "E01")
+    for days_ago in (2, 1):
+        practise(world, steps_of(world, address)[0], days_ago=days_ago, outcome="yes")
+    assert ("has come true lately" in world.as_clinician().get(address).text) is talk
+    homework = world.as_client()
+    assert homework.get(f"/my/plans/{address.rsplit('/', 1)[1]}").status_code == 200
+
+
+@pytest.mark.parametrize(("times", "flags"), [(1, 1), (2, 0)])
+def test_how_often_a_fear_comes_true_before_safety_is_asked_about_again_is_the_clinics(
+    world: World, times: int, flags: int
+) -> None:
+    choose(world, fears_times=times)
+    home = Homework(world)
+    pages = home.pages()
+    pages[0]["outcome"] = "yes"
+    with home._in_turn():
+        home.write_down(home.finish(home.start()), pages)
+    assert home.events("alert.raised").count("alert.raised") == flags
+
+
+@pytest.mark.parametrize(("letters", "status"), [(20, 422), (5, 200)])
+def test_how_long_a_reason_against_a_lock_is_at_least_is_the_clinics(
+    world: World, letters: int, status: int
+) -> None:
+    choose(world, reason_letters=letters)
+    world.screen(suicidality="current")
+    browser, address = world.as_clinician(), f"/clients/{world.client}/safety/override/E01"
+    assert f"in {letters} letters or more" in browser.get(address).text
+    answer = browser.post(address, {"why": "She asked", "client_token": str(uuid4())}, page="/help")
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize("steps", [1, 3])
+def test_how_many_steps_a_quick_plan_ticks_is_the_clinicians(world: World, steps: int) -> None:
+    world.screen()
+    choose(world, quick_steps=steps)
+    page = world.as_clinician().get(f"/clients/{world.client}/plans/quick/E11").text
+    assert len(re.findall(r'name="rungs" value="\d+" checked', page)) == steps
+
+
+@pytest.mark.parametrize(("known", "minutes"), [(3, 9), (4, 4)])
+def test_how_many_practices_show_how_long_one_takes_is_the_clinics(
+    world: World, known: int, minutes: int
+) -> None:
+    choose(world, known_minutes=known)
+    step = steps_of(world, in_use(world, "E01"))[0]
+    change_step(world, step.id, planned_minutes=10, times_per_week=3)
+    for days_ago in (3, 2, 1):
+        practise(world, step, days_ago=days_ago, minutes_done=20)
+    with world.app.test_request_context():
+        client = db.session.get_one(Client, world.client)
+        assert burden_of(client).practice_minutes == minutes
+
+
+@pytest.mark.parametrize(("share", "quality"), [(80, 2), (50, 3)])
+def test_staying_for_a_practice_is_measured_by_the_clinics_share(
+    world: World, share: int, quality: float
+) -> None:
+    choose(world, share_of_minutes=share)
+    step = steps_of(world, address := in_use(world, "E01"))[0]
+    practise(world, step, minutes_planned=20, minutes_done=12, words={"learned": "Late is late"})
+    assert prepared(world, address).counts.quality == quality
+
+
+@pytest.mark.parametrize(("points", "learned"), [(50, False), (40, True)])
+def test_how_much_a_skill_has_to_help_is_the_clinics(world: World, points: int, learned: bool) -> None:
+    choose(world, helped_points=points)
+    step = steps_of(world, address := in_use(world, "S01"))[0]
+    practise(world, step, kind="skill", helped=40)
+    assert prepared(world, address).present.learning is learned
+
+
+def prepared(world: World, address: str) -> Prep:
+    with world.app.app_context():
+        client = db.session.get_one(Client, world.client)
+        plan = db.session.get_one(Plan, id_of(address))
+        return prep(client, plan, on=today(client.tz))
+
+
+@pytest.mark.parametrize(("asks", "status"), [(1, 422), (0, 303)])
+def test_whether_confirming_from_afar_asks_for_a_tick_is_the_clinics(
+    world: World, asks: int, status: int
+) -> None:
+    choose(world, remote_asks=asks)
+    reach(world, address := in_use(world))
+    answer = look_back(world, address, decision_1="move_on", kind="remote")
+    assert answer.status_code == status
+    assert ("without having been in one room" in answer.text) is bool(asks)
+
+
+def test_how_often_a_done_step_is_practised_in_small_doses_is_the_clinicians(world: World) -> None:
+    choose(world, refreshers_a_month=5)
+    address = in_use(world, "S01")
+    for step in steps_of(world, address):
+        change_step(world, step.id, state="done")
+    assert "a done step 5 times a month" in world.as_clinician().get(f"{address}/maintain").text
+    assert world.as_clinician().post(f"{address}/maintain", page="/help").status_code == 303
+    with world.app.app_context():
+        client = db.session.get_one(Client, world.client)
+        assert {one.planned for one in due_for(client).steps} == {5}

@@ -328,7 +328,7 @@ def test_a_fear_that_came_true_twice_is_not_confirmed_by_its_counts(world: World
     for _ in range(2):
         practise(world, step, outcome="yes", words={"extra": {"real_response": "absent", "willing_next": 70}})
     page = world.as_clinician().get(address).text
-    assert "What was feared happened twice in the last three." in page
+    assert "What was feared has come true lately" in page
     assert step_move(world, address, 1, "confirm").status_code == 422
 
 
