@@ -310,6 +310,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('plan_step', schema=None) as batch_op:
         batch_op.add_column(sa.Column('asks_all', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('repeated_at', portal.db.Instant(timezone=True), nullable=True))
     with op.batch_alter_table('plan_step', schema=None) as batch_op:
         batch_op.alter_column('asks_all', server_default=None)
     triggers.make(op.get_bind())
@@ -318,6 +319,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     triggers.drop(op.get_bind())
     with op.batch_alter_table('plan_step', schema=None) as batch_op:
+        batch_op.drop_column('repeated_at')
         batch_op.drop_column('asks_all')
     with op.batch_alter_table('agreement_text', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_text_clinic_id'))

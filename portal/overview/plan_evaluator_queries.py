@@ -124,6 +124,13 @@ def _quiet_since(
     return max([*days, *([resumed] if resumed and days else [])], default=None)
 
 
+def _round(step: PlanStep) -> str:
+    """What tells the present round of a step from those before; nothing where it was never repeated."""
+    if step.repeated_on is None:
+        return ""
+    return (step.repeated_at or step.repeated_on).isoformat()
+
+
 def _step(one: StepStanding, logs: Sequence[PracticeLog], decided: set[UUID]) -> StepToday:
     step = one.step
     ahead = one.state in (*OPEN, StepState.NEEDS_CHANGE) and step.id not in decided
@@ -132,7 +139,7 @@ def _step(one: StepStanding, logs: Sequence[PracticeLog], decided: set[UUID]) ->
         id=step.id,
         position=step.position,
         times_per_week=step.times_per_week,
-        round=step.repeated_on.isoformat() if step.repeated_on else "",
+        round=_round(step),
         open=one.state in OPEN,
         ready=one.state is StepState.CRITERION_MET,
         waits=one.state is StepState.NEEDS_CHANGE and step.id not in decided,

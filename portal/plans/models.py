@@ -144,6 +144,8 @@ class PlanStep(Base):
     opened_on: Mapped[date | None]
     repeated_on: Mapped[date | None]
     """When it was taken up again after it was done: earlier practices no longer count."""
+    repeated_at: Mapped[datetime | None]
+    """The instant of it; None for a step that was repeated before this was kept, of which only the day is known."""
     done_on: Mapped[date | None]
     done_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id"))
     decision_note_sealed = sealed_column()

@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from portal.accounts.actor import Actor
+from portal.clients.alert_queries import comes_after
 from portal.clients.models import Client
+from portal.clients.queries import find_screen_row
 from portal.clock import local_date
 from portal.db import db
 from portal.plans.attempts import EntryMode, LogStatus, Share, Value
@@ -16,7 +18,8 @@ from portal.plans.logfields import LogField, Store, extra_field
 from portal.plans.logsets import by_key
 from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising
-from portal.plans.states import PlanState
+from portal.plans.queries import stopped_steps
+from portal.plans.resting_queries import breaks_of
 
 
 def new_log(
@@ -43,13 +46,22 @@ def new_log(
         performed_at=performed_at,
         local_date=local_date(performed_at, client.tz),
         logged_at=at,
-        during_pause=practising.reads_as is PlanState.PAUSED,
+        during_pause=_rested(client, practising, performed_at),
         share=Share.PRIVATE,
         words={},
         created_by=by.id,
     )
     db.session.add(log)
     return log
+
+
+def _rested(client: Client, practising: Practising, at: datetime) -> bool:
+    """Whether the plan rested when it was practised: paused, held, or stopped by the newest screen."""
+    if breaks_of([practising.row])[practising.row.id].rested(at):
+        return True
+    screen = find_screen_row(client)
+    stopped = screen is not None and bool(stopped_steps(client, [practising.row]))
+    return stopped and screen is not None and comes_after(at, screen, tz=client.tz)
 
 
 def _fields(practising: Practising) -> dict[str, LogField]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ from portal.clients.models import Client
 from portal.clock import today
 from portal.db import db
 from portal.plans import guards
-from portal.plans.attempts import Attempt, Share, Value
+from portal.plans.attempts import Attempt, EntryMode, Share, Value
 from portal.plans.criterion import Pattern, counted, evaluate
 from portal.plans.criterion_parts import Criterion
 from portal.plans.criterion_results import Evaluation
@@ -196,9 +197,35 @@ def criterion_of(step: PlanStep) -> Criterion:
     return criterion if (step.words or {}).get("key_safety_behaviours") else criterion.without(["approach"])
 
 
-def since_repeat(step: PlanStep, logs: Iterable[PracticeLog]) -> list[PracticeLog]:
+class Dated(Protocol):
+    """What is looked at to tell when a practice was."""
+
+    @property
+    def local_date(self) -> date: ...
+    @property
+    def performed_at(self) -> datetime: ...
+    @property
+    def logged_at(self) -> datetime: ...
+    @property
+    def entry_mode(self) -> str: ...
+
+
+def is_of_round(step: PlanStep, log: Dated) -> bool:
+    """Whether a practice belongs to the present round: not before the instant of a repeat, or its day where no instant is
+    known. Paper knows no hour: what is typed in after the repeat goes by its day."""
+    if step.repeated_on is None or step.repeated_at is None:
+        return step.repeated_on is None or log.local_date >= step.repeated_on
+    if log.entry_mode == EntryMode.PAPER_ENTERED:
+        return log.logged_at >= step.repeated_at and log.local_date >= step.repeated_on
+    return log.performed_at >= step.repeated_at
+
+
+LogT = TypeVar("LogT", bound=Dated)
+
+
+def since_repeat(step: PlanStep, logs: Iterable[LogT]) -> list[LogT]:
     """The practices of the present round: after a repeat the earlier ones stay, and count no more."""
-    return [log for log in logs if step.repeated_on is None or log.local_date >= step.repeated_on]
+    return [log for log in logs if is_of_round(step, log)]
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from portal.plans.models import Plan, PlanStep, PracticeLog
 from portal.plans.queries import (
     IN_USE,
     OPEN_STEP,
+    is_of_round,
     monday,
 )
 from portal.plans.states import PlanState, shown_state
@@ -131,10 +132,16 @@ def _done_this_week(
             PracticeLog.minutes_planned,
             PracticeLog.minutes_done,
             PracticeLog.during_pause,
+            PracticeLog.performed_at,
+            PracticeLog.logged_at,
+            PracticeLog.entry_mode,
         ).where(PracticeLog.step_id.in_([step.id for step in steps]), PracticeLog.local_date >= earliest)
     )
     attempts: dict[UUID, list[Attempt]] = defaultdict(list)
+    by_id = {step.id: step for step in steps}
     for row in rows:
+        if not is_of_round(by_id[row.step_id], row):
+            continue
         attempts[row.step_id].append(
             Attempt(
                 local_date=row.local_date,
@@ -145,6 +152,8 @@ def _done_this_week(
             )
         )
     for log in from_diary:
+        if not is_of_round(by_id[log.step_id], log):
+            continue
         attempts[log.step_id].append(
             Attempt(local_date=log.local_date, status=log.status, during_pause=log.during_pause)
         )
@@ -152,8 +161,7 @@ def _done_this_week(
 
 
 def _in_week(step: PlanStep, attempts: Sequence[Attempt], week: date) -> int:
-    since = max(week, step.repeated_on or week)
-    these = [one for one in attempts if since <= one.local_date < week + timedelta(days=7)]
+    these = [one for one in attempts if week <= one.local_date < week + timedelta(days=7)]
     if not these:
         return 0
     return len(counted(Criterion.model_validate(step.criterion), these))

@@ -210,13 +210,13 @@ def restore(
 def repeat(
     client: Client, plan: Plan, step: PlanStep, *, more: bool = False, by: Actor, at: datetime
 ) -> None:
-    """Take up a step anew that was done: what is practised from today counts, what was practised before stays."""
+    """Take up a step anew that was done: what is practised from now on counts, what was practised before stays."""
     state = step_moved(StepState(step.state), StepEvent.REPEAT)
     _refuse_closed(client, plan, step, more=more, at=at)
     on = local_date(at, client.tz)
-    step.state, step.opened_on, step.repeated_on = state, on, on
+    step.state, step.opened_on, step.repeated_on, step.repeated_at = state, on, on, at
     step.done_on = step.done_by = None
-    audit.record("plan.step_repeated", step, by=by, at=at, fields=[*_opened_fields(more), "repeated_on"])
+    audit.record("plan.step_repeated", step, by=by, at=at, fields=[*_opened_fields(more), "repeated_on", "repeated_at"])
     handover.later("evaluate", step.client_id)
     db.session.flush()
 
