@@ -308,6 +308,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_agreement_text_client_id'), ['client_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_text_clinic_id'), ['clinic_id'], unique=False)
 
+    with op.batch_alter_table('plan', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('safe_now_screen_id', sa.Uuid(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f('fk_plan_safe_now_screen_id'), 'safety_screen', ['safe_now_screen_id'], ['id']
+        )
     with op.batch_alter_table('plan_step', schema=None) as batch_op:
         batch_op.add_column(sa.Column('asks_all', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('repeated_at', portal.db.Instant(timezone=True), nullable=True))
@@ -321,6 +326,9 @@ def downgrade() -> None:
     with op.batch_alter_table('plan_step', schema=None) as batch_op:
         batch_op.drop_column('repeated_at')
         batch_op.drop_column('asks_all')
+    with op.batch_alter_table('plan', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_plan_safe_now_screen_id'), type_='foreignkey')
+        batch_op.drop_column('safe_now_screen_id')
     with op.batch_alter_table('agreement_text', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_text_clinic_id'))
         batch_op.drop_index(batch_op.f('ix_agreement_text_client_id'))

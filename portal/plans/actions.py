@@ -163,8 +163,9 @@ def accept(
     if not can_begin(client, plan, on=on, safe_now=safe_now):
         raise Conflict(str(CANNOT_BEGIN))
     relied_on = (plan.safety_screen_id, plan.safe_now)
-    plan.safe_now = safe_now or plan.safe_now
     _rely_on_screen(client, plan)
+    if safe_now:
+        plan.safe_now, plan.safe_now_screen_id = safe_now, plan.safety_screen_id
     plan.state, plan.accepted_at, plan.accepted_by = state, at, by.id
     now_on = {"safety_screen_id": plan.safety_screen_id, "safe_now": plan.safe_now}
     changed = [name for name, old in zip(now_on, relied_on, strict=True) if now_on[name] != old]

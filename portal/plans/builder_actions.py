@@ -13,13 +13,14 @@ from portal import audit
 from portal.accounts.actor import Actor
 from portal.accounts.number_queries import number as chosen
 from portal.clients.models import Client
+from portal.clients.queries import find_screen_row
 from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext
 from portal.plans.criterion_parts import DEFAULT_SHARE, Criterion, Dose
 from portal.plans.definition import HomeworkTemplate
-from portal.plans.gate_queries import gate_today
+from portal.plans.gate_queries import gate_today, line_of
 from portal.plans.logsets import get_log_set
 from portal.plans.models import Calming, Plan, PlanMode, PlanStep
 from portal.plans.queries import ARRANGED, list_steps
@@ -50,7 +51,6 @@ def create_plan(
         number=number + 1,
         title=template.titles.text(client.lang),
         why_helps=template.why_suggestion.text(client.lang),
-        safe_now=safe_now or None,
         mode=PlanMode.LADDER,
         review_every_days=review_every,
         next_review_on=on + timedelta(days=review_every),
@@ -58,12 +58,20 @@ def create_plan(
         created_at=at,
         created_by=by.id,
     )
+    if safe_now:
+        _write_line(client, plan, safe_now)
     db.session.add(plan)
     db.session.flush()
     audit.record("plan.created", plan, by=by, at=at)
     for number in sorted(set(rungs)):
         add_step(client, plan, template, number, by=by, at=at)
     return plan
+
+
+def _write_line(client: Client, plan: Plan, line: str) -> None:
+    """What makes the plan safe now, in answer to the newest screen."""
+    screen = find_screen_row(client)
+    plan.safe_now, plan.safe_now_screen_id = line, screen.id if screen else None
 
 
 def refuse_locked(client: Client, template: HomeworkTemplate, safe_now: str | None, *, on: date) -> None:
@@ -90,12 +98,12 @@ def add_step(
 ) -> PlanStep:
     """A rung of any template as the last step; `own_title` begins a step in own words that logs like the template."""
     refuse_unless_editable(plan)
-    refuse_locked(client, template, safe_now or plan.safe_now, on=local_date(at, client.tz))
+    refuse_locked(client, template, safe_now or line_of(client, plan), on=local_date(at, client.tz))
     steps = list_steps(plan)
     if len(steps) >= MOST_STEPS:
         raise Conflict(gettext("A plan has room for %(most)s steps. Start another plan.", most=MOST_STEPS))
-    if safe_now and not plan.safe_now:
-        plan.safe_now = safe_now
+    if safe_now and not line_of(client, plan):
+        _write_line(client, plan, safe_now)
     dose = _own_dose(client, by) if own_title else None
     step = _step_of(client, template, rung_no, own_title, dose, steps[-1] if steps else None)
     if template.fade_after_weeks:
@@ -173,6 +181,10 @@ def edit_plan(plan: Plan, values: Mapping[str, Any], *, by: Actor, at: datetime)
     """Change columns of a plan that differ: the aim, how steps open, when to look back; gives their names."""
     refuse_unless_editable(plan)
     changed = [name for name, value in values.items() if getattr(plan, name) != value]
+    client = db.session.get_one(Client, plan.client_id)
+    if values.get("safe_now") and not line_of(client, plan):
+        _write_line(client, plan, values["safe_now"])
+        changed = sorted({*changed, "safe_now"})
     for name in changed:
         setattr(plan, name, values[name])
     if changed:

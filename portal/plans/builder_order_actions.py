@@ -16,6 +16,7 @@ from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext
 from portal.plans.builder_actions import MOST_STEPS, edit_step, refuse_locked, refuse_unless_editable
+from portal.plans.gate_queries import line_of
 from portal.plans.models import Plan, PlanStep
 from portal.plans.queries import list_steps, template_of
 from portal.plans.states import PlanState, StepState
@@ -90,7 +91,7 @@ def _apart(said: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 def _copy(client: Client, plan: Plan, step: PlanStep, *, at: datetime) -> PlanStep:
     """A step that says the same and has not begun; it passes the gate like any other."""
     refuse_unless_editable(plan)
-    refuse_locked(client, template_of(step), plan.safe_now, on=local_date(at, client.tz))
+    refuse_locked(client, template_of(step), line_of(client, plan), on=local_date(at, client.tz))
     if len(list_steps(plan)) >= MOST_STEPS:
         raise Conflict(gettext("A plan has room for %(most)s steps. Start another plan.", most=MOST_STEPS))
     return PlanStep(

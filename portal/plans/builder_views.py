@@ -90,10 +90,11 @@ def aim(client: Client, plan_id: UUID) -> ResponseReturnValue:
     today_gate = gate_queries.gate_today(client, on=today(client.tz))
     careful = any(today_gate.needs_line(queries.template_of(step)) for step in steps)
     names = (*AIM, "safe_now") if careful else AIM
-    stored = {name: getattr(plan, name) for name in names}
+    line = gate_queries.line_of(client, plan)
+    stored = {name: line if name == "safe_now" else getattr(plan, name) for name in names}
     form = AimForm(data={**stored, "version": plan.version})
     if careful:
-        form.ask_safe_now()
+        form.ask_safe_now(before=plan.safe_now if not line else None)
     else:
         del form.safe_now
     if form.validate_on_submit():

@@ -35,8 +35,13 @@ class SafeNow(Form):
         max_length=200,
     )
 
-    def ask_safe_now(self) -> None:
-        """Make the line necessary."""
+    def ask_safe_now(self, *, before: str | None = None) -> None:
+        """Make the line necessary; `before` is what was written under an older screen, to be read and not taken over."""
+        if before:
+            self.safe_now.hint = lazy_gettext(
+                "One line. The client never reads it. Under an older screen you wrote: “%(line)s”",
+                line=before,
+            )
         self.safe_now.required = lazy_gettext("Write what makes this safe now.")
 
 

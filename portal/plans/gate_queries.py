@@ -20,6 +20,7 @@ from portal.db import db
 from portal.plans import gate
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.gate_models import GateOverride
+from portal.plans.models import Plan
 
 Overridden = Mapping[str, frozenset[gate.LockReason]]
 
@@ -88,6 +89,13 @@ def gate_today(client: Client, *, on: date) -> GateToday:
         _overridden(client, row.id),
         row.id,
     )
+
+
+def line_of(client: Client, plan: Plan) -> str | None:
+    """What makes the plan safe now, where it was written under the newest screen: under an older one it answered another."""
+    screen = clients.find_screen_row(client)
+    answers = plan.safe_now_screen_id or plan.safety_screen_id
+    return plan.safe_now if screen is None or answers == screen.id else None
 
 
 def _overridden(client: Client, screen_id: UUID) -> Overridden:

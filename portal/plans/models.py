@@ -76,6 +76,8 @@ class Plan(Base):
     safe_now_sealed = sealed_column()
     safe_now = SealedText()
     """The typed line "what makes this safe now", asked under caution for what a partner would notice."""
+    safe_now_screen_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("safety_screen.id"))
+    """The screen that the line answers; a newer one asks again. None for a line from before this was kept."""
     mode: Mapped[str] = mapped_column(sa.String(8), default=PlanMode.LADDER)
     review_every_days: Mapped[int] = mapped_column(default=7)
     next_review_on: Mapped[date | None]

@@ -9,7 +9,7 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.plans import gate, guards
 from portal.plans.criterion_parts import Criterion
-from portal.plans.gate_queries import GateToday, gate_today
+from portal.plans.gate_queries import GateToday, gate_today, line_of
 from portal.plans.models import Plan, PlanStep
 from portal.plans.queries import criterion_of, list_steps, newest_revision, template_of
 from portal.plans.revisions import PlanValues, Revision, RevisionStep, freeze
@@ -24,12 +24,10 @@ def locked_steps(client: Client, steps: Iterable[PlanStep], *, on: date) -> list
 
 
 def asks_line_again(client: Client, plan: Plan, steps: Iterable[PlanStep], *, on: date) -> bool:
-    """Whether a caution screen that the offer did not rest on asks what makes a step ahead safe now (rule 4)."""
+    """Whether a caution screen that came after the line asks what makes a step ahead safe now (rule 4)."""
     today = gate_today(client, on=on)
     careful = any(today.needs_line(template_of(step)) for step in steps if step.state == StepState.LOCKED)
-    screen = clients.find_screen_row(client)
-    rests_on = screen is not None and plan.safety_screen_id == screen.id
-    return careful and not (plan.safe_now and rests_on)
+    return careful and not line_of(client, plan)
 
 
 def can_begin(client: Client, plan: Plan, *, on: date, safe_now: str | None = None) -> bool:
@@ -50,7 +48,7 @@ def offer_missing(client: Client, plan: Plan, steps: Iterable[PlanStep], *, on: 
         why_helps=plan.why_helps,
         crisis_text=clients.crisis_text(client),
         next_review_on=plan.next_review_on,
-        safe_now=plan.safe_now,
+        safe_now=line_of(client, plan),
     )
     return guards.offer_missing(facts)
 

@@ -16,7 +16,7 @@ from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import LazyString, gettext, lazy_gettext
 from portal.plans.attempts import LogStatus
-from portal.plans.gate_queries import gate_today
+from portal.plans.gate_queries import gate_today, line_of
 from portal.plans.guards import OpenProblem, OtherStep, open_problems
 from portal.plans.models import Plan, PlanMode, PlanStep
 from portal.plans.queries import (
@@ -82,7 +82,7 @@ def _refuse_closed(client: Client, plan: Plan, step: PlanStep, *, more: bool, at
     gate, template = gate_today(client, on=local_date(at, client.tz)), template_of(step)
     if gate.lock(template):
         raise Conflict(gettext("The safety screen locks the template of this step, so it stays closed."))
-    if gate.needs_line(template) and not plan.safe_now:
+    if gate.needs_line(template) and not line_of(client, plan):
         raise Conflict(
             gettext(
                 "The safety screen says caution. Write on the page of the aim what makes this safe now, then open the step."

@@ -23,6 +23,7 @@ from portal.plans.criterion_numbers import classical_numbers, numbers
 from portal.plans.criterion_parts import Criterion
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.forms import OWN_WORDS, AddStepForm
+from portal.plans.gate_queries import line_of
 from portal.plans.library_queries import clinic_library
 from portal.plans.library_views import get_template_or_404, rung_words, wanted
 from portal.plans.models import Plan, PlanStep
@@ -150,7 +151,7 @@ def add_step(client: Client, plan_id: UUID) -> ResponseReturnValue:
     if not wanted_id:
         return _choose_template(client, plan)
     template, form = get_template_or_404(wanted_id), AddStepForm()
-    ask_the_gate(client, template, form, plan.safe_now)
+    ask_the_gate(client, template, form, line_of(client, plan))
     rungs = [(str(n), rung_words(rung)) for n, rung in enumerate(template.rungs, start=1)]
     form.rung.choices = [*rungs, (OWN_WORDS, gettext("a step in your own words"))]
     if form.accepts():

@@ -19,6 +19,7 @@ from tests.pages.plans.made import (
     begin,
     change,
     change_step,
+    fields,
     final_review,
     hold,
     in_use,
@@ -420,6 +421,32 @@ def test_a_caution_that_came_after_the_offer_asks_what_makes_it_safe_before_it_b
     screen, fields = _relied_on(world, plan.id)
     assert plan_at(world, address).safety_screen_id == screen
     assert fields == ["state", "safety_screen_id", "safe_now"]
+
+
+def careful(world: World, address: str, line: str) -> None:
+    """A caution screen, and what makes it safe written into the aim."""
+    world.screen(asked_alone=False)
+    browser = world.as_clinician()
+    data = fields(browser, f"{address}/aim") | {"safe_now": line}
+    assert browser.post(f"{address}/aim", data, page="/help").status_code == 303
+
+
+@pytest.mark.parametrize("state", ["draft", "active"])
+def test_a_line_from_under_an_older_caution_lets_nothing_be_published(world: World, state: str) -> None:
+    address, move = (in_use(world), "publish") if state == "active" else (begin(world), "offer")
+    careful(world, address, "They are away until spring.")
+    browser = world.as_clinician()
+    world.screen(asked_alone=False)
+    aim = browser.get(f"{address}/aim").text
+    assert "Under an older screen you wrote: “They are away until spring.”" in aim
+    change(world, address, why_helps="Another sentence of why")
+    assert browser.post(f"{address}/{move}", page="/help").status_code == 409
+    data = fields(browser, f"{address}/aim")
+    assert data["safe_now"] == ""
+    assert browser.post(f"{address}/aim", data, page="/help").status_code == 422
+    data |= {"safe_now": "They are away until spring."}
+    assert browser.post(f"{address}/aim", data, page="/help").status_code == 303
+    assert browser.post(f"{address}/{move}", page="/help").status_code == 303
 
 
 def test_a_plan_that_begins_rests_on_the_newest_screen(world: World) -> None:
