@@ -37,6 +37,7 @@ def create_app(settings: Settings) -> Portal:
     from portal.clients import views as clients
     from portal.demo import outbox_views  # noqa: F401
     from portal.demo import views as demo
+    from portal.diary import excursion_views
     from portal.diary import models as diary_models  # noqa: F401
     from portal.fhir import views as fhir
     from portal.notifications import senders
@@ -44,6 +45,7 @@ def create_app(settings: Settings) -> Portal:
         breathing_views,  # noqa: F401
         diary_views,  # noqa: F401
         my_diary_views,  # noqa: F401
+        outings_views,
         own_list_views,  # noqa: F401
         progress_views,
         suggestion_views,
@@ -73,6 +75,7 @@ def create_app(settings: Settings) -> Portal:
         steer_views,
         step_order_views,  # noqa: F401
         step_views,
+        typed_views,  # noqa: F401
     )
     from portal.plans import my_views as my_plans
     from portal.plans import views as plans
@@ -117,6 +120,8 @@ def create_app(settings: Settings) -> Portal:
         suggestion_views,
         tools_views,
         progress_views,
+        outings_views,
+        excursion_views,
         fhir,
     )
     for blueprint in dict.fromkeys(part.bp for part in parts):

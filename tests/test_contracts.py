@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-FEATURES = ("accounts", "notifications", "clients", "assessments", "plans", "overview", "fhir")
+FEATURES = ("accounts", "notifications", "clients", "diary", "assessments", "plans", "overview", "fhir")
 KINDS = {
     "__init__",
     "models",
@@ -29,6 +29,7 @@ DOORS = {
     "portal.accounts.sessions",
     "portal.notifications.senders",
     "portal.plans.exports",
+    "portal.plans.suggestion_seal",
 }
 
 

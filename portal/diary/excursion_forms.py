@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from portal.clients.sharing_forms import share_field
-from portal.forms import AnchoredRating, Once, PersonDateField, TextArea, TextField, Versioned
+from portal.clients.sharing_wording import WHO_MAY_READ
+from portal.forms import AnchoredRating, ChoiceField, Once, PersonDateField, TextArea, TextField, Versioned
 from portal.i18n import lazy_gettext
 
 NOT_READ = lazy_gettext("Not read right away. Initials are enough for other people.")
@@ -29,7 +29,14 @@ class ExcursionFields:
         max_length=60,
     )
     how_it_was = TextArea(lazy_gettext("How was it?"), hint=NOT_READ, max_length=300)
-    share = share_field()
+    share = ChoiceField(
+        lazy_gettext("Who may read this?"),
+        hint=lazy_gettext(
+            "If only you may read it, your therapist sees that something is written and nothing else."
+        ),
+        choices=list(WHO_MAY_READ.items()),
+        required=lazy_gettext("Choose who may read this."),
+    )
 
 
 class NewExcursionForm(Once, ExcursionFields):

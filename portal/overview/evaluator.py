@@ -5,7 +5,7 @@ again wants the same; who runs it raises each key once ever. Alerts that rest on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -28,7 +28,7 @@ class Numbers:
     """So many missed one after the other call for a talk."""
     silent_days: int = DEFAULTS["silent_days"].value
     off_track_reviews: int = DEFAULTS["off_track_reviews"].value
-    signals: SignalNumbers = SignalNumbers()
+    signals: SignalNumbers = field(default_factory=SignalNumbers)
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,7 @@ def extra_field(question: ExtraQuestion) -> LogField:
 
 
 def is_needed(entry: LogField, status: LogStatus, entry_mode: EntryMode, *, full: bool = True) -> bool:
-    """Whether a log of this status, written down in this way, must carry the field; `full` unless the short page is asked."""
+    """Whether a log of this status, written down so, must carry the field; `full` unless the short page is asked."""
     over = status in (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
     from_memory = entry_mode in (EntryMode.LATER, EntryMode.PAPER_ENTERED)
     return {

@@ -28,6 +28,7 @@ from portal.plans.measured_views import outcomes
 from portal.plans.models import Plan, PracticeLog
 from portal.plans.review_pages import earlier
 from portal.plans.states import PlanEvent, PlanState, allowed, shown_state
+from portal.plans.typed_columns import COLUMNS
 
 bp = Blueprint("plans", __name__)
 
@@ -74,6 +75,7 @@ def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
         reads_as=queries.plan_shown_as(client, found),
         holds=holds,
         standings=standings,
+        on_paper={one.step.id for one in standings if queries.template_of(one.step).log_set in COLUMNS},
         practices=practices[::-1],
         corrected=corrected_logs(readable, corrections, own_fields, tz=client.tz),
         happened=happened(readable),

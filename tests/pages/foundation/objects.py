@@ -34,10 +34,10 @@ from portal.clients.models import Client
 from portal.clients.sharing import Share
 from portal.clock import now
 from portal.db import db
-from portal.diary import diary_actions, period_actions, tool_actions
+from portal.diary import diary_actions, excursion_actions, period_actions, tool_actions
 from portal.diary.entries import Said
 from portal.diary.kinds import Period, Trigger
-from portal.diary.models import DiaryEntry
+from portal.diary.models import DiaryEntry, Excursion
 from portal.plans import actions as steering
 from portal.plans import agreement_actions, agreement_log_actions, agreement_queries
 from portal.plans import builder_actions as building
@@ -296,6 +296,25 @@ def cards(client: Client) -> dict[str, Variants]:
     return {}
 
 
+def outings(client: Client) -> dict[str, Variants]:
+    """An outing that its writer shares."""
+    return {"excursion_id": {"own": outing(client).id}}
+
+
+def outing(client: Client, *, days_ago: int = 1, share: str = "now", **said: object) -> Excursion:
+    """An outing, written down by the client."""
+    _, own = actors(client)
+    words = {
+        "goal": "A walk by the river",
+        "came_back_to": "R.",
+        "how_it_was": "Windy",
+        "base_before": 40,
+        "base_after": 70,
+    }
+    said = {"went_on": now().date() - timedelta(days=days_ago), "share": share, **words, **said}
+    return excursion_actions.log_excursion(client, said, token=uuid4(), by=own, at=now())
+
+
 def diary(client: Client) -> dict[str, Variants]:
     """A hard moment that is still going, and a baseline that the clinician asks for."""
     clinician, _ = actors(client)
@@ -343,6 +362,7 @@ MAKERS: tuple[Callable[[Client], dict[str, Variants]], ...] = (
     alerts,
     cards,
     entries,
+    outings,
     diary,
     uses_of_tools,
 )
