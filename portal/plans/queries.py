@@ -6,7 +6,7 @@ What an offer is judged by is in `offer_queries`, what lists show in `standing_q
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
@@ -197,6 +197,29 @@ def criterion_of(step: PlanStep) -> Criterion:
     return criterion if (step.words or {}).get("key_safety_behaviours") else criterion.without(["approach"])
 
 
+def published_criteria(steps: Iterable[PlanStep]) -> dict[UUID, Criterion]:
+    """What the client reads that each step is judged by, by the step's id, in one read. What is changed and not published
+    yet holds for nobody; a draft and what was never published are not in it."""
+    plans = {step.plan_id for step in steps}
+    newest = (
+        sa.select(PlanRevision.plan_id, sa.func.max(PlanRevision.revision).label("revision"))
+        .where(PlanRevision.plan_id.in_(plans))
+        .group_by(PlanRevision.plan_id)
+        .subquery()
+    )
+    rows = db.session.scalars(
+        sa.select(PlanRevision)
+        .join(
+            newest,
+            sa.and_(PlanRevision.plan_id == newest.c.plan_id, PlanRevision.revision == newest.c.revision),
+        )
+        .join(Plan, Plan.id == PlanRevision.plan_id)
+        .where(Plan.state != PlanState.DRAFT)
+    )
+    revisions = [Revision.parse(row.content or {}) for row in rows]
+    return {words.step_id: words.criterion for revision in revisions for words in revision.steps}
+
+
 class Dated(Protocol):
     """What is looked at to tell when a practice was."""
 
@@ -257,8 +280,14 @@ class StepStanding:
 
 
 def step_standing(step: PlanStep, logs: Iterable[PracticeLog], *, on: date) -> StepStanding:
-    """Where a step stands on the client's local day `on`, from its own logs, oldest first."""
-    criterion = criterion_of(step)
+    """Where a step stands on the client's local day `on`, from its own logs, oldest first, by what was published."""
+    return _standing(step, logs, published_criteria([step]), on=on)
+
+
+def _standing(
+    step: PlanStep, logs: Iterable[PracticeLog], published: Mapping[UUID, Criterion], *, on: date
+) -> StepStanding:
+    criterion = published.get(step.id) or criterion_of(step)
     logs = list(logs)
     attempts = tuple(as_attempt(log, step) for log in since_repeat(step, logs))
     evaluation = evaluate(criterion, attempts, fears=pattern_of(step.clinic_id))
@@ -286,7 +315,9 @@ def list_standings(steps: Iterable[PlanStep], logs: Iterable[PracticeLog], *, on
     of_step: dict[UUID, list[PracticeLog]] = defaultdict(list)
     for log in logs:
         of_step[log.step_id].append(log)
-    return [step_standing(step, of_step[step.id], on=on) for step in steps]
+    steps = list(steps)
+    published = published_criteria(steps)
+    return [_standing(step, of_step[step.id], published, on=on) for step in steps]
 
 
 def arrangement(steps: Iterable[PlanStep]) -> dict[str, object]:

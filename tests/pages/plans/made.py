@@ -105,6 +105,35 @@ def change_step(world: World, step_id: UUID, **values: Any) -> None:
         db.session.commit()
 
 
+def publish_criterion(world: World, step: PlanStep, **parts: Any) -> None:
+    """Set what a step is judged by, as stored and as last published, past every rule."""
+    change_step(world, step.id, criterion=parts)
+    with world.app.app_context():
+        row = db.session.scalar(
+            sa.select(PlanRevision)
+            .where(PlanRevision.plan_id == step.plan_id)
+            .order_by(PlanRevision.revision.desc())
+        )
+        assert row is not None
+        content = dict(row.content or {})
+        content["steps"] = [
+            {**one, "criterion": parts} if one["step_id"] == str(step.id) else one for one in content["steps"]
+        ]
+        db.session.get_one(Plan, step.plan_id).revision = row.revision + 1
+        db.session.add(
+            PlanRevision(
+                clinic_id=row.clinic_id,
+                client_id=row.client_id,
+                plan_id=row.plan_id,
+                revision=row.revision + 1,
+                content={**content, "revision": row.revision + 1},
+                frozen_at=now(),
+                frozen_by=row.frozen_by,
+            )
+        )
+        db.session.commit()
+
+
 def practise(world: World, step: PlanStep, *, days_ago: int = 0, **values: Any) -> UUID:
     """One practice of a step, so many days ago, finished and shared unless said otherwise."""
     at: datetime = now() - timedelta(days=days_ago)

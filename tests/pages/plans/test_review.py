@@ -31,6 +31,7 @@ from tests.pages.plans.made import (
     offered,
     plan_at,
     practise,
+    publish_criterion,
     reach,
     revisions_of,
     steps_of,
@@ -310,7 +311,7 @@ def test_a_clause_to_judge_is_ticked_on_the_same_page(world: World) -> None:
     address = in_use(world)
     step = steps_of(world, address)[0]
     clause = "names the feeling each time"
-    change_step(world, step.id, criterion={"dose": step.criterion["dose"], "judged": [clause]})
+    publish_criterion(world, step, dose=step.criterion["dose"], judged=[clause])
     reach(world, address)
     answer = look_back(world, address, decision_1="move_on")
     assert answer.status_code == 422

@@ -13,6 +13,7 @@ import time_machine
 from portal.audit import AuditEvent
 from portal.clients.models import SafetyScreen, TimelineEvent
 from portal.db import db
+from portal.plans.models import PlanStep
 from portal.plans.states import PLAN_MOVES, PlanEvent, PlanState
 from tests.app import NOW, World
 from tests.pages.plans.made import (
@@ -26,6 +27,7 @@ from tests.pages.plans.made import (
     offered,
     plan_at,
     practise,
+    publish_criterion,
     reach,
     revisions_of,
     steps_of,
@@ -310,11 +312,37 @@ def test_a_step_in_any_other_state_is_not_confirmed(world: World, state: str) ->
     assert states(world, address)[0] == state
 
 
+@pytest.mark.parametrize(("count", "ready"), [(1, True), (3, False)], ids=["more wanted", "fewer wanted"])
+def test_a_criterion_changed_and_not_published_holds_for_nobody(
+    world: World, count: int, ready: bool
+) -> None:
+    address = in_use(world)
+    step = steps_of(world, address)[0]
+    parts = {**step.criterion, "dose": {**step.criterion["dose"], "count": count, "days": 1}}
+    publish_criterion(world, step, **parts)
+    reach_once(world, step)
+    draft = {**parts, "dose": {**parts["dose"], "count": 3 if ready else 1}}
+    change_step(world, step.id, criterion=draft)
+    assert ("is ready for you to confirm" in world.as_clinician().get(address).text) is ready
+    mine = world.as_client().get(f"/my/plans/{address.rsplit('/', 1)[1]}").text
+    assert (f"So far 1 of {count}" in mine) or ready
+    early = "early?" in world.as_clinician().get(f"{address}/steps/{step.id}/confirm").text
+    assert early is not ready
+    world.as_clinician().post(f"{address}/publish", page="/help")
+    assert ("is ready for you to confirm" in world.as_clinician().get(address).text) is not ready
+
+
+def reach_once(world: World, step: PlanStep) -> None:
+    """One practice that has everything but the counts."""
+    words = {"learned": "Nobody laughed", "extra": {"real_response": "absent", "willing_next": 70}}
+    practise(world, step, days_ago=1, likelihood_before=70, likelihood_next=40, outcome="no", words=words)
+
+
 def test_what_is_for_the_clinician_to_judge_must_be_ticked(world: World) -> None:
     address = in_use(world)
     step = steps_of(world, address)[0]
     clause = "names the feeling each time"
-    change_step(world, step.id, criterion={"dose": step.criterion["dose"], "judged": [clause]})
+    publish_criterion(world, step, dose=step.criterion["dose"], judged=[clause])
     reach(world, address)
     answer = step_move(world, address, 1, "confirm")
     assert answer.status_code == 422
