@@ -44,6 +44,7 @@ def create_app(settings: Settings) -> Portal:
     from portal.overview import (
         breathing_views,  # noqa: F401
         diary_views,  # noqa: F401
+        home_views,  # noqa: F401
         my_diary_views,  # noqa: F401
         outings_views,
         own_list_views,  # noqa: F401

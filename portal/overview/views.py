@@ -8,27 +8,26 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template, request, session
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal import access, charts, clock
-from portal.access import Permission, own_record, public, requires
+from portal.access import Permission, public, requires
 from portal.accounts import sessions
 from portal.accounts.actor import Role
 from portal.assessments import form_wording, profile_queries
 from portal.assessments import queries as assessments
 from portal.assessments.instruments import library
 from portal.assessments.profile import Profile, profile
-from portal.clients import alert_queries, formulation_queries, initials
+from portal.clients import alert_queries, formulation_queries
 from portal.clients import queries as clients
 from portal.clients.models import Client, TimelineEvent
 from portal.diary import diary_pages, diary_queries
 from portal.i18n import lang
 from portal.overview import alert_wording, rows
-from portal.plans import due_queries as plans
 from portal.plans import queries as plan_queries
 from portal.plans import reads as short_reads
-from portal.plans import review_queries, standing_queries
+from portal.plans import standing_queries
 
 bp = Blueprint("overview", __name__)
 
@@ -161,33 +160,6 @@ def _learned(client: Client) -> list[tuple[str, date]]:
         if words:
             found.append((words, practice.on))
     return found[:3]
-
-
-@bp.get("/my")
-@own_record(Permission.OWN_HOME)
-def home(client: Client) -> ResponseReturnValue:
-    today = clock.today(client.tz)
-    due = plans.due_for(client, on=today)
-    forms = assessments.open_for(client, on=today)
-    steps = () if due.rests else due.today
-    open_steps = [step for step in steps if step.practised < step.planned and not step.refresher]
-    first_visit = client.quick_exit and not session.get("knows_way_out")
-    session["knows_way_out"] = True
-    return render_template(
-        "overview/home.html",
-        client=client,
-        greeting=initials.greeting(client.initials or ""),
-        today=today,
-        due=due,
-        steps=steps,
-        forms=forms,
-        n_things=len(open_steps) + len(forms),
-        minutes=sum(step.words.planned_minutes or 0 for step in open_steps)
-        + sum(form.instrument.minutes for form in forms),
-        results=assessments.released_for(client),
-        last_review=review_queries.find_summary(client),
-        first_visit=first_visit,
-    )
 
 
 @bp.get("/help")
