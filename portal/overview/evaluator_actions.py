@@ -14,10 +14,11 @@ from portal.overview import agreement_evaluator
 from portal.overview.evaluator import evaluate
 from portal.overview.evaluator_queries import facts_of, get_in_care
 from portal.overview.plan_evaluator import PREFIXES
+from portal.plans import ahead_actions
 
 
 def look_at(client_id: UUID, *, at: datetime) -> None:
-    """Raise what the facts of today call for; running it again changes nothing.
+    """Raise what the facts of today call for, and open the steps that follow by themselves; again it changes nothing.
 
     What was overdue, or rested on a plan, and no longer is so passes by itself, and is open again when it is so again;
     everything else waits for a human.
@@ -26,6 +27,7 @@ def look_at(client_id: UUID, *, at: datetime) -> None:
     if client is None:
         return
     by, known = System(client.clinic_id), keys_of(client)
+    ahead_actions.open_ahead(client, by=by, at=at)
     wanted = evaluate(facts_of(client, on=local_date(at, client.tz)))
     for one in wanted:
         alert = known.get(one.key)

@@ -38,7 +38,7 @@ from portal.plans.views import bp, signed_in
 PLANS = "/clients/<uuid:client_id>/plans"
 PLAN = f"{PLANS}/<uuid:plan_id>"
 AIM = ("title", "goal_client", "goal_shared", "why_helps", "mode")
-REVIEW = ("review_every_days", "next_review_on")
+REVIEW = ("review_every_days", "next_review_on", "auto_open_next")
 
 
 @bp.get(f"{PLANS}/new")

@@ -12,7 +12,7 @@ from portal.clients.models import Client
 from portal.clients.sharing import Corrected
 from portal.db import db
 from portal.plans.attempts import Value
-from portal.plans.flag_actions import look_for_flags
+from portal.plans.flag_actions import look, look_for_flags, talk_about
 from portal.plans.models import PracticeLog
 from portal.plans.my_queries import OVER, Practising, is_written
 from portal.plans.practice_rows import known, write
@@ -34,10 +34,10 @@ def correct(
     at: datetime,
 ) -> PracticeLog:
     """Take what was sent for a log that is over; the same words change nothing. What was never written down before, as
-    after a stop out of fear, is no correction."""
+    after a stop out of fear, is no correction. Where it calls for a talk that nothing called for before, the step waits."""
     if log.status not in OVER:
         return log
-    first = not is_written(log)
+    first, talk = not is_written(log), talk_about(practising.row)
     said = {**known(log, practising), "leave_out": (log.words or {}).get("leave_out")}
     kept = {key: value for key, value in more.items() if first or key not in PAGES}
     changed = write(log, practising, answers, kept)
@@ -50,6 +50,8 @@ def correct(
         _keep(client, log, {key: said.get(key) for key in told}, by=by, at=at)
     audit.record("practice.logged" if first else "practice.corrected", log, by=by, at=at, fields=changed)
     handover.later("evaluate", client.id)
+    if talk_about(practising.row) not in (None, talk):
+        look(practising, by=by, at=at)
     look_for_flags(client, practising.row, log, by=by, at=at)
     return log
 

@@ -1,10 +1,11 @@
-"""Raising red flags when a practice is written down or corrected; nothing here commits."""
+"""What a practice calls for when it is written down or corrected: a talk about its step, red flags; nothing here commits."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from portal import audit
 from portal.accounts.actor import Actor
 from portal.accounts.number_queries import number
 from portal.clients import alert_actions as alerts
@@ -13,9 +14,27 @@ from portal.clients import queries as clients
 from portal.clients.alerts import AlertKind
 from portal.clients.models import Client, SafetyScreen
 from portal.db import db
+from portal.plans.guards import TalkReason, needs_talk
 from portal.plans.models import PlanStep, PracticeLog
-from portal.plans.queries import as_attempt, list_logs, pattern_of
+from portal.plans.my_queries import Practising
+from portal.plans.queries import as_attempt, list_logs, pattern_of, since_repeat
 from portal.plans.red_flags import red_flags
+from portal.plans.states import StepEvent, StepState, allowed, move
+
+
+def talk_about(step: PlanStep) -> TalkReason | None:
+    """Why the step's practices of the present round call for a talk, as they stand now."""
+    db.session.flush()
+    attempts = [as_attempt(log, step) for log in since_repeat(step, list_logs(step))]
+    return needs_talk(attempts, rising=number(step.clinic_id, "rising_points"))
+
+
+def look(practising: Practising, *, by: Actor, at: datetime) -> None:
+    """Two early stops in a row, or a likelihood that keeps rising: the step waits for a talk."""
+    row = practising.row
+    if talk_about(row) and allowed(StepState(row.state), StepEvent.ASK_CHANGE):
+        row.state = move(StepState(row.state), StepEvent.ASK_CHANGE)
+        audit.record("step.needs_change", row, by=by, at=at, fields=["state"])
 
 
 def look_for_flags(client: Client, step: PlanStep, log: PracticeLog, *, by: Actor, at: datetime) -> None:

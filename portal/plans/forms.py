@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from portal.forms import (
+    CheckField,
     ChipsField,
     ChoiceField,
     Form,
@@ -117,6 +118,12 @@ class ArrangeForm(Versioned):
     )
     next_review_on = PersonDateField(
         lazy_gettext("Next look back on"), required=lazy_gettext("Choose the day of the next look back.")
+    )
+    auto_open_next = CheckField(
+        lazy_gettext("Open the next step by itself as soon as one has reached what was agreed"),
+        hint=lazy_gettext(
+            "Only where steps come one after the other, and only as far as safety allows. You still confirm the step as done."
+        ),
     )
 
     def ask_from(self, on: date) -> None:

@@ -188,9 +188,14 @@ def needs_talk(attempts: Sequence[Attempt], *, rising: int = RISING_POINTS) -> T
     """Whether the logs of a step, oldest first, ask for a change: two early stops, or likelihood rising.
 
     Rising: over the last three logs that carry it `likelihood_next` never fell, and rose by so many points.
-    Planned, running and not done attempts are passed over.
+    Planned, running and not done attempts are passed over, and so is what was practised while the plan rested: a rest
+    changes no step.
     """
-    over = [log for log in attempts if log.status in (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)]
+    over = [
+        log
+        for log in attempts
+        if log.status in (LogStatus.FINISHED, LogStatus.STOPPED_EARLY) and not log.during_pause
+    ]
     if [log.status for log in over[-2:]] == [LogStatus.STOPPED_EARLY] * 2:
         return TalkReason.STOPPED_EARLY_TWICE
     known = [log.likelihood_next for log in over if log.likelihood_next is not None][-3:]

@@ -8,21 +8,19 @@ from uuid import UUID
 
 from portal import audit, handover
 from portal.accounts.actor import Actor
-from portal.accounts.number_queries import number
 from portal.clients import actions as clients
 from portal.clients.models import Client, HoldReason
-from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext
 from portal.plans.attempts import EntryMode, LogStatus, Share, StopReason, Value
 from portal.plans.correction_actions import correct
+from portal.plans.flag_actions import look as look
 from portal.plans.flag_actions import look_for_flags
-from portal.plans.guards import needs_talk
 from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising, find_by_token, find_unfinished
 from portal.plans.practice_rows import new_log, write
-from portal.plans.queries import IN_USE, OPEN_STEP, as_attempt, list_logs, since_repeat
-from portal.plans.states import PlanState, StepEvent, StepState, allowed, move
+from portal.plans.queries import IN_USE, OPEN_STEP
+from portal.plans.states import PlanState, StepEvent, StepState, move
 
 LONGEST = timedelta(hours=24)
 """A practice found again later than this ended by then."""
@@ -234,14 +232,3 @@ def first_log(practising: Practising, *, by: Actor, at: datetime) -> None:
     if practising.row.state == StepState.AVAILABLE:
         practising.row.state = move(StepState.AVAILABLE, StepEvent.FIRST_LOG)
         audit.record("step.first_log", practising.row, by=by, at=at, fields=["state"])
-
-
-def look(practising: Practising, *, by: Actor, at: datetime) -> None:
-    """Two early stops in a row, or a likelihood that keeps rising: the step waits for a talk."""
-    db.session.flush()
-    row = practising.row
-    attempts = [as_attempt(log, row) for log in since_repeat(row, list_logs(row))]
-    rising = number(row.clinic_id, "rising_points")
-    if needs_talk(attempts, rising=rising) and allowed(StepState(row.state), StepEvent.ASK_CHANGE):
-        row.state = move(StepState(row.state), StepEvent.ASK_CHANGE)
-        audit.record("step.needs_change", row, by=by, at=at, fields=["state"])

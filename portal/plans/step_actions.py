@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from portal import audit, handover
-from portal.accounts.actor import Actor
+from portal.accounts.actor import Actor, By
 from portal.accounts.number_queries import number
 from portal.clients import actions as clients
 from portal.clients.models import Client, EventKind
@@ -77,8 +77,16 @@ def most_open(plan: Plan) -> int:
     return number(plan.clinic_id, "most_open_steps", user_id=plan.clinician_id)
 
 
-def _refuse_closed(client: Client, plan: Plan, step: PlanStep, *, more: bool, at: datetime) -> None:
-    """Conflict when the step may not be opened now."""
+def _refuse_closed(
+    client: Client,
+    plan: Plan,
+    step: PlanStep,
+    *,
+    more: bool,
+    after: PlanStep | None = None,
+    at: datetime,
+) -> None:
+    """Conflict when the step may not be opened now; `after` has reached what was agreed and is in nobody's way."""
     gate, template = gate_today(client, on=local_date(at, client.tz)), template_of(step)
     if gate.lock(template):
         raise Conflict(gettext("The safety screen locks the template of this step, so it stays closed."))
@@ -88,16 +96,18 @@ def _refuse_closed(client: Client, plan: Plan, step: PlanStep, *, more: bool, at
                 "The safety screen says caution. Write on the page of the aim what makes this safe now, then open the step."
             )
         )
-    problems = _open_problems(plan, step, plan_reads_as(client, plan), more=more)
+    problems = _open_problems(plan, step, plan_reads_as(client, plan), more=more, after=after)
     if problems:
         raise Conflict(str(CLOSED[problems[0]]))
 
 
-def _open_problems(plan: Plan, step: PlanStep, shown: PlanState, *, more: bool) -> list[OpenProblem]:
+def _open_problems(
+    plan: Plan, step: PlanStep, shown: PlanState, *, more: bool, after: PlanStep | None
+) -> list[OpenProblem]:
     others = [
         OtherStep(template_of(one).type == "exposure", StepState(one.state))
         for one in list_steps(plan)
-        if one.id != step.id
+        if one.id != step.id and (after is None or one.id != after.id)
     ]
     exposure = template_of(step).type == "exposure"
     return open_problems(
@@ -112,19 +122,37 @@ def _open_problems(plan: Plan, step: PlanStep, shown: PlanState, *, more: bool) 
 
 
 def open_step(
-    client: Client, plan: Plan, step: PlanStep, *, more: bool = False, by: Actor, at: datetime
+    client: Client,
+    plan: Plan,
+    step: PlanStep,
+    *,
+    more: bool = False,
+    after: PlanStep | None = None,
+    by: By,
+    at: datetime,
 ) -> None:
-    """Let the client practise a locked step from now on; `more` is the decision for one more than usual at once."""
+    """Let the client practise a locked step from now on; `more` is the decision for one more than usual at once.
+
+    `after`: it opens by itself, because the step before it has reached what was agreed.
+    """
     state = step_moved(StepState(step.state), StepEvent.OPEN)
-    _refuse_closed(client, plan, step, more=more, at=at)
+    _refuse_closed(client, plan, step, more=more, after=after, at=at)
     step.state, step.opened_on = state, local_date(at, client.tz)
-    audit.record("plan.step_opened", step, by=by, at=at, fields=_opened_fields(more))
+    fields = [*_opened_fields(more), *(["auto_open_next"] if after else [])]
+    audit.record("plan.step_opened", step, by=by, at=at, fields=fields)
     handover.later("evaluate", step.client_id)
     db.session.flush()
 
 
 def _opened_fields(more: bool) -> list[str]:
     return ["state", *(["more_at_once"] if more else [])]
+
+
+def next_after(steps: Iterable[PlanStep], step: PlanStep) -> PlanStep | None:
+    """The step behind one in the order of the plan, what is done or set aside passed over."""
+    behind = (StepState.DONE, StepState.SET_ASIDE)
+    later = [one for one in steps if one.position > step.position and one.state not in behind]
+    return min(later, key=lambda one: one.position, default=None)
 
 
 def open_next(client: Client, plan: Plan, *, most: int = 1, by: Actor, at: datetime) -> list[PlanStep]:
@@ -176,7 +204,10 @@ def confirm_step(
     label = (step.words or {}).get("title")
     clients.mark_timeline(client, EventKind.STEP_DONE, on=on, label=label, by=by, at=at, visible=True)
     db.session.flush()
-    return open_next(client, plan, by=by, at=at) if plan.mode == PlanMode.LADDER else []
+    ahead = next_after(list_steps(plan), step) if plan.auto_open_next else None
+    if plan.mode != PlanMode.LADDER or (ahead is not None and ahead.state != StepState.LOCKED):
+        return []
+    return open_next(client, plan, by=by, at=at)
 
 
 def _refuse_at_rest(client: Client, plan: Plan) -> None:
@@ -216,7 +247,9 @@ def repeat(
     on = local_date(at, client.tz)
     step.state, step.opened_on, step.repeated_on, step.repeated_at = state, on, on, at
     step.done_on = step.done_by = None
-    audit.record("plan.step_repeated", step, by=by, at=at, fields=[*_opened_fields(more), "repeated_on", "repeated_at"])
+    audit.record(
+        "plan.step_repeated", step, by=by, at=at, fields=[*_opened_fields(more), "repeated_on", "repeated_at"]
+    )
     handover.later("evaluate", step.client_id)
     db.session.flush()
 

@@ -257,6 +257,13 @@ def logs(*entries: tuple[LogStatus, int | None]) -> list[Attempt]:
 FIN, STOP, NOT, RUN = LogStatus.FINISHED, LogStatus.STOPPED_EARLY, LogStatus.NOT_DONE, LogStatus.RUNNING
 
 
+def test_what_was_practised_while_the_plan_rested_asks_for_no_talk() -> None:
+    rested = [replace(one, during_pause=True) for one in logs((STOP, 40), (STOP, 50), (STOP, 60))]
+    assert needs_talk(rested) is None
+    assert needs_talk([*logs((STOP, None)), *rested]) is None
+    assert needs_talk([*logs((STOP, None)), *rested, *logs((STOP, None))]) is TalkReason.STOPPED_EARLY_TWICE
+
+
 @pytest.mark.parametrize(
     ("entries", "reason"),
     [

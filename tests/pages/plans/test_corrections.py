@@ -15,7 +15,7 @@ from portal.plans.queries import get_step, list_logs, step_standing
 from tests.app import NOW, World
 from tests.pages.foundation.threads import together
 from tests.pages.plans.homework import Homework, problems
-from tests.pages.plans.made import fields
+from tests.pages.plans.made import change_step, fields
 from tests.pages.plans.test_practice_logsets import ACTIVITY, send
 
 CANARY = "kestrel-canary"
@@ -220,3 +220,37 @@ def test_a_clinician_and_another_client_have_no_such_page(home: Homework) -> Non
         assert browser.get(f"{running}/change").status_code == 404
         assert browser.post(f"{running}/change", {"learned": "x"}, page="/help").status_code == 404
     assert home.log.words["learned"] == "Late is late"
+
+
+def test_a_correction_that_makes_a_likelihood_rise_lets_the_step_wait_for_a_talk(world: World) -> None:
+    home = Homework(world)
+    for likelihood in ("40", "45", "45"):
+        home.practise(likelihood_next=likelihood)
+    assert home.step_state() == "in_progress"
+    running = f"/my/steps/{home.step_id}/practice/{home.logs()[-1].id}"
+    assert home.correct(running, likelihood_next="60").status_code == 303
+    assert home.step_state() == "needs_change"
+    assert "step.needs_change" in home.events("step.")
+
+
+def test_a_correction_of_words_asks_for_no_talk_that_was_had_already(world: World) -> None:
+    home = Homework(world)
+    home.stop_early()
+    home.stop_early()
+    assert home.step_state() == "needs_change"
+    change_step(world, home.step_id, state="in_progress")
+    running = f"/my/steps/{home.step_id}/practice/{home.logs()[-1].id}"
+    assert home.correct(running, learned="Too warm a room").status_code == 303
+    assert home.step_state() == "in_progress"
+
+
+def test_early_stops_during_a_pause_leave_the_step_as_it_is(world: World) -> None:
+    home = Homework(world)
+    home.stop_early()
+    answer = world.as_clinician().post(
+        f"/clients/{home.client_id}/plans/{home.plan_id}/pause", {"reason": "Holiday"}, page="/help"
+    )
+    assert answer.status_code == 303
+    home.stop_early()
+    assert [log.during_pause for log in home.logs()] == [False, True]
+    assert home.step_state() == "in_progress"
