@@ -64,6 +64,12 @@ CLOSED: Mapping[OpenProblem, LazyString] = {
 }
 
 
+REPEAT_FROM_SMALL_DOSES = lazy_gettext(
+    "This plan is kept up in small doses. To take a step up anew, pause the plan, go on with it as before, then repeat the step."
+)
+"""A plan in small doses has nothing open; it comes back into use by the moves that there are."""
+
+
 def step_moved(shown: StepState, event: StepEvent) -> StepState:
     """The state after the event, or Conflict with a sentence for the person."""
     try:
@@ -243,6 +249,8 @@ def repeat(
 ) -> None:
     """Take up a step anew that was done: what is practised from now on counts, what was practised before stays."""
     state = step_moved(StepState(step.state), StepEvent.REPEAT)
+    if plan_reads_as(client, plan) is PlanState.MAINTENANCE:
+        raise Conflict(str(REPEAT_FROM_SMALL_DOSES))
     _refuse_closed(client, plan, step, more=more, at=at)
     on = local_date(at, client.tz)
     step.state, step.opened_on, step.repeated_on, step.repeated_at = state, on, on, at

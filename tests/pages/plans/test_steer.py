@@ -228,6 +228,22 @@ def test_a_plan_paused_in_small_doses_goes_back_to_them_or_on_as_before(world: W
         assert plan_at(world, address).state == state
 
 
+def test_a_step_of_a_plan_in_small_doses_is_repeated_once_the_plan_goes_on_as_before(world: World) -> None:
+    address = in_use(world, "S01")
+    for step in steps_of(world, address):
+        change_step(world, step.id, state="done", done_on=date(2026, 11, 17))
+    assert steer(world, address, "maintain").status_code == 303
+    refused = step_move(world, address, 1, "repeat")
+    assert refused.status_code == 409
+    way = "pause the plan, go on with it as before, then repeat the step"
+    assert way in refused.text
+    assert way in world.as_clinician().get(address).text
+    assert steer(world, address, "pause", reason="It comes back").status_code == 303
+    assert steer(world, address, "resume", doses="whole").status_code == 303
+    assert step_move(world, address, 1, "repeat").status_code == 303
+    assert (plan_at(world, address).state, states(world, address)[0]) == ("active", "in_progress")
+
+
 def test_a_done_step_is_repeated_and_counts_anew_from_that_day(world: World) -> None:
     address = in_use(world)
     reach(world, address)
