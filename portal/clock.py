@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -19,3 +19,8 @@ def today(tz: str) -> date:
 def local_date(instant: datetime, tz: str) -> date:
     """The date on which `instant` falls for a person who lives in `tz`."""
     return instant.astimezone(ZoneInfo(tz)).date()
+
+
+def from_epoch(seconds: int) -> datetime:
+    """The instant so many seconds after the beginning of 1970."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)

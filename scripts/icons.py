@@ -1,4 +1,6 @@
-"""Draws the picture that an installed portal has on a phone: a sheet with three lines. Run it after a change and commit what it makes."""
+"""Draws the picture that an installed portal has on a phone: a sheet with three lines.
+Run it after a change and commit what it makes.
+"""
 
 from __future__ import annotations
 

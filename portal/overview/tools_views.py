@@ -62,7 +62,7 @@ def started_before() -> Since | None:
     if seconds is None or not 0 <= at.timestamp() - seconds <= LONGEST.total_seconds():
         return None
     clinic = find_only_clinic()
-    return Since(datetime.fromtimestamp(seconds, at.tzinfo), clinic.tz if clinic else "UTC", at)
+    return Since(clock.from_epoch(seconds), clinic.tz if clinic else "UTC", at)
 
 
 @bp.get("/my/tools")

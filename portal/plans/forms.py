@@ -122,7 +122,8 @@ class ArrangeForm(Versioned):
     auto_open_next = CheckField(
         lazy_gettext("Open the next step by itself as soon as one has reached what was agreed"),
         hint=lazy_gettext(
-            "Only where steps come one after the other, and only as far as safety allows. You still confirm the step as done."
+            "Only where steps come one after the other, and only as far as safety allows. "
+            "You still confirm the step as done."
         ),
     )
 

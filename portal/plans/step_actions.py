@@ -65,7 +65,8 @@ CLOSED: Mapping[OpenProblem, LazyString] = {
 
 
 REPEAT_FROM_SMALL_DOSES = lazy_gettext(
-    "This plan is kept up in small doses. To take a step up anew, pause the plan, go on with it as before, then repeat the step."
+    "This plan is kept up in small doses. To take a step up anew, pause the plan, "
+    "go on with it as before, then repeat the step."
 )
 """A plan in small doses has nothing open; it comes back into use by the moves that there are."""
 

@@ -106,7 +106,7 @@ def test_several_are_assigned_at_once(world: World) -> None:
     )
     assert answer.status_code == 303
     assert [one.instrument_code for one in assigned(world)] == ["dic10", "must_choose"]
-    assert world.as_client().get("/my").text.count("task-link") == 2
+    assert world.as_client().get("/my").text.count("/my/questionnaires/") == 2
 
 
 def test_what_has_no_words_is_offered_on_paper_and_never_on_the_screen(world: World) -> None:

@@ -99,6 +99,7 @@ class Rows:
             "scale": "y",
             "key": "y",
             "template_id": "y",
+            "read_key": "y",
             "client_token": uuid4(),
             "local_date": now().date() - timedelta(days=1),
             "id": uuid4(),
