@@ -67,10 +67,12 @@ def create_app(settings: Settings) -> Portal:
         library_copy_views,  # noqa: F401
         library_views,
         my_agreement_views,  # noqa: F401
+        my_reflection_views,  # noqa: F401
         offline_views,  # noqa: F401
         quick_views,  # noqa: F401
         read_models,  # noqa: F401
         read_views,  # noqa: F401
+        reflection_views,  # noqa: F401
         review_models,  # noqa: F401
         review_views,  # noqa: F401
         steer_views,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Permission, own_record
@@ -13,7 +13,7 @@ from portal.clock import now
 from portal.i18n import gettext
 from portal.plans import correction_actions, my_queries, practice_pages
 from portal.plans.after_views import refuse_stale
-from portal.plans.attempts import EntryMode, LogStatus, Value
+from portal.plans.attempts import EntryMode, LogKind, LogStatus, Value
 from portal.plans.full_set import Asked
 from portal.plans.kept_forms import KeptLogForm
 from portal.plans.models import PracticeLog
@@ -31,6 +31,8 @@ def change(client: Client, step_id: UUID, log_id: UUID) -> ResponseReturnValue:
     log = my_queries.get_log(client, practising.row, log_id)
     if not my_queries.is_written(log):
         return where_to(log)
+    if log.kind == LogKind.REFLECTION and request.method == "GET":
+        return redirect(url_for(".my_reflection", step_id=step_id, log_id=log_id), 303)
     said = known(log, practising)
     form = _form(practising, log, said)
     if form.accepts(LogStatus(log.status), EntryMode(log.entry_mode)) and form.confirms(said):

@@ -12,8 +12,8 @@ from portal.accounts.outbox import Entry, Kept, Outcome, Waits, Why
 from portal.clients.models import Client
 from portal.clock import local_date
 from portal.i18n import gettext
-from portal.plans import my_queries, practice_actions
-from portal.plans.attempts import EntryMode, LogStatus, StopReason
+from portal.plans import my_queries, practice_actions, reflection_actions
+from portal.plans.attempts import EntryMode, LogKind, LogStatus, StopReason
 from portal.plans.full_set import Asked
 from portal.plans.my_queries import Practising
 from portal.plans.outbox_forms import Whole, WholeExposureForm, whole_form
@@ -66,10 +66,31 @@ def receive(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Outcome
         return Waits(Why.INCOMPLETE)
     if isinstance(written.form, WholeExposureForm):
         return _receive_exposure(client, written, written.form, entry, by=by, at=at)
+    if written.practising.log_set.kind is LogKind.REFLECTION:
+        return _receive_reflection(client, written, entry, by=by, at=at)
     practice_actions.record(
         client,
         written.practising,
         written.form.answers(),
+        performed_at=written.performed_at,
+        mode=written.mode,
+        token=entry.token,
+        by=by,
+        at=at,
+    )
+    return Kept()
+
+
+def _receive_reflection(
+    client: Client, written: Written, entry: Entry, *, by: Actor, at: datetime
+) -> Outcome:
+    seen = next(iter(entry.fields.get("version", ())), "")
+    reflection_actions.receive(
+        client,
+        written.practising,
+        written.form.answers(),
+        version=int(seen) if seen.isdecimal() else None,
+        later="later" in entry.fields,
         performed_at=written.performed_at,
         mode=written.mode,
         token=entry.token,

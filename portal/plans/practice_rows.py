@@ -46,7 +46,7 @@ def new_log(
         performed_at=performed_at,
         local_date=local_date(performed_at, client.tz),
         logged_at=at,
-        during_pause=_rested(client, practising, performed_at),
+        during_pause=rested(client, practising, performed_at),
         share=Share.PRIVATE,
         words={},
         created_by=by.id,
@@ -55,7 +55,7 @@ def new_log(
     return log
 
 
-def _rested(client: Client, practising: Practising, at: datetime) -> bool:
+def rested(client: Client, practising: Practising, at: datetime) -> bool:
     """Whether the plan rested when it was practised: paused, held, or stopped by the newest screen."""
     if breaks_of([practising.row])[practising.row.id].rested(at):
         return True

@@ -22,7 +22,7 @@ from portal.plans import (
     practice_pages,
     queries,
 )
-from portal.plans.attempts import EntryMode, LogStatus
+from portal.plans.attempts import EntryMode, LogKind, LogStatus
 from portal.plans.criterion_results import PartResult
 from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising
@@ -51,6 +51,8 @@ def where_to(log: PracticeLog) -> ResponseReturnValue:
     """Where a log stands: the practice runs, waits to be written down, or is over."""
     if log.status != LogStatus.RUNNING:
         return redirect(url_for(".my_plan", plan_id=log.plan_id), 303)
+    if log.kind == LogKind.REFLECTION:
+        return redirect(url_for(".my_reflection", step_id=log.step_id, log_id=log.id), 303)
     if log.ended_at is None:
         return redirect(url_for(".during", step_id=log.step_id, log_id=log.id), 303)
     n = (log.words or {}).get("at_page", 1)
@@ -63,6 +65,8 @@ def practice(client: Client, step_id: UUID) -> ResponseReturnValue:
     practising = practising_of(client, step_id)
     if request.method == "GET" and event_queries.reads_diary(practising.row):
         return redirect(url_for("overview.my_diary"), 303)
+    if request.method == "GET" and practising.log_set.kind is LogKind.REFLECTION:
+        return redirect(url_for(".new_reflection", step_id=step_id), 303)
     if not practice_pages.is_live(practising.log_set):
         agreed = agreement_queries.find_begun(client, practising.row, on=today(client.tz))
         if request.method == "GET" and agreed is not None:
@@ -198,6 +202,8 @@ def _when(client: Client, form: NewLogForm, practising: Practising, at: datetime
 @own_record(Permission.OWN_PRACTICE)
 def not_today(client: Client, step_id: UUID) -> ResponseReturnValue:
     practising = practising_of(client, step_id)
+    if practising.log_set.kind is LogKind.REFLECTION:  # what was begun there waits, and is never taken back
+        return redirect(url_for(".new_reflection", step_id=step_id), 303)
     form = NotTodayForm()
     if form.validate_on_submit():
         practice_actions.not_today(

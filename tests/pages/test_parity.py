@@ -236,6 +236,21 @@ def more_outings(address: str) -> Grow:
     return grow
 
 
+def more_reflections(address: str) -> Grow:
+    """So many prompts more, each with a page that is shared."""
+
+    def grow(world: World, number: int) -> str:
+        world.screen()
+        with world.app.app_context():
+            client = own_client(world)
+            for _ in range(number):
+                objects.reflected(client, objects.prompt_of(client).id, share="now")
+            db.session.commit()
+        return address.format(client=world.client)
+
+    return grow
+
+
 def more_agreements(address: str) -> Grow:
     """So many agreements more, each with its signal."""
 
@@ -332,6 +347,8 @@ PAGES: dict[str, Grow] = {
     "overview.home": more_to_do,
     "overview.progress": more_progress,
     "overview.entries": more_entries,
+    "plans.list_reflections": more_reflections("/clients/{client}/reflections"),
+    "plans.my_reflections": more_reflections("/my/reflections"),
     "plans.list_agreements": more_agreements("/clients/{client}/agreements"),
     "plans.my_agreements": more_agreements("/my/agreements"),
     "plans.agreement": more_signals("/clients/{client}/agreements/{agreement}"),

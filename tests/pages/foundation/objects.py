@@ -39,14 +39,14 @@ from portal.diary.entries import Said
 from portal.diary.kinds import Period, Trigger
 from portal.diary.models import DiaryEntry, Excursion
 from portal.plans import actions as steering
-from portal.plans import agreement_actions, agreement_log_actions, agreement_queries
+from portal.plans import agreement_actions, agreement_log_actions, agreement_queries, reflection_actions
 from portal.plans import builder_actions as building
 from portal.plans import practice_actions as practice
 from portal.plans.agreement_kinds import Check
 from portal.plans.agreement_models import Agreement
 from portal.plans.agreement_texts import Text
 from portal.plans.attempts import Colour, EntryMode
-from portal.plans.models import Plan, PracticeLog
+from portal.plans.models import Plan, PlanStep, PracticeLog
 from portal.plans.my_queries import get_practising
 from portal.plans.queries import list_steps
 from portal.plans.templates import get_template
@@ -196,6 +196,35 @@ def _written(client: Client, plan: Plan) -> PracticeLog:
         token=uuid4(),
         by=own,
         at=now(),
+    )
+    db.session.flush()
+    return log
+
+
+def reflections(client: Client) -> dict[str, Variants]:
+    """A prompt that nothing was written to, and one with a page that its writer keeps private."""
+    prompt, other = prompt_of(client), prompt_of(client)
+    page = reflected(client, other.id)
+    return {"step_id": {"prompt": prompt.id, "reflected": other.id}, "log_id": {"reflected": page.id}}
+
+
+def prompt_of(client: Client) -> PlanStep:
+    """The open prompt of a plan in use."""
+    clinician, own = actors(client)
+    plan = plan_of(client, "S15")
+    steering.offer(client, plan, by=clinician, at=now())
+    db.session.flush()
+    steering.accept(client, plan, by=own, at=now())
+    db.session.flush()
+    return list_steps(plan)[0]
+
+
+def reflected(client: Client, step_id: UUID, **said: Any) -> PracticeLog:
+    """A finished page, private unless said otherwise."""
+    _, own = actors(client)
+    answers = {"share": "private", "distress_before": 40, "reflection": "The kitchen light", **said}
+    log = reflection_actions.finish(
+        client, get_practising(client, step_id), None, answers, token=uuid4(), by=own, at=now()
     )
     db.session.flush()
     return log
@@ -358,6 +387,7 @@ MAKERS: tuple[Callable[[Client], dict[str, Variants]], ...] = (
     questionnaires,
     schedules,
     plans,
+    reflections,
     agreements,
     alerts,
     cards,
@@ -373,6 +403,9 @@ def make_all(client_id: UUID) -> dict[str, Variants]:
     client = db.session.get(Client, client_id)
     assert client is not None
     own.ensure(actors(client)[0])
-    made = {name: variants for make in MAKERS for name, variants in make(client).items()}
+    made: dict[str, Variants] = {}
+    for make in MAKERS:
+        for name, variants in make(client).items():
+            made[name] = {**made.get(name, {}), **variants}
     db.session.commit()
     return made
