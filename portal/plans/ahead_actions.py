@@ -15,10 +15,10 @@ from portal.clients.models import Client
 from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
+from portal.plans import step_actions
 from portal.plans.models import Plan, PlanMode, PlanStep
 from portal.plans.queries import find_published, list_logs, list_standings, list_steps
 from portal.plans.states import PlanState, StepState
-from portal.plans.step_actions import next_after, open_step
 
 
 def open_ahead(client: Client, *, by: By, at: datetime) -> list[PlanStep]:
@@ -48,7 +48,7 @@ def _open_in(client: Client, plan: Plan, *, by: By, at: datetime) -> PlanStep | 
         return None
     before, step = following
     try:
-        open_step(client, plan, step, after=before, by=by, at=at)
+        step_actions.open_step(client, plan, step, after=before, by=by, at=at)
     except Conflict:
         return None
     return step
@@ -57,7 +57,7 @@ def _open_in(client: Client, plan: Plan, *, by: By, at: datetime) -> PlanStep | 
 def _first_locked(steps: Sequence[PlanStep], reached: Sequence[PlanStep]) -> tuple[PlanStep, PlanStep] | None:
     """The first step that reached its criterion with a closed one right behind it, and that one."""
     for before in reached:
-        step = next_after(steps, before)
+        step = step_actions.next_after(steps, before)
         if step is not None and step.state == StepState.LOCKED:
             return before, step
     return None
