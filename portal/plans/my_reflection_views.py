@@ -104,6 +104,7 @@ def _write(
     by_itself, later = "X-Autosave" in request.headers, "later" in request.form and runs
     if form.accepts(LogStatus.RUNNING if by_itself or later else LogStatus.FINISHED, mode):
         _refuse_stale(form, log, practising)
+        sent_again = log is not None and form.version.data != log.version
         act = reflection_actions.keep_draft if by_itself or later else reflection_actions.finish
         kept = act(
             client,
@@ -115,7 +116,7 @@ def _write(
             at=now(),
         )
         db.session.flush()
-        return _saved(kept, by_itself=by_itself, later=later, corrected=not runs)
+        return _saved(kept, by_itself=by_itself, later=later, corrected=not runs and not sent_again)
     if by_itself:
         return "", 422
     return _page(client, practising, log, form, runs=runs)
