@@ -50,7 +50,8 @@ def svg() -> str:
         fill = "#{:02X}{:02X}{:02X}".format(*colour)
         return f'<path fill="{fill}" d="M{left} {top}H{right}V{bottom}H{left}z"/>'
 
-    boxes = "".join(box(*corners, colour) for corners, colour in (((0, 0, UNITS, UNITS), GROUND), *BOXES))
+    drawn = (((0, 0, UNITS, UNITS), GROUND), *BOXES)
+    boxes = "".join(box(left, top, right, bottom, colour) for (left, top, right, bottom), colour in drawn)
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {UNITS} {UNITS}">{boxes}</svg>\n'
 
 
