@@ -10,11 +10,11 @@ from portal import audit
 from portal.accounts.actor import Actor
 from portal.clients.models import Client
 from portal.clock import local_date
+from portal.plans import practice_actions
 from portal.plans.attempts import EntryMode, LogStatus, Value
 from portal.plans.correction_actions import correct
 from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising, find_by_token
-from portal.plans.practice_actions import first_log, record, refuse_unless_open, save
 from portal.plans.practice_rows import known, new_log, rested
 
 WANTED = "share_wanted"
@@ -41,14 +41,16 @@ def keep_draft(
 ) -> PracticeLog:
     """Keep what is there so far; nothing counts and nobody else may read it. One that is over stays as it is."""
     if log is None:
-        refuse_unless_open(practising)
+        practice_actions.refuse_unless_open(practising)
         log = new_log(client, practising, token=token, performed_at=at, mode=EntryMode.LIVE, by=by, at=at)
-        first_log(practising, by=by, at=at)
+        practice_actions.first_log(practising, by=by, at=at)
         audit.record("practice.started", log, by=by, at=at)
     if log.status != LogStatus.RUNNING:
         return log
     said = {key: value for key, value in answers.items() if key != "share"}
-    save(client, log, practising, said, {WANTED: answers.get("share")}, last=False, by=by, at=at)
+    practice_actions.save(
+        client, log, practising, said, {WANTED: answers.get("share")}, last=False, by=by, at=at
+    )
     return log
 
 
@@ -65,12 +67,14 @@ def finish(
     """Finish a reflection, or put right one that is finished. It is dated when it was finished, however long it waited."""
     if log is None:
         mode = EntryMode.LIVE
-        return record(client, practising, answers, performed_at=at, mode=mode, token=token, by=by, at=at)
+        return practice_actions.record(
+            client, practising, answers, performed_at=at, mode=mode, token=token, by=by, at=at
+        )
     if log.status != LogStatus.RUNNING:
         return correct(client, log, practising, answers, {}, by=by, at=at)
     log.performed_at, log.local_date = at, local_date(at, client.tz)
     log.during_pause = rested(client, practising, at)
-    save(client, log, practising, answers, {WANTED: None}, last=True, by=by, at=at)
+    practice_actions.save(client, log, practising, answers, {WANTED: None}, last=True, by=by, at=at)
     return log
 
 
@@ -98,7 +102,7 @@ def receive(
         return keep_draft(client, practising, log, answers, token=token, by=by, at=at)
     if log is not None:
         return finish(client, practising, log, answers, token=token, by=by, at=at)
-    return record(
+    return practice_actions.record(
         client, practising, answers, performed_at=performed_at, mode=mode, token=token, by=by, at=at
     )
 
