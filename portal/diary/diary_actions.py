@@ -7,7 +7,7 @@ from uuid import UUID
 
 from portal import audit, handover
 from portal.accounts.actor import Actor
-from portal.clients.correction_models import Correction
+from portal.clients.correction_actions import keep_before
 from portal.clients.models import Client
 from portal.clients.sharing import Corrected, EntryMode
 from portal.clock import local_date
@@ -55,7 +55,7 @@ def correct(client: Client, row: DiaryEntry, said: Said, *, by: Actor, at: datet
         return row
     row.local_date = local_date(row.occurred_at, client.tz)
     _cover(client, row.local_date, Covered.EVENTS, by=by, at=at)
-    _keep(client, row, before, by=by, at=at)
+    keep_before(Corrected.DIARY, row, before, by=by, at=at)
     audit.record("diary.corrected", row, by=by, at=at, fields=sorted(before))
     handover.later("evaluate", client.id)
     return row
@@ -67,7 +67,7 @@ def _change(row: DiaryEntry, said: Said) -> dict[str, object]:
     for name in COLUMNS:
         new, old = getattr(said, name), getattr(row, name)
         if new != old and not (name == "occurred_at" and new is None):
-            before[name] = old.isoformat() if isinstance(old, datetime) else old
+            before[name] = old
             setattr(row, name, new)
     old_words, new_words = row.words or {}, dict(said.words)
     for name in WORDS:
@@ -128,17 +128,3 @@ def _cover(client: Client, on: date, covered: Covered, *, by: Actor, at: datetim
     if covered is Covered.NONE:
         audit.record("diary.day_said_quiet", row, by=by, at=at, fields=["covered"])
     return True
-
-
-def _keep(client: Client, row: DiaryEntry, before: dict[str, object], *, by: Actor, at: datetime) -> None:
-    db.session.add(
-        Correction(
-            clinic_id=client.clinic_id,
-            client_id=client.id,
-            about=Corrected.DIARY,
-            row_id=row.id,
-            before=before,
-            corrected_at=at,
-            corrected_by=by.id,
-        )
-    )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from portal import audit
 from portal.accounts.actor import Actor
-from portal.clients.correction_models import Correction
+from portal.clients.correction_actions import keep_before
 from portal.clients.models import Client
 from portal.clients.sharing import Corrected
 from portal.db import db
@@ -49,23 +49,9 @@ def correct_excursion(row: Excursion, said: Mapping[str, Any], *, by: Actor, at:
     changed = {name: value for name, value in before.items() if (said.get(name) or None) != (value or None)}
     if not changed:
         return
-    db.session.add(
-        Correction(
-            clinic_id=row.clinic_id,
-            client_id=row.client_id,
-            about=Corrected.EXCURSION,
-            row_id=row.id,
-            before={name: _plain(value) for name, value in changed.items()},
-            corrected_at=at,
-            corrected_by=by.id,
-        )
-    )
+    keep_before(Corrected.EXCURSION, row, changed, by=by, at=at)
     for name in COLUMNS:
         setattr(row, name, said[name])
     row.words = {name: said[name] for name in WORDS if said.get(name)}
     db.session.flush()
     audit.record("excursion.corrected", row, by=by, at=at, fields=sorted(changed))
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -7,10 +7,9 @@ from datetime import datetime
 
 from portal import audit, handover
 from portal.accounts.actor import Actor
-from portal.clients.correction_models import Correction
+from portal.clients.correction_actions import keep_before
 from portal.clients.models import Client
 from portal.clients.sharing import Corrected
-from portal.db import db
 from portal.plans.attempts import Value
 from portal.plans.flag_actions import look, look_for_flags, talk_about
 from portal.plans.models import PracticeLog
@@ -47,24 +46,10 @@ def correct(
     if first:
         log.logged_at = at
     elif told:
-        _keep(client, log, {key: said.get(key) for key in told}, by=by, at=at)
+        keep_before(Corrected.PRACTICE, log, {key: said.get(key) for key in told}, by=by, at=at)
     audit.record("practice.logged" if first else "practice.corrected", log, by=by, at=at, fields=changed)
     handover.later("evaluate", client.id)
     if talk_about(practising.row) not in (None, talk):
         look(practising, by=by, at=at)
     look_for_flags(client, practising.row, log, by=by, at=at)
     return log
-
-
-def _keep(client: Client, log: PracticeLog, before: Mapping[str, object], *, by: Actor, at: datetime) -> None:
-    db.session.add(
-        Correction(
-            clinic_id=client.clinic_id,
-            client_id=client.id,
-            about=Corrected.PRACTICE,
-            row_id=log.id,
-            before=dict(before),
-            corrected_at=at,
-            corrected_by=by.id,
-        )
-    )
