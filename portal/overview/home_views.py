@@ -14,7 +14,7 @@ from portal.clients.models import Client
 from portal.diary import diary_queries
 from portal.overview import tool_queries
 from portal.overview.views import bp
-from portal.plans import agreement_use_queries, event_queries, review_queries
+from portal.plans import agreement_use_queries, event_queries, reflection_queries, review_queries
 from portal.plans import due_queries as plans
 from portal.plans.agreement_wording import TITLES
 
@@ -28,6 +28,7 @@ def home(client: Client) -> ResponseReturnValue:
     forms = assessments.open_for(client, on=today)
     in_diary = {step.step.id for step in due.today if event_queries.reads_diary(step.step)}
     agreed = agreement_use_queries.for_home(client, today)
+    prompts = {} if due.rests else {one.step_id: one for one in reflection_queries.for_home(client)}
     elsewhere = in_diary.union(*(one.held.step_ids for one in agreed.active))
     steps = () if due.rests else tuple(step for step in due.today if step.step.id not in elsewhere)
     open_steps = [step for step in steps if step.practised < step.planned and not step.refresher]
@@ -41,7 +42,8 @@ def home(client: Client) -> ResponseReturnValue:
         greeting=initials.greeting(client.initials or ""),
         today=today,
         due=due,
-        steps=steps,
+        steps=[step for step in steps if step.step.id not in prompts],
+        reflections=[(step, prompts[step.step.id]) for step in steps if step.step.id in prompts],
         forms=forms,
         diary=diary,
         agreed=agreed,

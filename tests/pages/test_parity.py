@@ -299,6 +299,7 @@ def more_to_do(world: World, number: int) -> str:
     with world.app.app_context():
         for _ in range(number):
             objects.given(own_client(world))
+            objects.reflected(own_client(world), objects.prompt_of(own_client(world)).id, share="now")
         db.session.commit()
     more_results(world, number)
     return "/my"

@@ -10,6 +10,7 @@ from portal.clients.models import Client
 from portal.db import db
 from tests.app import NOW, World
 from tests.pages.overview.conftest import History
+from tests.pages.plans.reflecting import Reflecting
 
 
 def page(world: World) -> str:
@@ -128,3 +129,24 @@ def test_one_clients_things_are_not_on_anothers_page(world: World, history: Hist
     other = world.as_client(world.other_client).get("/my").text
     assert "Slow breathing" not in other
     assert "10 questions" not in other
+
+
+def test_a_prompt_leads_to_its_own_page_in_one_row_and_says_that_something_waits(world: World) -> None:
+    reflecting = Reflecting(world)
+    text = page(world)
+    assert text.count(f'href="{reflecting.new}"') == 1
+    assert "Reflections: A scene from my family" in text
+    assert "0 of 1 this week" in text
+    assert f"/my/steps/{reflecting.homework.step_id}" not in text
+    reflecting.draft()
+    assert "Begun on 18 Nov 2026, go on where you were" in page(world)
+
+
+def test_while_the_plan_rests_no_prompt_is_shown(world: World, history: History) -> None:
+    reflecting = Reflecting(world)
+    reflecting.write()
+    assert reflecting.new in page(world)
+    history.hold()
+    text = page(world)
+    assert "Your plan rests for now" in text
+    assert reflecting.new not in text
