@@ -53,6 +53,7 @@ for (const form of document.querySelectorAll('form[data-five]')) {
     if (remember) history.replaceState(null, '', `#since=${Math.floor(at / 1000)}`);
     for (const part of form.querySelectorAll('[data-scripted]')) part.hidden = false;
     said('started_at', new Date(at).toISOString());
+    said('points', '');
     begin(at);
   };
 

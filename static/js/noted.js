@@ -7,13 +7,36 @@ for (const form of document.querySelectorAll('form[data-noted]')) {
   const note = form.querySelector('[data-note]');
   const told = form.querySelector('[data-told]');
   let can = false;
+  let busy = false;
+
+  const lost = () => {
+    told.textContent = form.dataset.wordsLost;
+    const during = form.querySelector('[data-during]');
+    if (during) during.hidden = false;
+  };
+
+  // A form that is reset keeps its hidden inputs: those of one use must not go with the next.
+  const clear = () => {
+    form.reset();
+    for (const name of ['started_at', 'ended_at', 'points']) {
+      const input = form.querySelector(`[name="${name}"]`);
+      if (input) input.value = '';
+    }
+  };
 
   const put = async () => {
+    if (busy) return;
+    busy = true;
     const fields = { ...fieldsOf(form), client_token: crypto.randomUUID() };
     fields.started_at ||= new Date().toISOString();
     const { kept } = await keep(form.dataset.noted, fields);
-    told.textContent = kept ? form.dataset.wordsKept : form.dataset.wordsLost;
-    if (kept) form.reset();
+    if (kept) {
+      told.textContent = form.dataset.wordsKept;
+      clear();
+    } else {
+      lost();
+    }
+    setTimeout(() => { busy = false; }, 1000);  // the second tap of two is none
   };
 
   const check = async () => {
@@ -25,9 +48,13 @@ for (const form of document.querySelectorAll('form[data-noted]')) {
     if (event.defaultPrevented || !nobody) return;
     event.preventDefault();
     if (can) put();
-    else told.textContent = form.dataset.wordsLost;
+    else lost();
   });
-  // five minutes that this device counted are over
-  form.addEventListener('over', () => { if (can) put(); else form.reset(); });
+  // Five minutes that this device counted are over. What somebody who is signed in typed stays where it cannot be kept.
+  form.addEventListener('over', () => {
+    if (can) put();
+    else if (nobody) clear();
+    else lost();
+  });
   check();
 }

@@ -1,6 +1,7 @@
 // The worker: keeps the product's own files and the shells, never an answer to a signed-in page; only GETs pass through it.
 // The server puts KNOWN before this: { cache, files, languages, shells: [name, address, pattern], elsewhere: [name, pattern] }.
 const PATIENCE = 8000;
+const SHEET = 30_000;  // the server itself waits for a sheet to be made (portal/jobs.py)
 const FILES = new Set(KNOWN.files);
 const PLACES = [...KNOWN.shells.map(([name, , pattern]) => [name, pattern]), KNOWN.elsewhere];
 
@@ -49,7 +50,7 @@ async function file(request) {
 async function page(request, url, name) {
   if (url.pathname !== '/leave' && (await noted('left'))?.value) await leaveAtLast();
   try {
-    return await answered(fetch(request));
+    return await answered(fetch(request), url.pathname.endsWith('.pdf') ? SHEET : PATIENCE);
   } catch {
     const cache = await caches.open(KNOWN.cache);
     const lang = (await noted('lang'))?.value ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
@@ -63,8 +64,8 @@ async function leaveAtLast() {
   if (answer?.ok) await noted('left', { name: 'left', value: false });
 }
 
-const answered = (asked) => Promise.race([
-  asked, new Promise((_resolve, reject) => { setTimeout(() => reject(new Error('too slow')), PATIENCE); }),
+const answered = (asked, patience) => Promise.race([
+  asked, new Promise((_resolve, reject) => { setTimeout(() => reject(new Error('too slow')), patience); }),
 ]);
 
 // Read, or with a value write, one note of this device. store.js makes the database; before it has, there is none.

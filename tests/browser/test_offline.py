@@ -186,6 +186,19 @@ def test_what_is_written_without_a_connection_arrives_once(live: Live, window: O
     assert phone.count(OutboxEntry) == 3
 
 
+def test_two_taps_keep_one_breath_and_nothing_of_it_goes_with_the_next(live: Live, window: Open) -> None:
+    phone = Phone(live, window, "Dotterel")
+    phone.offline()
+    page = phone.go("/my/tools/breathing")
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Stop").click()
+    assert page.locator("[name=started_at]").input_value()
+    page.get_by_role("button", name="Save").dblclick()
+    expect(page.get_by_text("Kept on this device, sealed.")).to_be_visible()
+    expect(page.locator("[name=started_at]")).to_have_value("")
+    assert len(stored(page)["outbox"]) == 1
+
+
 def test_leaving_keeps_the_outbox_and_deletes_what_was_to_be_read(live: Live, window: Open) -> None:
     phone = Phone(live, window, "Turnstone")
     phone.offline()

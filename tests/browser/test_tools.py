@@ -232,6 +232,22 @@ def test_without_a_connection_the_five_minutes_begin_all_the_same(live: Live, wi
     one.context.set_offline(False)
 
 
+def test_what_cannot_be_kept_stays_typed(live: Live, window: Open) -> None:
+    client_id = live.world.add_client("Godwit Plain", "G. P.")
+    one = window(CLIENT, live.world.user_of(client_id), expected=("ERR_INTERNET_DISCONNECTED",))
+    page = one.page()
+    page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    page.goto(one.at("/my/tools/urge"))
+    one.context.set_offline(True)
+    page.get_by_role("button", name="Start five minutes").click()
+    page.get_by_label("What goes through your mind?").fill("Now or never")
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_text("This could not be kept here.")).to_be_visible()
+    expect(page.get_by_label("What goes through your mind?")).to_be_visible()
+    expect(page.get_by_label("What goes through your mind?")).to_have_value("Now or never")
+    one.context.set_offline(False)
+
+
 def test_without_script_everything_can_be_done_too(live: Live, window: Open) -> None:
     client_id = live.world.add_client("Dunlin Plain", "D. P.")
     live.world.screen(client_id)

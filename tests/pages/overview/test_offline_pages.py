@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from portal.jobs import WAIT_SECONDS
 from portal.neutral import telling
 from tests.app import World
 from tests.pages.plans.homework import Homework
@@ -31,6 +32,12 @@ def test_the_worker_stands_at_the_root_and_is_never_kept(world: World) -> None:
 
 def test_the_worker_is_the_same_for_everybody(world: World) -> None:
     assert world.as_client().get("/sw.js").text == world.browser().get("/sw.js").text
+
+
+def test_the_worker_waits_longer_for_a_sheet_than_the_server_does(world: World) -> None:
+    told = re.search(r"const SHEET = ([\d_]+);", world.browser().get("/sw.js").text)
+    assert told
+    assert int(told[1]) > 1000 * (WAIT_SECONDS + 5)
 
 
 def test_every_file_and_page_it_keeps_is_there(world: World) -> None:
