@@ -13,7 +13,7 @@ from portal.access import Permission, own_record
 from portal.clients.models import Client
 from portal.clock import now, today
 from portal.diary import diary_actions, diary_pages, diary_queries
-from portal.diary.days import DayState, covered, last_days, state_of
+from portal.diary.days import DayState, last_days
 from portal.diary.entries import EARLIEST_DAYS, QUIET_DAYS, Said, mode_of
 from portal.diary.models import DiaryEntry
 from portal.errors import Conflict
@@ -46,26 +46,25 @@ def my_diary(client: Client) -> ResponseReturnValue:
 def _page(client: Client, form: EventForm, last: DiaryEntry | None) -> str:
     on = today(client.tz)
     entries = diary_queries.list_entries(client, since=on - timedelta(days=EARLIEST_DAYS))
+    recent = diary_queries.recent(client, on=on, own=True)
     return render_template(
         "overview/my_diary.html",
         client=client,
         form=form,
         again=diary_pages.trigger_of(last),
         on=on,
-        days=_days(client, on),
+        days=_days(recent, on),
         entries=entries,
         trigger_of=diary_pages.trigger_of,
-        weeks=diary_pages.weeks_drawn(diary_queries.recent(client, on=on, own=True)),
+        weeks=diary_pages.weeks_drawn(recent),
     )
 
 
-def _days(client: Client, on: date) -> list[tuple[date, DayState]]:
+def _days(recent: diary_queries.Recent | None, on: date) -> list[tuple[date, DayState]]:
     """What is known of the last fourteen days, the latest first."""
-    shown = last_days(on, diary_queries.SHOWN_DAYS)
-    entries = diary_queries.list_counting([client.id], since=shown[0])
-    quiet = [row.local_date for row in diary_queries.list_covers([client.id], since=shown[0])]
-    known = covered(map(diary_queries.as_event, entries), quiet)
-    return [(one, state_of(one, known)) for one in reversed(shown)]
+    if recent is None:
+        return [(one, DayState.UNKNOWN) for one in reversed(last_days(on, diary_queries.SHOWN_DAYS))]
+    return list(reversed(recent.days))
 
 
 @bp.post(f"{DIARY}/quiet")
