@@ -14,7 +14,7 @@ from portal.i18n import gettext
 from portal.plans import practice_actions
 from portal.plans.agreement_kinds import AgreementState
 from portal.plans.agreement_queries import Held
-from portal.plans.attempts import Colour, EntryMode, SignalResponse, Value
+from portal.plans.attempts import Colour, EntryMode, Value
 from portal.plans.correction_actions import correct
 from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising
@@ -55,17 +55,14 @@ def tell(
     by: Actor,
     at: datetime,
 ) -> PracticeLog:
-    """Add to a signal what was asked for and what came of it; whether a red was answered as agreed follows from that.
+    """Add to a signal what was asked for and what came of it.
 
     Told for the first time it is no correction, unless another colour is said.
     """
-    response, colour = answers.get("signal_response"), answers.get("colour")
-    answered = response == SignalResponse.AS_AGREED if colour == Colour.RED and response else None
-    full = {**answers, "red_answered": answered}
     words = log.words or {}
-    if words.get("share_chosen") or colour != words.get("colour"):
-        return correct(client, log, practising, full, more, by=by, at=at)
-    changed = write(log, practising, full, more)
+    if words.get("share_chosen") or answers.get("colour") != words.get("colour"):
+        return correct(client, log, practising, answers, more, by=by, at=at)
+    changed = write(log, practising, answers, more)
     if changed:
         audit.record("practice.logged", log, by=by, at=at, fields=changed)
         handover.later("evaluate", client.id)

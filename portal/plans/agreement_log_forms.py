@@ -43,7 +43,7 @@ class DayForm(KeptLogForm, Once):
 
 
 def signal_form(log_set: LogSet, template: HomeworkTemplate) -> type[KeptLogForm]:
-    """What came of a signal. Whether a red was answered as agreed is not asked apart: it follows from the answer."""
+    """What came of a signal."""
     fields = {entry.key: entry for entry in log_set.fields}
     asked = [Question(fields[key]) for key in ABOUT_SIGNAL]
     return cast(type[KeptLogForm], log_form(KeptLogForm, log_set, template, asked, looking_back=True))

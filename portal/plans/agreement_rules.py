@@ -38,6 +38,15 @@ class Signal:
     """Whether its client lets the clinician see it."""
 
 
+RED_ANSWERED = "red_answered"
+"""The key under which it is kept whether a red was answered as agreed. It follows from the answer, so nobody is asked."""
+
+
+def red_answered(colour: object, response: object) -> bool | None:
+    """Whether a red was answered as agreed; None for another colour, and while no answer is told."""
+    return response == SignalResponse.AS_AGREED if colour == Colour.RED and response else None
+
+
 @dataclass(frozen=True)
 class Signals:
     """Signals in numbers."""

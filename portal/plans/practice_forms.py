@@ -19,6 +19,7 @@ from portal.forms import (
     Words,
 )
 from portal.i18n import gettext, lazy_gettext
+from portal.plans.agreement_rules import RED_ANSWERED
 from portal.plans.attempts import EntryMode, LogStatus, Value
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.logfields import ErrorKey, Kind, extra_field
@@ -183,8 +184,8 @@ def log_form(
 
 
 def extras(template: HomeworkTemplate) -> list[Question]:
-    """The template's own questions."""
-    return [Question(extra_field(own), own) for own in template.extra_fields]
+    """The template's own questions, but what follows from another answer."""
+    return [Question(extra_field(own), own) for own in template.extra_fields if own.key != RED_ANSWERED]
 
 
 def message_for(key: str, error: ErrorKey) -> Words:

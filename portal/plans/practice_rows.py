@@ -13,6 +13,7 @@ from portal.clients.models import Client
 from portal.clients.queries import find_screen_row
 from portal.clock import local_date
 from portal.db import db
+from portal.plans.agreement_rules import RED_ANSWERED, red_answered
 from portal.plans.attempts import EntryMode, LogStatus, Share, Value
 from portal.plans.logfields import LogField, Store, extra_field
 from portal.plans.logsets import by_key
@@ -80,12 +81,13 @@ def known(log: PracticeLog, practising: Practising) -> dict[str, Value]:
 def write(
     log: PracticeLog, practising: Practising, answers: Mapping[str, Value], more: Mapping[str, Value]
 ) -> list[str]:
-    """Put answers where their fields belong; gives the keys that changed. What is None is taken away."""
+    """Put answers, and what follows from them, where their fields belong; gives the keys that changed. What is None is
+    taken away."""
     fields = _fields(practising)
     words = dict(log.words or {})
     extra = dict(words.get("extra", {}))
     changed = []
-    for key, value in answers.items():
+    for key, value in _with_what_follows(fields, words, answers).items():
         entry = fields[key]
         if key == "share" and value is None:
             continue
@@ -100,6 +102,16 @@ def write(
     if _put(words, "extra", extra) or changed:
         log.words = words
     return sorted(changed)
+
+
+def _with_what_follows(
+    fields: Mapping[str, LogField], words: Mapping[str, Value], answers: Mapping[str, Value]
+) -> Mapping[str, Value]:
+    """The answers, of a signal with whether a red was answered as agreed, on whichever page it was told."""
+    if RED_ANSWERED not in fields or answers.keys().isdisjoint(("colour", "signal_response")):
+        return answers
+    said = {**words, **answers}
+    return {**answers, RED_ANSWERED: red_answered(said.get("colour"), said.get("signal_response"))}
 
 
 def _put(words: dict[str, Any], key: str, value: Any) -> bool:

@@ -76,6 +76,17 @@ def test_a_red_that_was_not_answered_counts_against_and_a_yellow_not_at_all(sign
         assert log.words["extra"].get("red_answered") is expected
 
 
+def test_the_answer_of_a_red_that_is_put_right_among_all_practices_says_it_as_well(signals: Agreed) -> None:
+    where = signals.tap("red")
+    sent = {**fields(signals.browser, where), "signal_response": "not", "share": "now"}
+    assert signals.browser.post(where, sent).status_code == 303
+    change = f"{signals.homework.address}/{signals.homework.log.id}/change"
+    assert "Only if it was red" not in signals.browser.get(change).text
+    put_right = {**fields(signals.browser, change), "signal_response": "as_agreed"}
+    assert signals.browser.post(change, put_right).status_code == 303
+    assert signals.homework.log.words["extra"]["red_answered"] is True
+
+
 def test_a_wrong_tap_is_put_right_and_what_it_said_before_is_kept(signals: Agreed) -> None:
     where = signals.tap("red")
     sent = {**fields(signals.browser, where), "colour": "yellow", "share": "now"}

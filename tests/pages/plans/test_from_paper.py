@@ -151,6 +151,17 @@ def test_two_early_stops_on_paper_make_the_step_wait_for_a_talk(world: World) ->
     assert desk.home.step_state() == "needs_change"
 
 
+@pytest.mark.parametrize(("colour", "expected"), [("red", False), ("yellow", None)])
+def test_of_a_red_on_paper_its_answer_says_whether_it_was_as_agreed(
+    world: World, colour: str, expected: bool | None
+) -> None:
+    desk = Desk(world, "S12", (3, 4))
+    assert "Only if it was red" not in desk.browser.get(desk.address).text
+    sent = desk.send({"on": desk.day, "colour": colour, "signal_response": "not"})
+    assert sent.status_code == 303
+    assert desk.home.log.words["extra"].get("red_answered") is expected
+
+
 def test_a_reflection_is_not_typed_in_by_anybody_else(world: World) -> None:
     desk = Desk(world, "S15")
     assert desk.browser.get(desk.address).status_code == 404
