@@ -14,8 +14,18 @@ from portal.charts.moments import told
 from portal.clients.models import Client
 from portal.diary.days import Compared, Week
 from portal.diary.diary_queries import Recent
-from portal.diary.diary_wording import AIDS, INTERFERENCE, REPAIRED, SIGNS, TRIGGERS, in_words
-from portal.diary.kinds import Repaired, Trigger
+from portal.diary.diary_wording import (
+    ACTED,
+    AIDS,
+    INTERFERENCE,
+    PLACES,
+    REPAIRED,
+    SIGNS,
+    TOOLS,
+    TRIGGERS,
+    in_words,
+)
+from portal.diary.kinds import Acted, Repaired, Tool, Trigger
 from portal.diary.models import DiaryEntry
 from portal.diary.patterns import COMMON_DAYS, MadeUp, Settled, TriggerRow, made_up, settled, trigger_table
 from portal.i18n import gettext, listed, ngettext
@@ -39,6 +49,26 @@ def trigger_of(last: DiaryEntry | None) -> str | None:
         return None
     own = (last.words or {}).get("own_trigger")
     return own or (str(TRIGGERS[Trigger(last.trigger)]) if last.trigger else None)
+
+
+def trigger(kind: str | None) -> str:
+    """What set a hard moment off, in words."""
+    return gettext("Not said") if kind is None else str(TRIGGERS[Trigger(kind)])
+
+
+def acted(kind: str | None) -> str:
+    """What became of an urge; "" where nothing was said."""
+    return "" if kind is None else str(ACTED[Acted(kind)])
+
+
+def tool(kind: str) -> str:
+    """What was used outside a practice."""
+    return str(TOOLS[Tool(kind)])
+
+
+def places(said: Mapping[str, Any]) -> str:
+    """Where an urge was felt, in words and own words."""
+    return listed(in_words(PLACES, said.get("body")))
 
 
 def signs(said: Mapping[str, Any]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from portal.diary.kinds import Acted, Aid, PanicSign, Repaired, Trigger
+from portal.diary.kinds import Acted, Aid, PanicSign, Repaired, Tool, Trigger
+from portal.diary.urges import BodyPlace
 from portal.fields import Words
 from portal.i18n import lazy_gettext
 
@@ -43,6 +44,24 @@ ACTED: Mapping[Acted, Words] = {
     Acted.DELAYED: lazy_gettext("Waited first"),
     Acted.NOT: lazy_gettext("Did not follow it"),
 }
+TOOLS: Mapping[Tool, Words] = {
+    Tool.URGE: lazy_gettext("Five minutes"),
+    Tool.BREATHING: lazy_gettext("Breathe with a rhythm"),
+    Tool.GROUNDING: lazy_gettext("Come back to the room"),
+    Tool.IMAGERY: lazy_gettext("Someone safe in mind"),
+    Tool.OWN_LIST: lazy_gettext("Something of their own list"),
+}
+PLACES: Mapping[BodyPlace, Words] = {
+    BodyPlace.CHEST: lazy_gettext("Chest"),
+    BodyPlace.THROAT: lazy_gettext("Throat"),
+    BodyPlace.STOMACH: lazy_gettext("Stomach"),
+    BodyPlace.HEAD: lazy_gettext("Head"),
+    BodyPlace.SHOULDERS: lazy_gettext("Shoulders"),
+    BodyPlace.HANDS: lazy_gettext("Hands"),
+    BodyPlace.LEGS: lazy_gettext("Legs"),
+    BodyPlace.ALL_OVER: lazy_gettext("All over"),
+}
+"""Where an urge is felt."""
 REPAIRED: Mapping[Repaired, Words] = {
     Repaired.YES: lazy_gettext("Yes"),
     Repaired.NO: lazy_gettext("Not yet"),

@@ -13,13 +13,16 @@ from portal.clients.correction_queries import list_corrections
 from portal.clients.models import Client
 from portal.clients.sharing import Corrected
 from portal.clock import local_date, now, today
-from portal.diary import diary_pages, diary_queries, period_actions, period_queries
+from portal.diary import diary_pages, diary_queries, period_actions, period_queries, tool_queries
 from portal.diary.days import BASELINE_MOST
 from portal.diary.kinds import Period
 from portal.i18n import gettext
 from portal.overview.diary_forms import FilterForm, PeriodForm
 from portal.overview.tools_views import signed_in
 from portal.overview.views import bp
+
+TOOLS_SHOWN = timedelta(days=27)
+"""How far back from today uses of a tool are listed."""
 
 
 @bp.get("/clients/<uuid:client_id>/diary")
@@ -54,6 +57,7 @@ def _page(client: Client, form: PeriodForm) -> ResponseReturnValue:
             row_id: local_date(rows[-1].corrected_at, client.tz) for row_id, rows in corrections.items()
         },
         asked=asked,
+        uses=tool_queries.uses(tool_queries.list_uses(client, since=on - TOOLS_SHOWN))[::-1],
         period=period_queries.find_open_period(client, on=on),
         form=form,
         words=diary_pages,

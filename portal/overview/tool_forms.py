@@ -7,9 +7,9 @@ from typing import Any
 
 from portal.clients.sharing_wording import WHO_MAY_READ
 from portal.diary import pacing
+from portal.diary.diary_wording import PLACES
 from portal.diary.kinds import Acted
 from portal.diary.own_items import LONGEST, MOST
-from portal.diary.urges import BodyPlace
 from portal.forms import (
     CheckField,
     ChipsField,
@@ -33,16 +33,6 @@ RHYTHMS: Mapping[str, Words] = {
     "4-6": lazy_gettext("In 4, out 6"),
     "4-7-8": lazy_gettext("In 4, hold 7, out 8"),
     pacing.OWN: lazy_gettext("My own numbers"),
-}
-PLACES: Mapping[BodyPlace, Words] = {
-    BodyPlace.CHEST: lazy_gettext("Chest"),
-    BodyPlace.THROAT: lazy_gettext("Throat"),
-    BodyPlace.STOMACH: lazy_gettext("Stomach"),
-    BodyPlace.HEAD: lazy_gettext("Head"),
-    BodyPlace.SHOULDERS: lazy_gettext("Shoulders"),
-    BodyPlace.HANDS: lazy_gettext("Hands"),
-    BodyPlace.LEGS: lazy_gettext("Legs"),
-    BodyPlace.ALL_OVER: lazy_gettext("All over"),
 }
 
 

@@ -281,6 +281,35 @@ def test_an_unknown_share_is_private_and_a_clinician_reads_nothing_of_it(world: 
         assert (seen.tool, seen.on, seen.use) == ("urge", NOW.date(), None)
 
 
+def clinician_reads(world: World) -> str:
+    return world.browser(world.clinician).get(f"/clients/{world.client}/diary").text
+
+
+def test_a_clinician_reads_what_the_client_shares_of_a_tool(world: World) -> None:
+    client, where = begin(world)
+    said = {"before": "83", "after": "41", "thought": "Now or never", "urge_to": "Ring", "body": "chest"}
+    send(world, client, where, **said, acted="not", share="now", then="end")
+    text = clinician_reads(world)
+    assert "Five minutes" in text
+    assert "strength 83 before, 41 afterwards" in text
+    for word in ("Now or never", "Ring", "Chest", "Did not follow it"):
+        assert word in text
+
+
+def test_of_a_private_use_a_clinician_reads_day_and_kind_alone(world: World) -> None:
+    client, where = begin(world)
+    send(world, client, where, before="83", thought="Only mine", acted="not", share="private", then="end")
+    write(world, "A walk alone")
+    ticked = {"item": "A walk alone", "done": "yes", "client_token": str(uuid4())}
+    client.post("/my/tools/list/tick", ticked, page="/my/tools/list")
+    text = clinician_reads(world)
+    assert [one.tool for one in uses(world)] == ["urge", "own_list"]
+    assert text.count("The client keeps this private") == 2
+    assert "Something of their own list" in text
+    for word in ("strength 83", "Only mine", "Did not follow it", "A walk alone"):
+        assert word not in text
+
+
 @pytest.mark.parametrize("which", ["senses", "picture"])
 def test_what_is_led_page_by_page_stands_on_one_page_without_script(world: World, which: str) -> None:
     text = world.as_client().get(f"/my/tools/{which}").text
