@@ -18,7 +18,7 @@ from portal.plans.attempts import EntryMode, LogKind, LogStatus
 from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising
 from portal.plans.reflection_forms import ReflectionForm, reflection_form
-from portal.plans.reflection_rules import MINUTES, STRONG, is_strong
+from portal.plans.reflection_rules import MINUTES, STRONG, is_strong, says_nothing
 from portal.plans.views import bp, signed_in
 
 MINE = "/my/reflections"
@@ -103,6 +103,8 @@ def _write(
         return "", 409
     by_itself, later = "X-Autosave" in request.headers, "later" in request.form and runs
     if form.accepts(LogStatus.RUNNING if by_itself or later else LogStatus.FINISHED, mode):
+        if (by_itself or later) and log is None and says_nothing(form.answers()):
+            return _nothing_kept(by_itself=by_itself)
         _refuse_stale(form, log, practising)
         sent_again = log is not None and form.version.data != log.version
         act = reflection_actions.keep_draft if by_itself or later else reflection_actions.finish
@@ -130,6 +132,17 @@ def _refuse_stale(form: ReflectionForm, log: PracticeLog | None, practising: Pra
     differences = form.differences(reflection_actions.said_so_far(log, practising))
     if differences:
         raise Conflict(differences=differences)
+
+
+def _nothing_kept(*, by_itself: bool) -> ResponseReturnValue:
+    """A page on which nothing stands yet makes no draft."""
+    if by_itself:
+        return "", 422
+    flash(
+        gettext("Nothing was written yet, so nothing is kept. The prompt stays here for when you like."),
+        "info",
+    )
+    return redirect(url_for(".my_reflections"), 303)
 
 
 def _saved(log: PracticeLog, *, by_itself: bool, later: bool, corrected: bool) -> ResponseReturnValue:

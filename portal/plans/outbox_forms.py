@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from werkzeug.datastructures import MultiDict
 
+from portal.clients.sharing import Share
 from portal.forms import ChoiceField
 from portal.plans import practice_pages
-from portal.plans.attempts import EntryMode, LogStatus
+from portal.plans.attempts import EntryMode, LogKind, LogStatus, Value
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.logsets import LOG_SETS, LogSet
 from portal.plans.practice_forms import (
@@ -109,8 +110,9 @@ def empty_forms() -> dict[str, Whole]:
 
 
 def blank(log_set: LogSet, template: HomeworkTemplate, questions: Sequence[Question]) -> Whole:
-    """A form of these questions with nothing in it."""
-    return _ready(_class(log_set, template, questions, ()), None)
+    """A form of these questions with nothing in it; of a page of one's own nobody else may read it until that is chosen."""
+    chosen = {"share": Share.PRIVATE} if log_set.kind is LogKind.REFLECTION else {}
+    return _ready(_class(log_set, template, questions, ()), None, chosen)
 
 
 def _class(
@@ -120,8 +122,10 @@ def _class(
     return log_form(base, log_set, template, questions, habits=habits, looking_back=True, full=False)
 
 
-def _ready(made: type[LogForm], sent: MultiDict[str, str] | None) -> Whole:
-    form = made(formdata=sent, meta={"csrf": False})
+def _ready(
+    made: type[LogForm], sent: MultiDict[str, str] | None, chosen: Mapping[str, Value] | None = None
+) -> Whole:
+    form = made(formdata=sent, data=chosen, meta={"csrf": False})
     assert isinstance(form, WholeForm | WholeExposureForm)
     if isinstance(form, WholeExposureForm):
         form.stop_reason.choices = [*stop_choices()]

@@ -178,3 +178,15 @@ def test_the_texts_hold_no_name_and_no_history(world: World) -> None:
 def test_texts_are_for_whoever_is_signed_in(world: World) -> None:
     assert world.browser().get("/my/due.json").status_code == 303
     assert world.as_clinician().get("/my/due.json").status_code == 404
+
+
+def test_a_page_of_ones_own_is_private_on_the_page_for_nobody_and_nothing_else_is_chosen(
+    world: World,
+) -> None:
+    text = world.browser().get("/offline/practice").text
+    chosen = {
+        code: re.findall(r'name="share" value="(\w+)"[^>]*checked', form)
+        for code, form in re.findall(r'<template data-set="([\w-]+)">(.*?)</form></template>', text, re.S)
+    }
+    assert chosen.pop("L-REFLECT") == ["private"]
+    assert not any(chosen.values())

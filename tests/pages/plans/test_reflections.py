@@ -128,6 +128,17 @@ def test_a_draft_waits_and_is_found_again_on_any_device(mine: Reflecting) -> Non
     assert "share_wanted" not in log.words
 
 
+def test_where_nothing_is_written_nothing_is_kept_and_that_is_said(mine: Reflecting) -> None:
+    empty = mine.filled(reflection=" ", distress_before="", distress_after="", share="now")
+    answer = mine.browser.post(mine.new, {**empty, "later": "1"})
+    assert (answer.status_code, answer.location) == (303, mine.mine)
+    assert "Nothing was written yet, so nothing is kept." in mine.browser.get(mine.mine).text
+    assert mine.autosave(mine.new, empty).status_code == 422
+    assert mine.homework.logs() == []
+    mine.draft(reflection="", distress_after="")
+    assert len(mine.homework.logs()) == 1, "a rating is something"
+
+
 def test_what_is_typed_keeps_itself_under_the_token_of_its_page(mine: Reflecting) -> None:
     data = mine.filled(reflection="Ha", version="")
     first = mine.autosave(mine.new, data)
