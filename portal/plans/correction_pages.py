@@ -54,7 +54,10 @@ class Line:
 
 @dataclass(frozen=True)
 class CorrectedLog:
-    """A shared practice that was corrected: when last, and what it said before, each wording with its day, latest first."""
+    """A shared practice that was corrected: when last, and what it said before, each wording with its day, latest first.
+
+    Who may read it is no part of what it says: that this was changed alone makes no correction.
+    """
 
     on: date
     earlier: tuple[tuple[date, tuple[Line, ...]], ...]
@@ -70,10 +73,12 @@ def corrected_logs(
     """The corrected ones among practices that the clinician may read, by id; `extra_fields` by the step's id."""
     found = {}
     for log in logs:
-        rows = corrections.get(log.id)
-        if rows:
+        rows = corrections.get(log.id, ())
+        of_words = [row for row in rows if not set(row.before or {}) <= set(MARKS)]
+        if of_words:
             own = {field.key: field for field in extra_fields.get(log.step_id, ())}
-            found[log.id] = CorrectedLog(local_date(rows[-1].corrected_at, tz), _earlier(log, rows, own, tz))
+            on = local_date(of_words[-1].corrected_at, tz)
+            found[log.id] = CorrectedLog(on, _earlier(log, rows, own, tz))
     return found
 
 

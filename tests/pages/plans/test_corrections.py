@@ -184,6 +184,14 @@ def test_the_clinician_of_a_shared_practice_sees_when_it_was_corrected_and_what_
     assert '<dd class="own-lines">No</dd>' in earlier
 
 
+def test_sharing_it_otherwise_is_no_correction_of_what_it_says(home: Homework) -> None:
+    running = practised(home, share="now")
+    home.correct(running, share="in_session")
+    assert "Corrected on" not in clinicians_page(home)
+    home.correct(running, learned="Late is not gone")
+    assert "Corrected on" in clinicians_page(home)
+
+
 def test_of_a_private_one_the_clinician_learns_not_even_that_it_was_corrected(home: Homework) -> None:
     running = practised(home, share="private")
     home.correct(running, learned=f"{CANARY}-new")
