@@ -17,12 +17,15 @@ from portal.db import db
 from portal.errors import Conflict
 from portal.plans import step_actions
 from portal.plans.models import Plan, PlanMode, PlanStep
-from portal.plans.queries import find_published, list_logs, list_standings, list_steps
+from portal.plans.queries import find_published, list_logs, list_standings, list_steps, plan_shown_as
 from portal.plans.states import PlanState, StepState
 
 
 def open_ahead(client: Client, *, by: By, at: datetime) -> list[PlanStep]:
-    """Open what follows a step whose criterion is met, as far as safety and the plan allow; gives what was opened."""
+    """Open what follows a step whose criterion is met, as far as safety and the plan allow; gives what was opened.
+
+    Nothing opens in a plan that rests, also where safety stops only the step that reached it.
+    """
     plans = db.session.scalars(
         sa.select(Plan)
         .where(
@@ -39,6 +42,8 @@ def open_ahead(client: Client, *, by: By, at: datetime) -> list[PlanStep]:
 
 
 def _open_in(client: Client, plan: Plan, *, by: By, at: datetime) -> PlanStep | None:
+    if plan_shown_as(client, plan) is not PlanState.ACTIVE:
+        return None
     steps = list_steps(plan)
     standings = list_standings(steps, list_logs(plan), on=local_date(at, client.tz))
     reached = [one.step for one in standings if one.state is StepState.CRITERION_MET]

@@ -105,6 +105,18 @@ def test_what_keeps_a_step_closed_keeps_this_one_closed_too(world: World, spoile
     assert states(world, address)[1] == "locked"
 
 
+def test_a_step_of_another_kind_opens_no_more_while_the_one_before_it_is_stopped(world: World) -> None:
+    address = ladder(world)
+    reach(world, address)
+    change_step(world, steps_of(world, address)[1].id, template_id="S01", template_version=1, rung_no=1)
+    world.screen(dissociation="current")
+    evaluated(world)
+    assert states(world, address)[1] == "locked"
+    world.screen()
+    evaluated(world)
+    assert states(world, address)[1] == "available"
+
+
 def test_what_was_opened_stays_open_when_a_practice_is_corrected(world: World) -> None:
     address = ladder(world)
     step = reach(world, address)
