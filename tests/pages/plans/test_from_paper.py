@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -98,7 +99,7 @@ def test_a_wrong_cell_says_so_keeps_every_row_and_saves_none(
 ) -> None:
     answer = desk.send(row(desk, got_in_the_way="KEPT-ONE"), row(desk, got_in_the_way="KEPT-TWO", **changes))
     assert answer.status_code == 422
-    assert f"Row 2: {said}" in answer.text
+    assert re.search(rf"Row 2, [^:]+: {re.escape(said)}", answer.text)
     assert "KEPT-ONE" in answer.text
     assert "KEPT-TWO" in answer.text
     if changes.get("before"):
