@@ -43,7 +43,7 @@ LABELS: Mapping[str, Words] = {
     "mine": _l("I: what the client promises"),
     "theirs": _l("They: what the other one promises"),
     "cannot_now": _l("When one of them cannot: the sentence for it"),
-    "later": _l("and by when they come back to it"),
+    "later": _l("By when they come back to it"),
     "urgent": _l("What is urgent, so that it does not wait"),
     "max_window_min": _l("The longest time out of reach, in minutes"),
     "review_on": _l("They look at it again on"),

@@ -135,6 +135,13 @@ def test_the_other_language_is_kept_beside_the_words(draft: Agreed) -> None:
     assert draft.row().draft["words"]["wording"] == WORDS["S13"]["wording"]
 
 
+def test_several_promises_stand_on_lines_of_their_own_above_the_other_language(draft: Agreed) -> None:
+    where = f"{draft.theirs}/words"
+    form = {**fields(draft.staff, where), "mine": "One thing.\nTwo things."}
+    assert draft.staff.post(where, form).status_code == 303
+    assert "One thing.\nTwo things.</p>" in draft.staff.get(f"{where}/other").text
+
+
 # The checklist
 
 
