@@ -38,7 +38,9 @@ NUMBER_WORDS: Mapping[str, NumberWords] = {
             "Practices in which what was feared came true, or was taken critically, that ask for a new safety screen"
         ),
     ),
-    "fears_of": NumberWords(SAFETY, _l("among so many of the latest that say so")),
+    "fears_of": NumberWords(
+        SAFETY, _l("Latest practices with an answer to that, among which they are counted")
+    ),
     "reason_letters": NumberWords(
         SAFETY, _l("Letters of a reason, at least, for using a locked template all the same")
     ),
@@ -65,11 +67,13 @@ NUMBER_WORDS: Mapping[str, NumberWords] = {
         PROGRESS, _l("Practices stopped early in 7 days that make a week a harder one")
     ),
     "harder_events": NumberWords(
-        PROGRESS, _l("Hard moments in 7 days, beyond those of a usual week, that do the same")
+        PROGRESS, _l("Hard moments in 7 days, beyond those of a usual week, that make a week a harder one")
     ),
     "dismissed_days": NumberWords(SUGGESTIONS, _l("Days for which a suggestion that you left out stays out")),
     "most_suggestions": NumberWords(SUGGESTIONS, _l("Suggestions at once, at most")),
-    "most_suggested_practices": NumberWords(SUGGESTIONS, _l("of these exposures and agreements, at most")),
+    "most_suggested_practices": NumberWords(
+        SUGGESTIONS, _l("Exposures and agreements among the suggestions, at most")
+    ),
     "high_first_step": NumberWords(
         SUGGESTIONS, _l("Expected distress, 0 to 100, from which a step is said to start high")
     ),
@@ -79,7 +83,9 @@ NUMBER_WORDS: Mapping[str, NumberWords] = {
     "trigger_times": NumberWords(
         SUGGESTIONS, _l("Hard moments with the same trigger, at least, before suggestions go by it")
     ),
-    "trigger_days": NumberWords(SUGGESTIONS, _l("in so many days")),
+    "trigger_days": NumberWords(
+        SUGGESTIONS, _l("Days in which hard moments with the same trigger are counted")
+    ),
     "held_weeks": NumberWords(
         SUGGESTIONS, _l("Weeks that a predictability agreement has to run before it counts as having held")
     ),
@@ -92,13 +98,15 @@ NUMBER_WORDS: Mapping[str, NumberWords] = {
     "red_share": NumberWords(
         AGREEMENTS, _l("Percent of the signals of 14 days that may be red before a talk is called for")
     ),
-    "red_share_signals": NumberWords(AGREEMENTS, _l("from so many signals on")),
+    "red_share_signals": NumberWords(
+        AGREEMENTS, _l("Signals in 14 days from which on the percent of red ones is looked at")
+    ),
     "no_signal_days": NumberWords(
         AGREEMENTS, _l("Days without a yellow or a red signal that are worth a word with who never asks")
     ),
     "most_open_steps": NumberWords(PLANS, _l("Steps open at the same time")),
     "dose_count": NumberWords(PLANS, _l("Practices that a step in your own words begins with")),
-    "dose_days": NumberWords(PLANS, _l("on so many different days")),
+    "dose_days": NumberWords(PLANS, _l("Different days that these practices are spread over")),
     "quick_steps": NumberWords(PLANS, _l("Steps that are ticked at first in a quick plan")),
     "share_of_minutes": NumberWords(
         PLANS,
