@@ -54,7 +54,7 @@ def begin_draft(client: Client, step: PlanStep, *, on: date, by: Actor, at: date
 
 def edit_draft(held: Held, text: Text, *, by: Actor, at: datetime) -> None:
     """Keep what was written; of one that holds nothing changes before the checklist was gone through again."""
-    _refuse_ended(held)
+    refuse_ended(held)
     changed = [one.name for one in differences(held.kind, held.draft, text)]
     if not changed:
         return
@@ -64,7 +64,7 @@ def edit_draft(held: Held, text: Text, *, by: Actor, at: datetime) -> None:
 
 def edit_other(held: Held, other: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
     """Keep the words in the other language."""
-    _refuse_ended(held)
+    refuse_ended(held)
     was = held.draft
     if dict(was.other) == dict(other):
         return
@@ -76,7 +76,7 @@ def edit_other(held: Held, other: Mapping[str, Any], *, by: Actor, at: datetime)
 
 def throw_away(held: Held, *, by: Actor, at: datetime) -> None:
     """Drop what is being written: of one that holds the draft, of one that never began all of it."""
-    _refuse_ended(held)
+    refuse_ended(held)
     audit.record("agreement.draft_dropped", held.agreement, by=by, at=at)
     if held.agreement.began_on is None:
         db.session.delete(held.agreement)
@@ -91,7 +91,7 @@ def agree(
 
     Every check is needed. The text is frozen as it stands.
     """
-    _refuse_ended(held)
+    refuse_ended(held)
     on, row, text = local_date(at, client.tz), held.agreement, held.draft
     refuse_unsafe(client, held, on=on)
     if plan_reads_as(client, held.plan) not in (PlanState.ACTIVE, PlanState.MAINTENANCE):
@@ -151,6 +151,7 @@ def end(
     handover.later("evaluate", client.id)
 
 
-def _refuse_ended(held: Held) -> None:
+def refuse_ended(held: Held) -> None:
+    """Conflict for one that has ended: its text is changed no more."""
     if held.state is AgreementState.ENDED:
         raise Conflict(gettext("This agreement has ended. What was written stays; a new one can be made."))

@@ -117,7 +117,7 @@ def check_form() -> type[CheckForm]:
     return cast(type[CheckForm], type("AgreementCheckForm", (CheckForm,), fields))
 
 
-class ClinicianEndForm(Versioned):
+class ClinicianEndForm(Form):
     """Who ended it, and a note for the record."""
 
     ended_by = ChoiceField(

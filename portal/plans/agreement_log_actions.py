@@ -32,7 +32,7 @@ def tap(
     at: datetime,
 ) -> PracticeLog:
     """Log a signal at once, private until its client says who may read it. The same colour sent twice is one signal."""
-    _refuse_ended(held)
+    refuse_ended(held)
     return practice_actions.record(
         client,
         practising,
@@ -86,7 +86,7 @@ def write_day(
     full = {**answers, "harder_end": watched} if watched else answers
     if there is not None:
         return correct(client, there, practising, full, {}, by=by, at=at)
-    _refuse_ended(held)
+    refuse_ended(held)
     return practice_actions.record(
         client,
         practising,
@@ -99,6 +99,7 @@ def write_day(
     )
 
 
-def _refuse_ended(held: Held) -> None:
+def refuse_ended(held: Held) -> None:
+    """Conflict for one that has ended: nothing new is written down of it."""
     if held.state is AgreementState.ENDED:
         raise Conflict(gettext("This agreement has ended. What you wrote is kept."))

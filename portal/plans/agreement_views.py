@@ -32,7 +32,7 @@ from portal.plans.agreement_forms import (
     other_form,
     text_form,
 )
-from portal.plans.agreement_kinds import AgreementState, EndedBy
+from portal.plans.agreement_kinds import EndedBy
 from portal.plans.agreement_queries import Held, as_text
 from portal.plans.agreement_texts import ASKED, NOT_WORDS
 from portal.plans.agreement_wording import LABELS, RITUALS, TITLES, WATCHED
@@ -101,8 +101,7 @@ def agreement(client: Client, agreement_id: UUID) -> ResponseReturnValue:
 
 def _editable(client: Client, agreement_id: UUID) -> Held:
     held = _held(client, agreement_id)
-    if held.state is AgreementState.ENDED:
-        raise Conflict(gettext("This agreement has ended. What was written stays; a new one can be made."))
+    agreement_actions.refuse_ended(held)
     return held
 
 
@@ -195,8 +194,7 @@ def drop_agreement(client: Client, agreement_id: UUID) -> ResponseReturnValue:
 @bp.route(f"{ONE}/end", methods=["GET", "POST"])
 @requires(Permission.PLAN_EDIT)
 def end_agreement(client: Client, agreement_id: UUID) -> ResponseReturnValue:
-    held = _held(client, agreement_id)
-    form = ClinicianEndForm(data={"version": held.agreement.version})
+    held, form = _held(client, agreement_id), ClinicianEndForm()
     if form.validate_on_submit():
         agreement_actions.end(
             client,

@@ -176,6 +176,8 @@ def my_day(client: Client, agreement_id: UUID, on: str) -> ResponseReturnValue:
         )
         flash(gettext("Saved."), "ok")
         return redirect(url_for(".my_agreement", agreement_id=agreement_id), 303)
+    if there is None and not form.is_submitted():
+        agreement_log_actions.refuse_ended(held)
     page = render_template(
         "plans/my/agreement_day.html", client=client, held=held, form=form, day=day, there=there, **WORDS
     )

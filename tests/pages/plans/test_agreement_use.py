@@ -213,6 +213,16 @@ def test_days_of_one_kind_and_signals_of_the_other_are_not_there(rhythm: Agreed,
     assert signals.browser.get(signals.day()).status_code == 404
 
 
+def test_once_it_has_ended_no_new_day_is_asked_for_and_a_written_one_can_be_put_right(rhythm: Agreed) -> None:
+    assert rhythm.browser.post(rhythm.day(), a_day(rhythm)).status_code == 303
+    rhythm.change(ended_on=now().date(), ended_by="me")
+    answer = rhythm.browser.get(rhythm.day(1))
+    assert answer.status_code == 409
+    assert "This agreement has ended. What you wrote is kept." in answer.text
+    assert rhythm.browser.post(rhythm.day(), a_day(rhythm, kept="no")).status_code == 303
+    assert rhythm.homework.log.words["kept"] == "no"
+
+
 def test_what_is_written_down_counts_for_the_step(rhythm: Agreed) -> None:
     assert rhythm.browser.post(rhythm.day(), a_day(rhythm)).status_code == 303
     page = rhythm.staff.get(f"/clients/{rhythm.client_id}/plans/{rhythm.homework.plan_id}").text
