@@ -1,25 +1,22 @@
-"""Fields that people write in: text, lists, numbers, dates. What was typed stays typed."""
+"""Fields that people write in: text, lists, numbers. What was typed stays typed."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date, time
 from typing import TypeAlias, TypedDict, Unpack
 from uuid import UUID, uuid4
 
 import wtforms
 from wtforms.validators import StopValidation
 
-from portal.i18n import LazyString, day, lazy_gettext
+from portal.i18n import LazyString, lazy_gettext
 
 Words: TypeAlias = str | LazyString
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 WHOLE = re.compile(r"[+-]?\d{1,9}")
-DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-EARLIEST_YEAR = 1900
 
 
 def clean(raw: str) -> str:
@@ -199,61 +196,6 @@ class NumberField(Field):
     def range_message(self) -> Words:
         """What to write instead."""
         return lazy_gettext("Write a whole number from %(low)s to %(high)s.", low=self.low, high=self.high)
-
-
-class PersonDateField(Field):
-    """A local date of the person, no time and no zone; bounds are dates in that person's zone."""
-
-    data: date | None
-
-    def __init__(
-        self,
-        label: Words = "",
-        *,
-        not_before: date | None = None,
-        not_after: date | None = None,
-        **keywords: Unpack[Keywords],
-    ) -> None:
-        self.not_before, self.not_after = not_before, not_after
-        super().__init__(label, **keywords)
-
-    def read(self, typed: str) -> date | None:
-        if not typed:
-            return None
-        message = lazy_gettext("Write the date as year-month-day, for example 2026-11-30.")
-        match = DATE.fullmatch(typed)
-        try:
-            read = date(*map(int, match.groups())) if match else None
-        except ValueError:
-            read = None
-        if read is None or read.year < EARLIEST_YEAR:
-            raise ValueError(message)
-        return read
-
-    def check(self) -> Words | None:
-        if self.data and self.not_before and self.data < self.not_before:
-            return lazy_gettext("Choose %(day)s or a later day.", day=day(self.not_before))
-        if self.data and self.not_after and self.data > self.not_after:
-            return lazy_gettext("Choose %(day)s or an earlier day.", day=day(self.not_after))
-        return None
-
-
-class ClockField(Field):
-    """A time of day, HH:MM."""
-
-    data: time | None
-
-    def process_data(self, value: object) -> None:
-        super().process_data(value)
-        self.typed = value.strftime("%H:%M") if isinstance(value, time) else ""
-
-    def read(self, typed: str) -> time | None:
-        if not typed:
-            return None
-        match = re.fullmatch(r"(\d{1,2})[:.：](\d{2})(?::\d{2})?", typed)
-        if not match or int(match[1]) > 23 or int(match[2]) > 59:
-            raise ValueError(lazy_gettext("Write the time as hours and minutes, for example 16:40."))
-        return time(int(match[1]), int(match[2]))
 
 
 class VersionField(Field):

@@ -7,13 +7,12 @@ from typing import NamedTuple
 from flask_wtf import FlaskForm
 
 from portal.choices import DECLINED, AnchoredRating, ChipsField, Choice, ChoiceField, LikertField, RatingField
+from portal.day_fields import ClockField, PersonDateField
 from portal.fields import (
-    ClockField,
     Field,
     LinesField,
     NumberField,
     PasswordField,
-    PersonDateField,
     TextArea,
     TextField,
     TokenField,
