@@ -20,7 +20,7 @@ from portal.plans.agreement_models import Agreement
 from portal.plans.agreement_queries import as_text, find_text
 from portal.plans.agreement_texts import Text
 from portal.plans.agreement_texts import in_language as words_in
-from portal.plans.models import Export
+from portal.plans.export_models import Export
 from portal.plans.paper import Fit
 
 TEMPLATE = "print/agreement.html"

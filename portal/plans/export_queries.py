@@ -18,8 +18,9 @@ from portal.plans import agreement_print_queries
 from portal.plans.card import filled
 from portal.plans.criterion_parts import Criterion
 from portal.plans.definition import HomeworkTemplate, Lang
+from portal.plans.export_models import Export, ExportKind
 from portal.plans.library_queries import find_template
-from portal.plans.models import Export, ExportKind, Plan, PlanRevision
+from portal.plans.models import Plan, PlanRevision
 from portal.plans.offer_queries import content_of
 from portal.plans.packet import Mark, packet, sample_packet, template_context
 from portal.plans.queries import list_steps

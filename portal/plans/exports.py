@@ -20,8 +20,9 @@ from portal.pdf import Renderer, RenderFailed
 from portal.plans.agreement_models import Agreement
 from portal.plans.agreement_print_queries import about as agreement_about
 from portal.plans.definition import HomeworkTemplate
+from portal.plans.export_models import Export, ExportKind, ExportState
 from portal.plans.export_queries import Printed, printed
-from portal.plans.models import Export, ExportKind, ExportState, Plan
+from portal.plans.models import Plan
 
 KEPT = timedelta(hours=24)
 MISSED_AFTER = timedelta(minutes=1)

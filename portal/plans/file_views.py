@@ -20,8 +20,9 @@ from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext, lang
 from portal.plans import builder_pages, exports, queries
+from portal.plans.export_models import Export, ExportState
 from portal.plans.library_views import get_template_or_404
-from portal.plans.models import Export, ExportState, Plan
+from portal.plans.models import Plan
 from portal.plans.views import bp, signed_in
 
 

@@ -1,4 +1,4 @@
-"""Tables of plans: plan, step, frozen revision, practice log, export."""
+"""Tables of plans: plan, step, frozen revision, practice log."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from portal.plans.attempts import (
     StopReason,
 )
 from portal.plans.states import PlanState, StepState
-from portal.seal import SealedBytes, SealedJson, SealedText, sealed_column
+from portal.seal import SealedJson, SealedText, sealed_column
 
 
 class PlanMode(enum.StrEnum):
@@ -259,47 +259,3 @@ class PracticeLog(Base):
     created_by: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
-
-
-class ExportKind(enum.StrEnum):
-    """What a file is of."""
-
-    PLAN = "plan_pdf"
-    DRAFT = "draft_pdf"
-    SAMPLE = "sample_pdf"
-    CARD = "card_pdf"
-    AGREEMENT = "agreement_pdf"
-
-
-class ExportState(enum.StrEnum):
-    """Where a file stands that the worker makes."""
-
-    WAITING = "waiting"
-    DONE = "done"
-    FAILED = "failed"
-
-
-class Export(Base):
-    """A file made from a frozen revision; its bytes wait sealed and expire."""
-
-    __tablename__ = "export"
-    __table_args__ = (one_of("state", ExportState),)
-
-    clinic_id: Mapped[UUID] = in_clinic()
-    client_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("client.id"), index=True)
-    """None for a sample from the library, which is about no client."""
-    kind: Mapped[str] = mapped_column(sa.String(14))
-    about: Mapped[str | None] = mapped_column(sa.String(80))
-    """What it is of where no revision says: template and version, or the number of a staying-safe plan."""
-    plan_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("plan.id"), index=True)
-    plan_revision: Mapped[int | None]
-    lang: Mapped[str] = mapped_column(sa.String(2))
-    state: Mapped[str] = mapped_column(sa.String(8))
-    error: Mapped[str | None] = mapped_column(sa.String(20))
-    sha256: Mapped[str | None] = mapped_column(sa.String(64))
-    content_sealed = sealed_column()
-    content = SealedBytes()
-    asked_at: Mapped[datetime]
-    asked_by: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
-    made_at: Mapped[datetime | None]
-    expires_at: Mapped[datetime]

@@ -11,7 +11,7 @@ from portal import clock, jobs
 from portal.clients.models import Client
 from portal.clients.safety_models import StayingSafe
 from portal.db import db
-from portal.plans.models import Export
+from portal.plans.export_models import Export
 from tests.app import World
 
 MINE = "/my/tools.pdf"

@@ -7,7 +7,7 @@ from portal.clock import now
 from portal.db import db
 from portal.pdf import Renderer
 from portal.plans import exports
-from portal.plans.models import Export, ExportState
+from portal.plans.export_models import Export, ExportState
 from tests.app import World
 from tests.pages.plans.made import offered, plan_at
 

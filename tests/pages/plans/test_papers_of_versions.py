@@ -15,7 +15,7 @@ from portal import jobs
 from portal.clients.models import Client
 from portal.db import db
 from portal.pdf import Renderer
-from portal.plans.models import Export
+from portal.plans.export_models import Export
 from portal.plans.revisions import canonical
 from tests.app import NOW, World
 from tests.pages.plans.made import begin, fields, id_of, look_back, plan_at, reach, revisions_of, steps_of

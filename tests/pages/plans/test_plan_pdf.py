@@ -14,7 +14,8 @@ from portal.clients.models import Client
 from portal.db import db
 from portal.pdf import Reason, RenderFailed
 from portal.plans import exports
-from portal.plans.models import Export, Plan
+from portal.plans.export_models import Export
+from portal.plans.models import Plan
 from tests.app import World
 from tests.pages.plans.made import begin, fields, offered
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 import time_machine
 
 from portal.db import db
-from portal.plans.models import Export
+from portal.plans.export_models import Export
 from tests.app import NOW, World
 from tests.pages.plans.made import (
     begin,
