@@ -21,7 +21,7 @@ from portal.overview.plan_evaluator import (
     stops_of,
 )
 from portal.plans.adherence_queries import went_on
-from portal.plans.attempts import LogStatus, Share
+from portal.plans.attempts import OVER, LogStatus, Share
 from portal.plans.guards import TalkReason
 from portal.plans.models import Plan, PlanStep, PracticeLog
 from portal.plans.queries import (
@@ -37,7 +37,6 @@ from portal.plans.review_models import Review
 from portal.plans.review_queries import as_looked, list_reviews_of, still_to_change
 from portal.plans.states import PlanState, StepState
 
-OVER = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
 PRACTISED = (*OVER, LogStatus.RUNNING)
 OPEN = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.CRITERION_MET)
 

@@ -14,11 +14,10 @@ from uuid import UUID
 
 from portal.defaults import DEFAULTS
 from portal.diary.days import Event, weeks
-from portal.plans.attempts import LogKind, LogStatus, OtherResponse, Outcome
+from portal.plans.attempts import OVER, LogKind, LogStatus, OtherResponse, Outcome
 
 DAYS = DEFAULTS["progress_days"].value
 """How far back "lately" reaches `[D]`."""
-OVER = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
 WEEKS_BACK = 26
 """Weeks among which a usual one is looked for."""
 APART = frozenset({"E06", "E07"})

@@ -14,7 +14,7 @@ from math import floor
 from statistics import fmean, median
 
 from portal.defaults import DEFAULTS
-from portal.plans.attempts import EntryMode, LogStatus, Outcome
+from portal.plans.attempts import OVER, EntryMode, LogStatus, Outcome
 
 FEWEST_FOR_SLOPE = 4
 STAYED = DEFAULTS["share_of_minutes"].value
@@ -115,7 +115,7 @@ def adherence(
     """The metrics of a window. `open_days`: days of it on which any step was open; `stayed`: percent of the planned minutes
     that count as staying. The order of the logs is no matter."""
     planned = planned_n(steps)
-    tried = [log for log in logs if log.status in (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)]
+    tried = [log for log in logs if log.status in OVER]
     finished = [log for log in tried if log.status == LogStatus.FINISHED]
     asked = [quality(log, stayed=stayed) for log in finished if log.key_safety_used is not None]
     counted = sum(log.counts for log in logs)

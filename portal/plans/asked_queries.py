@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from portal.plans.attempts import LogStatus
+from portal.plans.attempts import OVER, LogStatus
 from portal.plans.full_set import Asked, Practices, how_much, keys_for_step
 from portal.plans.models import PracticeLog
-from portal.plans.my_queries import OVER, Practising
+from portal.plans.my_queries import Practising
 from portal.plans.queries import as_attempt, list_logs, since_repeat
 
 

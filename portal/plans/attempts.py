@@ -28,6 +28,10 @@ class LogStatus(enum.StrEnum):
     NOT_DONE = "not_done"
 
 
+OVER = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
+"""What was begun and has ended, to its end or not: practice."""
+
+
 class LogKind(enum.StrEnum):
     """What kind of attempt a log set records."""
 

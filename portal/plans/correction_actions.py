@@ -10,10 +10,10 @@ from portal.accounts.actor import Actor
 from portal.clients.correction_actions import keep_before
 from portal.clients.models import Client
 from portal.clients.sharing import Corrected
-from portal.plans.attempts import Value
+from portal.plans.attempts import OVER, Value
 from portal.plans.flag_actions import look, look_for_flags, talk_about
 from portal.plans.models import PracticeLog
-from portal.plans.my_queries import OVER, Practising, is_written
+from portal.plans.my_queries import Practising, is_written
 from portal.plans.practice_rows import known, write
 
 PAGES = ("asked", "at_page")

@@ -9,7 +9,7 @@ from datetime import timedelta
 from statistics import fmean
 
 from portal.defaults import DEFAULTS
-from portal.plans.attempts import Attempt, LogStatus, Outcome, Situation
+from portal.plans.attempts import OVER, Attempt, LogStatus, Outcome, Situation
 from portal.plans.criterion_answers import answer, daily_result, field_result, last_days, pair_result
 from portal.plans.criterion_parts import DEFAULT_SHARE, Criterion, FieldPart
 from portal.plans.criterion_results import Evaluation, PartResult, PartState, held, reached
@@ -73,7 +73,7 @@ def fear_came_true(attempts: Sequence[Attempt], pattern: Pattern = USUAL) -> boo
     said = [
         attempt.outcome
         for attempt in _in_order(attempts)
-        if attempt.outcome is not None and attempt.status in (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
+        if attempt.outcome is not None and attempt.status in OVER
     ]
     return said[-pattern.of :].count(Outcome.YES) >= pattern.times
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from portal.plans.attempts import Attempt, LogStatus
+from portal.plans.attempts import OVER, Attempt
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,7 @@ class InTheDraw:
 
 def in_the_draw(step_id: UUID, attempts: Iterable[Attempt]) -> InTheDraw:
     """An open step with the days on which it was practised, to its end or not."""
-    over = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
-    return InTheDraw(step_id, [one.local_date for one in attempts if one.status in over])
+    return InTheDraw(step_id, [one.local_date for one in attempts if one.status in OVER])
 
 
 def drawn_order(steps: Sequence[InTheDraw], *, on: date) -> list[UUID]:

@@ -6,7 +6,7 @@ import enum
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from portal.plans.attempts import Attempt, LogStatus
+from portal.plans.attempts import OVER, Attempt
 from portal.plans.criterion import counted
 from portal.plans.criterion_parts import Criterion, FieldPart, PairPart
 
@@ -126,11 +126,10 @@ def _of_pair(practices: Practices, part: PairPart) -> Iterator[str]:
 
 def _is_no_less_likely(practices: Practices) -> bool:
     """Whether the fear seemed at least as likely before this practice as before the last one."""
-    over = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
     earlier = [
         one.likelihood_before
         for one in practices.before
-        if one.status in over and one.likelihood_before is not None
+        if one.status in OVER and one.likelihood_before is not None
     ]
     now = practices.this.likelihood_before
     return bool(earlier) and now is not None and now >= earlier[-1]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.defaults import DEFAULTS
-from portal.plans.attempts import Attempt, LogStatus
+from portal.plans.attempts import OVER, Attempt, LogStatus
 from portal.plans.states import PlanEvent, PlanState, StepState
 
 MOST_ACTIVE_STEPS = DEFAULTS["most_open_steps"].value
@@ -191,11 +191,7 @@ def needs_talk(attempts: Sequence[Attempt], *, rising: int = RISING_POINTS) -> T
     Planned, running and not done attempts are passed over, and so is what was practised while the plan rested: a rest
     changes no step.
     """
-    over = [
-        log
-        for log in attempts
-        if log.status in (LogStatus.FINISHED, LogStatus.STOPPED_EARLY) and not log.during_pause
-    ]
+    over = [log for log in attempts if log.status in OVER and not log.during_pause]
     if [log.status for log in over[-2:]] == [LogStatus.STOPPED_EARLY] * 2:
         return TalkReason.STOPPED_EARLY_TWICE
     known = [log.likelihood_next for log in over if log.likelihood_next is not None][-3:]

@@ -9,10 +9,9 @@ from datetime import date
 from typing import Any, Protocol
 
 from portal.charts import Distress, Outcome, Practice, Rung, RungState
-from portal.plans.attempts import LogStatus
+from portal.plans.attempts import OVER, LogStatus
 from portal.plans.states import StepState
 
-OVER = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
 MOST_QUOTES = 3
 
 
@@ -77,7 +76,9 @@ def days_practised(logs: Iterable[Tried], *, by_client: bool = False) -> dict[da
     for log in logs:
         if log.status in OVER:
             private = log.share == "private" and not by_client
-            found[log.local_date] = found.get(log.local_date, False) or private or log.status == OVER[0]
+            found[log.local_date] = (
+                found.get(log.local_date, False) or private or log.status == LogStatus.FINISHED
+            )
     return found
 
 

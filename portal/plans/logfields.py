@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from portal.plans.attempts import CalmingAid, EntryMode, LogStatus, Value
+from portal.plans.attempts import OVER, CalmingAid, EntryMode, LogStatus, Value
 
 
 class Kind(enum.StrEnum):
@@ -142,7 +142,7 @@ def extra_field(question: ExtraQuestion) -> LogField:
 
 def is_needed(entry: LogField, status: LogStatus, entry_mode: EntryMode, *, full: bool = True) -> bool:
     """Whether a log of this status, written down so, must carry the field; `full` unless the short page is asked."""
-    over = status in (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
+    over = status in OVER
     from_memory = entry_mode in (EntryMode.LATER, EntryMode.PAPER_ENTERED)
     return {
         Need.OPTIONAL: False,

@@ -15,7 +15,7 @@ from flask import abort
 from portal.clients.models import Client
 from portal.clock import today
 from portal.db import db
-from portal.plans.attempts import Attempt, LogKind, LogStatus
+from portal.plans.attempts import OVER, Attempt, LogKind, LogStatus
 from portal.plans.criterion import Evaluation, counted, evaluate
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.library_queries import find_template
@@ -39,7 +39,6 @@ from portal.plans.states import PlanState, StepState, shown_step_state
 
 NOT_THEIRS = (PlanState.DRAFT, PlanState.DISCARDED)
 """States in which a plan is the clinician's alone."""
-OVER = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
 
 
 def is_written(log: PracticeLog) -> bool:

@@ -14,7 +14,7 @@ from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import day_in, gettext
 from portal.plans import my_queries, practice_actions, reflection_actions, reflection_queries
-from portal.plans.attempts import EntryMode, LogKind, LogStatus
+from portal.plans.attempts import OVER, EntryMode, LogKind, LogStatus
 from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising
 from portal.plans.reflection_forms import ReflectionForm, reflection_form
@@ -82,7 +82,7 @@ def _kept(client: Client, step_id: UUID, log_id: UUID) -> tuple[Practising, Prac
     """Something written to a prompt, finished or not, or 404."""
     practising = _practising(client, step_id)
     log = my_queries.get_log(client, practising.row, log_id)
-    return (practising, log) if log.status in (*my_queries.OVER, LogStatus.RUNNING) else abort(404)
+    return (practising, log) if log.status in (*OVER, LogStatus.RUNNING) else abort(404)
 
 
 def _form(practising: Practising, log: PracticeLog | None) -> ReflectionForm:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from portal.defaults import DEFAULTS
-from portal.plans.attempts import Attempt, LogStatus, OtherResponse, Outcome
+from portal.plans.attempts import OVER, Attempt, OtherResponse, Outcome
 from portal.plans.criterion import USUAL, Pattern, fear_came_true
 
 RISES_OVER = 3
@@ -51,8 +51,7 @@ def red_flags(
 
 def _over(attempts: Sequence[Attempt]) -> list[tuple[int, Attempt]]:
     """What was practised, early stops included, with its place."""
-    over = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
-    return [(place, one) for place, one in enumerate(attempts) if one.status in over]
+    return [(place, one) for place, one in enumerate(attempts) if one.status in OVER]
 
 
 def _feared(attempts: Sequence[Attempt], pattern: Pattern) -> set[int]:

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from portal.clients.models import Client
 from portal.clients.sharing import Share
 from portal.db import db
-from portal.plans.attempts import LogKind, LogStatus
+from portal.plans.attempts import OVER, LogKind, LogStatus
 from portal.plans.logsets import get_log_set
 from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog
-from portal.plans.my_queries import NOT_THEIRS, OVER
+from portal.plans.my_queries import NOT_THEIRS
 from portal.plans.queries import IN_USE, OPEN_STEP
 from portal.plans.revisions import Revision, RevisionStep
 from portal.plans.states import PlanState, StepState

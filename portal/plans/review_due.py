@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from portal.defaults import DEFAULTS
-from portal.plans.attempts import LogStatus
+from portal.plans.attempts import OVER
 
 
 class Trigger(enum.StrEnum):
@@ -117,7 +117,7 @@ HELPED = DEFAULTS["helped_points"].value
 
 def had_learning(tried: Iterable[Tried], *, helped: int = HELPED) -> bool:
     """Whether something was learned: a line says so, a fear or a distress came down, or a skill helped that much."""
-    over = [one for one in tried if one.status in (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)]
+    over = [one for one in tried if one.status in OVER]
     return any(
         one.learned
         or _fell(one.likelihood_before, one.likelihood_next)
