@@ -80,9 +80,8 @@ def find_own_list(client: Client) -> OwnList | None:
     return db.session.scalar(sa.select(OwnList).where(OwnList.client_id == client.id))
 
 
-def own_week(client: Client, *, on: date) -> Week:
-    """The own list in the week of `on`: two reads."""
-    row = find_own_list(client)
+def own_week(client: Client, row: OwnList | None, *, on: date) -> Week:
+    """The own list `row` in the week of `on`: one read."""
     ticked = [
         Ticked(str((one.words or {}).get("item", "")), one.local_date) for one in list_ticks(client, on=on)
     ]
@@ -105,7 +104,6 @@ def list_ticks(client: Client, *, on: date) -> Sequence[ToolUse]:
     ).all()
 
 
-def kept_phrases(client: Client) -> tuple[str, ...]:
-    """Phrases that the client keeps at hand: keys of the phrase bank, or own words."""
-    row = find_own_list(client)
+def kept_phrases(row: OwnList | None) -> tuple[str, ...]:
+    """Phrases that stand on the own list to be at hand: keys of the phrase bank, or own words."""
     return tuple((row.words or {}).get("phrases", [])) if row else ()

@@ -37,7 +37,7 @@ def texts(client: Client) -> dict[str, Any]:
         "card": [_tool(one) for one in mine.card],
         "soothing": [{"id": str(one.step_id), "title": one.title} for one in mine.soothing],
         "own": list((own.words or {}).get("items", [])) if own else [],
-        "phrases": [_phrase(one, client.lang) for one in tool_queries.kept_phrases(client)],
+        "phrases": [_phrase(one, client.lang) for one in tool_queries.kept_phrases(own)],
     }
 
 

@@ -30,7 +30,7 @@ def own_list(client: Client) -> ResponseReturnValue:
     steps = [
         (one.step.id, plan_queries.template_of(one.step), one.words) for one in plans.due_for(client).steps
     ]
-    week = tools_of.own_week(client, on=on)
+    week = tools_of.own_week(client, tools_of.find_own_list(client), on=on)
     return render_template(
         "tools/list.html",
         client=client,
@@ -105,7 +105,7 @@ def my_phrases(client: Client) -> ResponseReturnValue:
         "tools/phrases.html",
         client=client,
         bank=phrases.phrase_bank(),
-        kept=kept_phrases(client),
+        kept=kept_phrases(client, tools_of.find_own_list(client)),
         form=form,
     )
     return page, 422 if form.problems() else 200

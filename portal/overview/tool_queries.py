@@ -49,5 +49,5 @@ def for_home(client: Client, *, on: date | None = None) -> ToolsAtHome:
     """Both for the client's local day (today unless said): three reads of the database, however much there is."""
     return ToolsAtHome(
         tuple(given.read for given in read_queries.list_given(client) if given.row.opened_at is None),
-        tools.own_week(client, on=on or today(client.tz)),
+        tools.own_week(client, tools.find_own_list(client), on=on or today(client.tz)),
     )

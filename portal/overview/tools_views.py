@@ -15,6 +15,7 @@ from portal.accounts.queries import find_only_clinic
 from portal.clients import safety_queries
 from portal.clients.models import Client
 from portal.diary import tool_queries as tools_of
+from portal.diary.models import OwnList
 from portal.diary.urges import LENGTH, LONGEST
 from portal.overview import tool_queries
 from portal.overview.tool_forms import AT_FIRST, PacerForm
@@ -70,7 +71,7 @@ def started_before() -> Since | None:
 def tools(client: Client) -> ResponseReturnValue:
     on = clock.today(client.tz)
     due = plans.due_for(client, on=on)
-    plan = safety_queries.find_staying_safe(client)
+    plan, own = safety_queries.find_staying_safe(client), tools_of.find_own_list(client)
     mine = toolbox.sorted_by_use(
         [(one.step.id, plan_queries.template_of(one.step), one.words) for one in due.steps]
     )
@@ -81,14 +82,14 @@ def tools(client: Client) -> ResponseReturnValue:
         card=plan is not None and plan.on_card,
         mine=mine,
         running=tools_of.find_running(client, at=clock.now()),
-        week=tools_of.own_week(client, on=on),
-        kept=kept_phrases(client),
+        week=tools_of.own_week(client, own, on=on),
+        kept=kept_phrases(client, own),
         given=read_queries.list_given(client),
     )
 
 
-def kept_phrases(client: Client) -> list[tuple[str, str]]:
+def kept_phrases(client: Client, own: OwnList | None) -> list[tuple[str, str]]:
     """What the client keeps at hand, as it was kept and in words: own words stand as they are."""
     bank = phrases.phrase_bank()
-    found = [(one, bank.find(one)) for one in tools_of.kept_phrases(client)]
+    found = [(one, bank.find(one)) for one in tools_of.kept_phrases(own)]
     return [(one, phrase.text(client.lang) if phrase else one) for one, phrase in found]
