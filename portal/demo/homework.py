@@ -13,11 +13,12 @@ from portal.demo.days import Happening
 from portal.demo.story_plans import Changed, LookedBack, PaperWeek, PlanTold, Practised, Step
 from portal.plans import actions, builder_actions, practice_actions, review_actions, step_actions
 from portal.plans.attempts import EntryMode, LogKind, LogStatus, StopReason, Value
+from portal.plans.judged_queries import step_standing
 from portal.plans.logfields import Phase, extra_field
 from portal.plans.models import Plan, PlanStep
 from portal.plans.my_queries import Practising, get_practising
 from portal.plans.practice_pages import is_live
-from portal.plans.queries import list_logs, list_steps, step_standing
+from portal.plans.queries import list_logs, list_steps
 from portal.plans.review_actions import Held
 from portal.plans.review_models import ReviewKind
 from portal.plans.reviewing import Then

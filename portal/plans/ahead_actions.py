@@ -16,8 +16,9 @@ from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
 from portal.plans import step_actions
+from portal.plans.judged_queries import list_standings
 from portal.plans.models import Plan, PlanMode, PlanStep
-from portal.plans.queries import find_published, list_logs, list_standings, list_steps, plan_shown_as
+from portal.plans.queries import find_published, list_logs, list_steps, plan_shown_as
 from portal.plans.states import PlanState, StepState
 
 

@@ -19,7 +19,14 @@ from portal.clock import today
 from portal.errors import Conflict
 from portal.forms import Field, Form, Versioned
 from portal.i18n import day, gettext
-from portal.plans import builder_actions, builder_queries, gate_queries, offer_queries, queries
+from portal.plans import (
+    builder_actions,
+    builder_queries,
+    gate_queries,
+    judged_queries,
+    offer_queries,
+    queries,
+)
 from portal.plans.builder_checks import AtOnce, BuiltStep, Check, checks
 from portal.plans.builder_fit_pages import ROOM_WORDS, rooms_of
 from portal.plans.builder_saving_pages import not_saved, saves_itself
@@ -29,9 +36,9 @@ from portal.plans.forms import SafeNow
 from portal.plans.gate import Lock, LockReason
 from portal.plans.guards import MissingKey
 from portal.plans.happened import rung
+from portal.plans.judged_queries import StepStanding
 from portal.plans.models import Calming, Plan, PlanRevision, PlanStep
 from portal.plans.page_fit import Room
-from portal.plans.queries import StepStanding
 from portal.plans.revision_changes import Change, changes
 from portal.plans.revisions import Revision
 from portal.plans.states import StepState
@@ -109,7 +116,7 @@ def show(
         return not_saved(form)
     on, steps, by = today(client.tz), queries.list_steps(plan), numbers_of(client)
     missing = offer_queries.offer_missing(client, plan, steps, on=on)
-    standings = queries.list_standings(steps, queries.list_logs(plan), on=on)
+    standings = judged_queries.list_standings(steps, queries.list_logs(plan), on=on)
     now_at = builder_queries.steps_at_once(client, plan, steps, most=by.most_open)
     rooms = rooms_of(client, plan, steps)
     page = render_template(

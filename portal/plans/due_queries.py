@@ -15,16 +15,10 @@ from portal.clients.models import Client
 from portal.clock import today
 from portal.db import db
 from portal.plans.drawing import drawn, in_the_draw
+from portal.plans.judged_queries import StepStanding, list_standings
 from portal.plans.models import Plan, PlanRevision, PlanStep
 from portal.plans.offer_queries import can_begin
-from portal.plans.queries import (
-    IN_USE,
-    OPEN_STEP,
-    StepStanding,
-    list_logs,
-    list_standings,
-    stopped_steps,
-)
+from portal.plans.queries import IN_USE, OPEN_STEP, list_logs, stopped_steps
 from portal.plans.revisions import Revision, RevisionStep
 from portal.plans.states import PlanState, StepState
 

@@ -18,21 +18,19 @@ from portal.db import db
 from portal.plans.attempts import OVER, Attempt, LogKind, LogStatus
 from portal.plans.criterion import Evaluation, counted, evaluate
 from portal.plans.definition import HomeworkTemplate
+from portal.plans.judged_queries import as_attempt, pattern_of, since_repeat
 from portal.plans.library_queries import find_template
 from portal.plans.logsets import LogSet, get_log_set
 from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog
 from portal.plans.offer_queries import can_begin
 from portal.plans.queries import (
-    as_attempt,
     get_plan,
     get_step,
     list_logs,
     list_steps,
     monday,
     newest_revision,
-    pattern_of,
     plan_shown_as,
-    since_repeat,
 )
 from portal.plans.revisions import Revision, RevisionStep
 from portal.plans.states import PlanState, StepState, shown_step_state

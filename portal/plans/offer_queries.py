@@ -10,8 +10,9 @@ from portal.clients.models import Client
 from portal.plans import gate, guards
 from portal.plans.criterion_parts import Criterion
 from portal.plans.gate_queries import GateToday, gate_today, line_of
+from portal.plans.judged_queries import criterion_of
 from portal.plans.models import Plan, PlanStep
-from portal.plans.queries import criterion_of, list_steps, newest_revision, template_of
+from portal.plans.queries import list_steps, newest_revision, template_of
 from portal.plans.revisions import PlanValues, Revision, RevisionStep, freeze
 from portal.plans.states import StepState
 

@@ -20,9 +20,10 @@ from portal.errors import Conflict
 from portal.i18n import gettext
 from portal.plans import actions, builder_actions, reviewing, step_actions
 from portal.plans.builder_checks import MOST_LINES
+from portal.plans.judged_queries import StepStanding
 from portal.plans.models import Plan, PlanStep
 from portal.plans.offer_queries import has_unpublished, offer_missing
-from portal.plans.queries import StepStanding, list_steps
+from portal.plans.queries import list_steps
 from portal.plans.review_models import Review
 from portal.plans.review_prep_queries import Prep, prep
 from portal.plans.review_queries import find_by_token

@@ -12,7 +12,7 @@ from portal.charts import PracticeStrip, SudsChart, practice_strip, suds_chart
 from portal.charts.columns import PHONE_WIDTH
 from portal.clients.models import Client
 from portal.i18n import day, gettext, in_language
-from portal.plans import queries
+from portal.plans import judged_queries
 from portal.plans.happened import Happened, distress, fears, happened
 from portal.plans.models import Plan
 from portal.plans.review_actions import Held, StepDecision
@@ -41,7 +41,7 @@ class Told:
 
 def told(found: Prep) -> Told:
     """What came about since the review before."""
-    practices = queries.practices(found.window.logs)
+    practices = judged_queries.practices(found.window.logs)
     readable = [one.log for one in practices if one.log]
     columns, ranges = fears(readable), distress(readable)
     return Told(

@@ -24,8 +24,9 @@ from portal.plans.adherence_queries import (
     window,
 )
 from portal.plans.attempts import LogStatus
+from portal.plans.judged_queries import StepStanding, list_standings
 from portal.plans.models import Plan, PracticeLog
-from portal.plans.queries import StepStanding, list_logs, list_standings, list_steps, plan_reads_as
+from portal.plans.queries import list_logs, list_steps, plan_reads_as
 from portal.plans.review_due import DueFacts, Looked, Trigger
 from portal.plans.review_models import Review
 from portal.plans.review_queries import as_looked, list_reviews

@@ -18,12 +18,20 @@ from portal.clock import now, today
 from portal.errors import Conflict
 from portal.forms import Form
 from portal.i18n import LazyString, gettext, lazy_gettext
-from portal.plans import actions, first_actions, offer_queries, queries, restart_actions, step_actions
+from portal.plans import (
+    actions,
+    first_actions,
+    judged_queries,
+    offer_queries,
+    queries,
+    restart_actions,
+    step_actions,
+)
 from portal.plans.builder_views import PLAN
 from portal.plans.first_forms import CarefulFirstForm, FirstForm
 from portal.plans.first_views import first_questions
+from portal.plans.judged_queries import StepStanding
 from portal.plans.models import Plan
-from portal.plans.queries import StepStanding
 from portal.plans.review_queries import has_final_review
 from portal.plans.states import PlanEvent, PlanState, StepEvent, StepState, StopPlanReason, allowed
 from portal.plans.steer_forms import CompleteForm, ConfirmForm, ReasonForm, ReopenForm, ResumeForm, StopForm
@@ -160,7 +168,7 @@ def _standing(client: Client, plan_id: UUID, step_id: UUID) -> tuple[Plan, StepS
     """The plan, locked when something is sent, and where the step stands."""
     plan = queries.get_plan(client, plan_id, lock=request.method == "POST")
     step = queries.get_step(client, step_id, plan=plan)
-    return plan, queries.step_standing(step, queries.list_logs(step), on=today(client.tz))
+    return plan, judged_queries.step_standing(step, queries.list_logs(step), on=today(client.tz))
 
 
 @bp.route(f"{STEP}/confirm", methods=["GET", "POST"])

@@ -18,15 +18,9 @@ from portal.i18n import LazyString, gettext, lazy_gettext
 from portal.plans.attempts import LogStatus
 from portal.plans.gate_queries import gate_today, line_of
 from portal.plans.guards import OpenProblem, OtherStep, open_problems
+from portal.plans.judged_queries import StepStanding
 from portal.plans.models import Plan, PlanMode, PlanStep
-from portal.plans.queries import (
-    StepStanding,
-    find_published,
-    list_logs,
-    list_steps,
-    plan_reads_as,
-    template_of,
-)
+from portal.plans.queries import find_published, list_logs, list_steps, plan_reads_as, template_of
 from portal.plans.states import (
     IllegalMove,
     PlanEvent,

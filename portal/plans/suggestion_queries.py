@@ -13,8 +13,9 @@ from portal.clock import local_date
 from portal.db import db
 from portal.plans.gate_models import SuggestionChoice, SuggestionDecision
 from portal.plans.guards import TalkReason
+from portal.plans.judged_queries import StepStanding, list_standings
 from portal.plans.models import Plan, PlanStep
-from portal.plans.queries import IN_USE, OPEN_STEP, StepStanding, list_logs, list_standings
+from portal.plans.queries import IN_USE, OPEN_STEP, list_logs
 from portal.plans.red_flags import RedFlag, red_flags
 from portal.plans.states import PlanState, StepState
 from portal.plans.suggestion_situation import Sign, Tried, TriedState

@@ -19,7 +19,14 @@ from portal.clients.correction_queries import list_corrections
 from portal.clients.models import Client
 from portal.clients.sharing import Corrected
 from portal.clock import local_date, today
-from portal.plans import offer_queries, queries, review_prep_queries, review_queries, step_actions
+from portal.plans import (
+    judged_queries,
+    offer_queries,
+    queries,
+    review_prep_queries,
+    review_queries,
+    step_actions,
+)
 from portal.plans.adherence_queries import rested_days
 from portal.plans.agreement_use_queries import of_plan
 from portal.plans.correction_pages import corrected_logs
@@ -59,9 +66,9 @@ def list_plans(client: Client) -> ResponseReturnValue:
 def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
     found = queries.get_plan(client, plan_id)
     on, steps, logs = today(client.tz), queries.list_steps(found), queries.list_logs(found)
-    standings = queries.list_standings(steps, logs, on=on)
+    standings = judged_queries.list_standings(steps, logs, on=on)
     holds = clients.list_open_holds(client)
-    practices = queries.practices(logs)
+    practices = judged_queries.practices(logs)
     readable = [one.log for one in practices if one.log]
     columns, ranges = fears(readable), distress(readable)
     corrections = list_corrections(client, Corrected.PRACTICE, [log.id for log in readable])

@@ -13,12 +13,12 @@ from portal.clock import now
 from portal.db import db
 from portal.diary import diary_queries, period_actions
 from portal.diary.kinds import Period
-from portal.plans import actions, queries, step_actions
+from portal.plans import actions, judged_queries, queries, step_actions
 from portal.plans.builder_queries import diary_minutes, steps_at_once
 from portal.plans.criterion_results import PartState
 from portal.plans.due_queries import due_for
+from portal.plans.judged_queries import StepStanding
 from portal.plans.models import PracticeLog
-from portal.plans.queries import StepStanding
 from portal.plans.review_prep_queries import Prep, prep
 from portal.plans.standing_queries import standing
 from portal.plans.states import StepState
@@ -52,7 +52,7 @@ def kept(world: World, template: str = "S11", rungs: tuple[int, ...] = (2,)) -> 
 def standing_of(diary: Diary, homework: Homework, on: date = TODAY) -> StepStanding:
     with client_of(diary) as client:
         step = queries.get_step(client, homework.step_id)
-        found = queries.step_standing(step, queries.list_logs(step), on=on)
+        found = judged_queries.step_standing(step, queries.list_logs(step), on=on)
         _ = [one.log.words for one in found.practices if one.log]
         return found
 
@@ -102,7 +102,7 @@ def test_after_the_step_was_confirmed_the_diary_goes_on_without_it(world: World)
         with client_of(diary) as client:
             plan = queries.get_plan(client, homework.plan_id)
             clinician, _ = actors(client)
-            found = queries.step_standing(
+            found = judged_queries.step_standing(
                 queries.get_step(client, homework.step_id),
                 queries.list_logs(plan),
                 on=TODAY - timedelta(days=2),

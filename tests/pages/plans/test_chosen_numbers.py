@@ -15,7 +15,7 @@ from portal.clients.models import Client
 from portal.clock import now, today
 from portal.db import db
 from portal.defaults import DEFAULTS
-from portal.plans import queries
+from portal.plans import judged_queries, queries
 from portal.plans.burden_views import burden_of
 from portal.plans.due_queries import due_for
 from portal.plans.guards import TalkReason
@@ -81,7 +81,7 @@ def test_how_far_a_rating_rises_before_it_asks_for_a_talk_is_the_clinics(
     with world.app.app_context():
         stored = db.session.get_one(PlanStep, step.id)
         client = db.session.get_one(Client, world.client)
-        found = queries.step_standing(stored, queries.list_logs(stored), on=today(client.tz))
+        found = judged_queries.step_standing(stored, queries.list_logs(stored), on=today(client.tz))
         assert found.talk is talk
 
 

@@ -11,7 +11,8 @@ from portal.audit import AuditEvent
 from portal.clients.correction_models import Correction
 from portal.clients.models import Client
 from portal.db import db
-from portal.plans.queries import get_step, list_logs, step_standing
+from portal.plans.judged_queries import step_standing
+from portal.plans.queries import get_step, list_logs
 from tests.app import NOW, World
 from tests.pages.foundation.threads import together
 from tests.pages.plans.homework import Homework, problems

@@ -31,6 +31,7 @@ from portal.errors import Conflict
 from portal.plans import (
     actions,
     builder_actions,
+    judged_queries,
     practice_actions,
     queries,
     review_actions,
@@ -38,9 +39,9 @@ from portal.plans import (
     step_actions,
 )
 from portal.plans.attempts import StopReason
+from portal.plans.judged_queries import StepStanding
 from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog
 from portal.plans.my_queries import get_practising
-from portal.plans.queries import StepStanding
 from portal.plans.review_actions import Held, StepDecision
 from portal.plans.review_models import Review
 from portal.plans.review_prep_queries import prep
@@ -195,7 +196,7 @@ class Plans(RuleBasedStateMachine):
 
         def do(client: Client, plan: Plan, by: Actor, own: Actor, at: datetime) -> None:
             step = queries.list_steps(plan)[chosen]
-            found = queries.step_standing(step, queries.list_logs(step), on=local_date(at, client.tz))
+            found = judged_queries.step_standing(step, queries.list_logs(step), on=local_date(at, client.tz))
             act(client, plan, found, by, own, at)
 
         self._do(do)
