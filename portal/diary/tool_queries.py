@@ -68,11 +68,20 @@ class SeenUse:
 
 
 def uses(rows: Iterable[ToolUse]) -> list[SeenUse]:
-    """The uses as the clinician may read them."""
+    """The uses as the clinician may read them: what is not finished is still its writer's alone."""
     return [
-        SeenUse(one.id, Tool(one.tool), one.local_date, None if one.share == Share.PRIVATE else one)
+        SeenUse(
+            one.id,
+            Tool(one.tool),
+            one.local_date,
+            None if one.share == Share.PRIVATE or _is_unfinished(one) else one,
+        )
         for one in rows
     ]
+
+
+def _is_unfinished(row: ToolUse) -> bool:
+    return row.tool == Tool.URGE and row.minutes is None
 
 
 def find_own_list(client: Client) -> OwnList | None:

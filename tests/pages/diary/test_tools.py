@@ -296,6 +296,16 @@ def test_a_clinician_reads_what_the_client_shares_of_a_tool(world: World) -> Non
         assert word in text
 
 
+def test_five_minutes_that_are_not_over_are_their_writers_alone_whatever_was_chosen(world: World) -> None:
+    client, where = begin(world)
+    send(world, client, where, before="83", thought="Now or never", share="now", then="keep")
+    text = clinician_reads(world)
+    assert "Now or never" not in text
+    assert "83" not in text.split("<main")[1]
+    send(world, client, where, before="83", thought="Now or never", share="now", then="end")
+    assert "Now or never" in clinician_reads(world)
+
+
 def test_of_a_private_use_a_clinician_reads_day_and_kind_alone(world: World) -> None:
     client, where = begin(world)
     send(world, client, where, before="83", thought="Only mine", acted="not", share="private", then="end")
