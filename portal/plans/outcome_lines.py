@@ -44,5 +44,5 @@ def outcome_lines(
         for name, scale in OUTCOMES.items()
     }
     said = [Rated(one.held_on, one.must_or_choose) for one in reviews if one.must_or_choose is not None]
-    rated["choosing"] = list(merge(said, rated["choosing"]))
-    return {name: outcome_line(merge(ratings)) for name, ratings in rated.items()}
+    reviewed = {"choosing": said}
+    return {name: outcome_line(merge(reviewed.get(name, ()), ratings)) for name, ratings in rated.items()}

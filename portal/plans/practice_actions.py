@@ -14,8 +14,7 @@ from portal.errors import Conflict
 from portal.i18n import gettext
 from portal.plans.attempts import EntryMode, LogStatus, Share, StopReason, Value
 from portal.plans.correction_actions import correct
-from portal.plans.flag_actions import look as look
-from portal.plans.flag_actions import look_for_flags
+from portal.plans.flag_actions import look, look_for_flags
 from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising, find_by_token, find_unfinished
 from portal.plans.practice_rows import new_log, write

@@ -13,10 +13,10 @@ from portal.accounts.actor import Actor
 from portal.clients import actions as clients
 from portal.clients.models import Client, HoldReason
 from portal.plans.attempts import EntryMode, LogStatus, Share, StopReason, Value
-from portal.plans.flag_actions import look_for_flags
+from portal.plans.flag_actions import look, look_for_flags
 from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising, find_by_token
-from portal.plans.practice_actions import first_log, look, refuse_unless_open
+from portal.plans.practice_actions import first_log, refuse_unless_open
 from portal.plans.practice_rows import new_log, write
 
 NOON = time(12)
