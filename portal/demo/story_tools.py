@@ -1,4 +1,4 @@
-"""What a person's file tells of tools: five minutes at an urge, breaths, the own list, sentences kept, short reads."""
+"""What a person's file tells of tools and outings: uses, the own list, sentences kept, short reads, things ventured."""
 
 from __future__ import annotations
 
@@ -47,9 +47,22 @@ class ReadTold(Piece):
     read: Ago | None = None
 
 
+class OutingTold(Piece):
+    """Something the person ventured on their own, and to whom they came back."""
+
+    ago: Ago
+    goal: str
+    base_before: Answer | None = None
+    base_after: Answer | None = None
+    came_back_to: str = ""
+    how_it_was: str = ""
+    share: Share = Share.NOW
+
+
 class ToolsTold(Piece):
     """All of it for one person."""
 
     uses: tuple[UseTold, ...] = ()
     own_list: OwnListTold | None = None
     reads: tuple[ReadTold, ...] = ()
+    outings: tuple[OutingTold, ...] = ()

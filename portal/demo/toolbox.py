@@ -1,4 +1,4 @@
-"""A demo client's tools: uses, the own list, sentences and short reads, through the product's own actions."""
+"""A demo client's tools: uses, the own list, sentences, short reads and outings, through the product's own actions."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from uuid import uuid4
 
+from portal.clock import local_date
 from portal.demo.care import Care
 from portal.demo.days import Happening
-from portal.demo.story_tools import OwnListTold, ReadTold, UseTold
-from portal.diary import tool_actions
+from portal.demo.story_tools import OutingTold, OwnListTold, ReadTold, UseTold
+from portal.diary import excursion_actions, tool_actions
 from portal.diary.uses import Use
 from portal.plans import read_actions, reads
 
@@ -22,6 +23,9 @@ def happenings(care: Care) -> Iterator[Happening]:
         yield at, _used(care, use, at)
     for read in told.reads:
         yield from _read(care, read)
+    for outing in told.outings:
+        at = days.at(outing.ago, "21:00")
+        yield at, _went(care, outing, at)
     if told.own_list:
         yield from _listed(care, told.own_list)
 
@@ -45,6 +49,14 @@ def _used(care: Care, told: UseTold, at: datetime) -> Callable[[], object]:
         words={name: value for name, value in words.items() if value},
     )
     return lambda: tool_actions.log_use(care.client, use, token=uuid4(), by=care.own, at=at)
+
+
+def _went(care: Care, told: OutingTold, at: datetime) -> Callable[[], object]:
+    def keep() -> object:
+        said = told.model_dump(exclude={"ago"}) | {"went_on": local_date(at, care.client.tz)}
+        return excursion_actions.log_excursion(care.client, said, token=uuid4(), by=care.own, at=at)
+
+    return keep
 
 
 def _read(care: Care, told: ReadTold) -> Iterator[Happening]:
