@@ -16,6 +16,8 @@ from portal.errors import Conflict
 from portal.i18n import gettext
 from portal.plans import quick_actions
 from portal.plans.builder_pages import ask_the_gate
+from portal.plans.burden import AskedPractice
+from portal.plans.burden_views import burden_of
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.gate_models import SuggestionChoice
 from portal.plans.library_views import get_template_or_404, rung_words
@@ -67,7 +69,18 @@ def _page(client: Client, template: HomeworkTemplate, form: QuickForm) -> str:
         form=form,
         rung_words=rung_words,
         crisis_text=clients.crisis_text(client),
+        burden=burden_of(client, *_asked(template, form)),
     )
+
+
+def _asked(template: HomeworkTemplate, form: QuickForm) -> list[AskedPractice]:
+    """The practice that the form asks for as it stands: its first step, so many times a week."""
+    times = form.times_per_week.data
+    if form.rungs.errors or form.times_per_week.errors or not form.rungs.data or times is None:
+        return []
+    return [
+        AskedPractice(times_per_week=times, template=template.get_rung(form.numbers()[0]).asks_minutes_of_day)
+    ]
 
 
 def _form(client: Client, template: HomeworkTemplate) -> QuickForm:

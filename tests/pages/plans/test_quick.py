@@ -51,6 +51,19 @@ def test_it_begins_at_the_step_that_was_suggested(world: World) -> None:
     assert page["rungs"] == ["3", "4", "5"]
 
 
+def test_it_says_how_many_minutes_a_day_the_client_would_be_asked_for(world: World) -> None:
+    world.screen()
+    browser = world.as_clinician()
+    first = browser.get(address(world)).text
+    assert "About 7 minutes a day" in first
+    assert "More than 5 minutes a day." in first
+    assert "About 34 minutes a day" in browser.get(f"{address(world)}?step=6").text
+    refused = fields(browser, address(world)) | {"times_per_week": "2", "why_helps": "", "then": "offer"}
+    assert "About 3 minutes a day" in browser.post(address(world), refused, page="/help").text
+    odd = refused | {"rungs": ["no such step"]}
+    assert browser.post(address(world), odd, page="/help").status_code == 422
+
+
 def test_what_was_said_instead_holds(world: World) -> None:
     world.screen()
     said = {
