@@ -7,7 +7,7 @@ from uuid import UUID
 
 from portal import audit, handover
 from portal.accounts.actor import Actor
-from portal.clients.correction_actions import keep_before
+from portal.clients.correction_rows import keep_before
 from portal.clients.models import Client
 from portal.clients.sharing import Corrected, EntryMode
 from portal.clock import local_date

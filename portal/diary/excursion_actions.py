@@ -9,7 +9,7 @@ from uuid import UUID
 
 from portal import audit
 from portal.accounts.actor import Actor
-from portal.clients.correction_actions import keep_before
+from portal.clients.correction_rows import keep_before
 from portal.clients.models import Client
 from portal.clients.sharing import Corrected
 from portal.db import db
