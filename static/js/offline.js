@@ -9,6 +9,7 @@ const REST = 1500;
 const here = document.querySelector('[data-outbox-line]');
 const shell = document.querySelector('[data-offline-page]');
 const { mark, csrf } = here?.dataset ?? {};
+const touched = new WeakSet();  // forms in which something was typed, perhaps before their keeping was ready
 let writing;  // the token of a draft that is open on this page, and so does not wait
 
 async function showWaiting() {
@@ -113,17 +114,19 @@ function attend(form) {
 export async function prepare(form) {
   attend(form);
   form.elements.client_token.value = crypto.randomUUID?.() ?? '';
-  const can = await ready();
-  if (!can.kept) form.before(note(here.dataset[can.why], 'warn'));
   const draft = async () => {
     if (!form.isConnected) return;
     writing = form.elements.client_token.value;
     await keep(form.dataset.outbox, fieldsOf(form), { draft: true });
   };
-  form.addEventListener('input', () => {
+  const soon = () => {
     clearTimeout(form.resting);
     form.resting = setTimeout(() => { form.drafted = draft(); }, REST);
-  });
+  };
+  form.addEventListener('input', soon);
+  if (touched.has(form)) soon();
+  const can = await ready();
+  if (!can.kept) form.before(note(here.dataset[can.why], 'warn'));
 }
 
 async function start() {
@@ -143,5 +146,6 @@ async function start() {
   if (left !== null) setTimeout(forget, left);
 }
 
+document.addEventListener('input', (event) => { if (event.target.form) touched.add(event.target.form); });
 window.addEventListener('outbox', () => { if (here) showWaiting(); });
 if (here) start();
