@@ -78,8 +78,8 @@ def test_a_private_practice_is_only_known_to_exist(world: World) -> None:
         words={"feared_outcome": "A secret fear", "learned": "A secret thought", "safety_used": ["hiding"]},
     )
     page = world.as_clinician().get(address).text
-    assert "One practice is kept private." in page
-    assert "kept private" in page
+    assert "One practice is kept private. You see that it exists" in page
+    assert "One practice is kept private. It counts" in page
     for words in ("secret", "hiding", "93 %", "Of one fear", "something else"):
         assert words not in page
 
