@@ -24,7 +24,8 @@ from portal.plans.adherence_queries import went_on
 from portal.plans.attempts import OVER, LogStatus, Share
 from portal.plans.guards import TalkReason
 from portal.plans.judged_queries import StepStanding, list_standings, since_repeat
-from portal.plans.models import Plan, PlanStep, PracticeLog
+from portal.plans.models import Plan, PlanStep
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import IN_USE, list_logs, list_plans, stopped_steps
 from portal.plans.review_models import Review
 from portal.plans.review_queries import as_looked, list_reviews_of, still_to_change

@@ -23,8 +23,9 @@ from portal.overview.views import bp
 from portal.plans import adherence_queries, review_queries
 from portal.plans import queries as plans
 from portal.plans.happened import days_practised, fears
-from portal.plans.models import Plan, PracticeLog
+from portal.plans.models import Plan
 from portal.plans.outcome_lines import outcome_lines
+from portal.plans.practice_models import PracticeLog
 
 MOST_LEARNED = 20
 CALENDAR_DAYS = 28

@@ -13,7 +13,8 @@ from portal.clock import local_date
 from portal.plans.adherence import Adherence, PlannedStep, Practised, adherence, days_open
 from portal.plans.criterion import counted
 from portal.plans.judged_queries import StepStanding, as_attempt
-from portal.plans.models import Plan, PracticeLog
+from portal.plans.models import Plan
+from portal.plans.practice_models import PracticeLog
 from portal.plans.resting_queries import closed_days
 from portal.plans.resting_queries import rested_days as rested_days
 from portal.plans.resting_queries import rested_together as rested_together

@@ -22,9 +22,9 @@ from portal.plans.attempts import EntryMode, LogStatus, Value
 from portal.plans.full_set import Asked
 from portal.plans.kept_forms import KeptLogForm
 from portal.plans.logsets import validate
-from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising
 from portal.plans.practice_forms import extras, log_form, stored
+from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_pages import AfterPage
 from portal.plans.practice_rows import known
 from portal.plans.practice_views import LOG, practising_of, saved, where_to

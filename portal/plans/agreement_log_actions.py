@@ -16,8 +16,8 @@ from portal.plans.agreement_kinds import AgreementState
 from portal.plans.agreement_queries import Held
 from portal.plans.attempts import Colour, EntryMode, Value
 from portal.plans.correction_actions import correct
-from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising
+from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_rows import write
 
 

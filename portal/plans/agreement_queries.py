@@ -25,7 +25,8 @@ from portal.plans.agreement_texts import Text
 from portal.plans.attempts import LogKind, LogStatus
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.gate_queries import GateToday, gate_today
-from portal.plans.models import Plan, PlanStep, PracticeLog
+from portal.plans.models import Plan, PlanStep
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import IN_USE, OPEN_STEP, template_of
 from portal.plans.states import PlanState
 

@@ -12,7 +12,8 @@ from portal.plans.agreement_queries import Held, list_held, list_uses, list_with
 from portal.plans.agreement_rules import Day, Kept, Signal, Signals, kept, signals
 from portal.plans.attempts import Share
 from portal.plans.definition import HomeworkTemplate
-from portal.plans.models import Plan, PlanStep, PracticeLog
+from portal.plans.models import Plan, PlanStep
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import template_of
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from portal.plans.attempts import OVER, LogStatus
 from portal.plans.full_set import Asked, Practices, how_much, keys_for_step
 from portal.plans.judged_queries import as_attempt, since_repeat
-from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import list_logs
 
 

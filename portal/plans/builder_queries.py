@@ -16,7 +16,8 @@ from portal.plans.attempts import LogStatus
 from portal.plans.builder_checks import DAILY, AtOnce
 from portal.plans.burden import AskedPractice
 from portal.plans.event_queries import reads_diary
-from portal.plans.models import Plan, PlanMode, PlanRevision, PlanStep, PracticeLog
+from portal.plans.models import Plan, PlanMode, PlanRevision, PlanStep
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import IN_USE, OPEN_STEP, template_of
 from portal.plans.states import StepState
 from portal.plans.templates import get_template

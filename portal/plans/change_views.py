@@ -16,9 +16,9 @@ from portal.plans.after_views import refuse_stale
 from portal.plans.attempts import EntryMode, LogKind, LogStatus, Value
 from portal.plans.full_set import Asked
 from portal.plans.kept_forms import KeptLogForm
-from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising
 from portal.plans.practice_forms import extras, log_form, stored
+from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_rows import known
 from portal.plans.practice_views import LOG, practising_of, where_to
 from portal.plans.views import bp, signed_in

@@ -12,8 +12,8 @@ from portal.clients.models import Client
 from portal.clients.sharing import Corrected
 from portal.plans.attempts import OVER, Value
 from portal.plans.flag_actions import look, look_for_flags, talk_about
-from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising, is_written
+from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_rows import known, write
 
 PAGES = ("asked", "at_page")

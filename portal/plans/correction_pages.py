@@ -13,8 +13,8 @@ from portal.i18n import gettext
 from portal.plans.corrected import readable
 from portal.plans.definition import ExtraField
 from portal.plans.event_queries import is_from_diary
-from portal.plans.models import PracticeLog
 from portal.plans.my_queries import MyPlan, MyStep, is_written
+from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_wording import CHOICES, choices_of, in_template_words
 
 MARKS = ("share", "leave_out")

@@ -21,7 +21,8 @@ from portal.diary.models import DayCover, DiaryEntry
 from portal.plans.attempts import LogKind, LogStatus
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.library_queries import find_template
-from portal.plans.models import Plan, PlanStep, PracticeLog
+from portal.plans.models import Plan, PlanStep
+from portal.plans.practice_models import PracticeLog
 from portal.plans.resting_queries import Breaks, breaks_of
 from portal.plans.states import PlanState, StepState
 

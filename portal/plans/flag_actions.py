@@ -16,8 +16,9 @@ from portal.clients.models import Client, SafetyScreen
 from portal.db import db
 from portal.plans.guards import TalkReason, needs_talk
 from portal.plans.judged_queries import as_attempt, pattern_of, since_repeat
-from portal.plans.models import PlanStep, PracticeLog
+from portal.plans.models import PlanStep
 from portal.plans.my_queries import Practising
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import list_logs
 from portal.plans.red_flags import red_flags
 from portal.plans.states import StepEvent, StepState, allowed, move

@@ -21,7 +21,8 @@ from portal.plans.criterion_results import Evaluation
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.logfields import Store
 from portal.plans.logsets import by_key, get_log_set
-from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog
+from portal.plans.models import Plan, PlanRevision, PlanStep
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import monday, template_of
 from portal.plans.revisions import Revision
 from portal.plans.states import PlanState, StepState, shown_step_state

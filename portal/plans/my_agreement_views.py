@@ -30,8 +30,8 @@ from portal.plans.agreement_log_forms import DayForm, TapForm, day_form, filled,
 from portal.plans.agreement_queries import Held
 from portal.plans.agreement_wording import RITUALS, TITLES, WATCHED
 from portal.plans.attempts import Colour, EntryMode, LogKind, LogStatus
-from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising
+from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_rows import known
 from portal.plans.views import bp, signed_in
 

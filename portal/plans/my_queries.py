@@ -21,8 +21,9 @@ from portal.plans.definition import HomeworkTemplate
 from portal.plans.judged_queries import as_attempt, pattern_of, since_repeat
 from portal.plans.library_queries import find_template
 from portal.plans.logsets import LogSet, get_log_set
-from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog
+from portal.plans.models import Plan, PlanRevision, PlanStep
 from portal.plans.offer_queries import can_begin
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import (
     get_plan,
     get_step,

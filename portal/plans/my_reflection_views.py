@@ -15,8 +15,8 @@ from portal.errors import Conflict
 from portal.i18n import day_in, gettext
 from portal.plans import my_queries, practice_actions, reflection_actions, reflection_queries
 from portal.plans.attempts import OVER, EntryMode, LogKind, LogStatus
-from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising
+from portal.plans.practice_models import PracticeLog
 from portal.plans.reflection_forms import ReflectionForm, reflection_form
 from portal.plans.reflection_rules import MINUTES, STRONG, is_strong, says_nothing
 from portal.plans.views import bp, signed_in

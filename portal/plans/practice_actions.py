@@ -15,8 +15,8 @@ from portal.i18n import gettext
 from portal.plans.attempts import EntryMode, LogStatus, Share, StopReason, Value
 from portal.plans.correction_actions import correct
 from portal.plans.flag_actions import look, look_for_flags
-from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising, find_by_token, find_unfinished
+from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_rows import new_log, write
 from portal.plans.queries import IN_USE, OPEN_STEP
 from portal.plans.states import PlanState, StepEvent, StepState, move

@@ -17,8 +17,8 @@ from portal.plans.agreement_rules import RED_ANSWERED, red_answered
 from portal.plans.attempts import EntryMode, LogStatus, Share, Value
 from portal.plans.logfields import LogField, Store, extra_field
 from portal.plans.logsets import by_key
-from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import stopped_steps
 from portal.plans.resting_queries import breaks_of
 

@@ -24,7 +24,6 @@ from portal.plans import (
 )
 from portal.plans.attempts import EntryMode, LogKind, LogStatus
 from portal.plans.criterion_results import PartResult
-from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising
 from portal.plans.practice_forms import (
     NewLogForm,
@@ -35,6 +34,7 @@ from portal.plans.practice_forms import (
     extras,
     log_form,
 )
+from portal.plans.practice_models import PracticeLog
 from portal.plans.views import bp, signed_in
 
 PRACTICE = "/my/steps/<uuid:step_id>/practice"

@@ -23,7 +23,8 @@ from portal.plans.event_queries import list_event_logs
 from portal.plans.gate_models import GateOverride
 from portal.plans.gate_queries import gate_today, list_overrides
 from portal.plans.library_queries import find_template
-from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog
+from portal.plans.models import Plan, PlanRevision, PlanStep
+from portal.plans.practice_models import PracticeLog
 from portal.plans.revisions import Revision
 from portal.plans.states import PlanState, StepState, shown_state
 

@@ -13,8 +13,8 @@ from portal.clock import local_date
 from portal.plans import practice_actions
 from portal.plans.attempts import EntryMode, LogStatus, Value
 from portal.plans.correction_actions import correct
-from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising, find_by_token
+from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_rows import known, new_log, rested
 
 WANTED = "share_wanted"

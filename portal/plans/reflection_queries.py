@@ -15,8 +15,9 @@ from portal.clients.sharing import Share
 from portal.db import db
 from portal.plans.attempts import OVER, LogKind, LogStatus
 from portal.plans.logsets import get_log_set
-from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog
+from portal.plans.models import Plan, PlanRevision, PlanStep
 from portal.plans.my_queries import NOT_THEIRS
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import IN_USE, OPEN_STEP
 from portal.plans.revisions import Revision, RevisionStep
 from portal.plans.states import PlanState, StepState

@@ -25,7 +25,8 @@ from portal.plans.adherence_queries import (
 )
 from portal.plans.attempts import LogStatus
 from portal.plans.judged_queries import StepStanding, list_standings
-from portal.plans.models import Plan, PracticeLog
+from portal.plans.models import Plan
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import list_logs, list_steps, plan_reads_as
 from portal.plans.review_due import DueFacts, Looked, Trigger
 from portal.plans.review_models import Review

@@ -14,8 +14,8 @@ from portal.clock import local_date, now
 from portal.i18n import gettext
 from portal.plans import my_queries, practice_actions
 from portal.plans.attempts import LogStatus, StopReason
-from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising
+from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_views import LOG, practising_of, where_to
 from portal.plans.running_forms import RateForm, StopForm, late_ratings
 from portal.plans.views import bp, signed_in

@@ -18,7 +18,8 @@ from portal.plans.criterion import counted
 from portal.plans.criterion_parts import Criterion
 from portal.plans.event_queries import list_event_logs
 from portal.plans.judged_queries import is_of_round
-from portal.plans.models import Plan, PlanStep, PracticeLog
+from portal.plans.models import Plan, PlanStep
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import IN_USE, OPEN_STEP, monday
 from portal.plans.states import PlanState, shown_state
 

@@ -14,9 +14,9 @@ from portal.clients import actions as clients
 from portal.clients.models import Client, HoldReason
 from portal.plans.attempts import EntryMode, LogStatus, Share, StopReason, Value
 from portal.plans.flag_actions import look, look_for_flags
-from portal.plans.models import PracticeLog
 from portal.plans.my_queries import Practising, find_by_token
 from portal.plans.practice_actions import first_log, refuse_unless_open
+from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_rows import new_log, write
 
 NOON = time(12)

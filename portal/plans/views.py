@@ -32,7 +32,8 @@ from portal.plans.agreement_use_queries import of_plan
 from portal.plans.correction_pages import corrected_logs
 from portal.plans.happened import days_practised, distress, fears, happened
 from portal.plans.measured_views import outcomes
-from portal.plans.models import Plan, PracticeLog
+from portal.plans.models import Plan
+from portal.plans.practice_models import PracticeLog
 from portal.plans.review_pages import earlier
 from portal.plans.states import PlanEvent, PlanState, allowed, shown_state
 from portal.plans.typed_columns import COLUMNS

@@ -16,7 +16,7 @@ from portal.clients.models import Client
 from portal.clock import now
 from portal.db import db
 from portal.diary.models import DiaryEntry, ToolUse
-from portal.plans.models import PracticeLog
+from portal.plans.practice_models import PracticeLog
 from tests.browser.conftest import CLIENT, Open, Window
 from tests.live import PASSWORD, Live
 from tests.pages.foundation import objects

@@ -16,8 +16,8 @@ from portal.clients.models import Client
 from portal.clock import now
 from portal.db import db
 from portal.plans import actions, builder_actions, practice_actions
-from portal.plans.models import PracticeLog
 from portal.plans.my_queries import get_practising
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import list_steps
 from portal.plans.templates import get_template
 from tests.browser.conftest import CLIENT, Open, Window

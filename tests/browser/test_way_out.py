@@ -17,7 +17,7 @@ from portal.assessments.models import Assessment
 from portal.clients.models import Client
 from portal.clock import now, today
 from portal.db import db
-from portal.plans.models import PracticeLog
+from portal.plans.practice_models import PracticeLog
 from tests.browser.conftest import CLIENT, Open, Window
 from tests.browser.test_walk import fill_rest
 from tests.live import PASSWORD, Live

@@ -16,7 +16,8 @@ from portal.clients.screening import ANSWERED
 from portal.clock import now
 from portal.db import db
 from portal.plans import actions as steering
-from portal.plans.models import Plan, PlanRevision, PracticeLog
+from portal.plans.models import Plan, PlanRevision
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import list_steps
 from portal.transaction import Portal
 from tests.app import Browser, World

@@ -30,9 +30,10 @@ from portal.demo import story
 from portal.demo.thin import spread, thin_people
 from portal.plans import judged_queries
 from portal.plans import queries as plans
-from portal.plans.attempts import EntryMode, LogStatus
+from portal.plans.attempts import EntryMode, LogStatus, Share
 from portal.plans.logsets import by_key, get_log_set, to_confirm, validate
-from portal.plans.models import Plan, PlanStep, PracticeLog, Share
+from portal.plans.models import Plan, PlanStep
+from portal.plans.practice_models import PracticeLog
 from portal.plans.states import PlanState, StepState
 from portal.settings import BadSettings
 from portal.transaction import Portal

@@ -18,7 +18,7 @@ from portal.plans.builder_queries import diary_minutes, steps_at_once
 from portal.plans.criterion_results import PartState
 from portal.plans.due_queries import due_for
 from portal.plans.judged_queries import StepStanding
-from portal.plans.models import PracticeLog
+from portal.plans.practice_models import PracticeLog
 from portal.plans.review_prep_queries import Prep, prep
 from portal.plans.standing_queries import standing
 from portal.plans.states import StepState

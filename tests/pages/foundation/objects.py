@@ -46,8 +46,9 @@ from portal.plans.agreement_kinds import Check
 from portal.plans.agreement_models import Agreement
 from portal.plans.agreement_texts import Text
 from portal.plans.attempts import Colour, EntryMode
-from portal.plans.models import Plan, PlanStep, PracticeLog
+from portal.plans.models import Plan, PlanStep
 from portal.plans.my_queries import get_practising
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import list_steps
 from portal.plans.templates import get_template
 from tests.pages import own

@@ -20,7 +20,9 @@ from portal.clock import local_date, now
 from portal.db import db
 from portal.plans import actions as plans
 from portal.plans import builder_actions as builder
-from portal.plans.models import Plan, PracticeLog, Share
+from portal.plans.attempts import Share
+from portal.plans.models import Plan
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import list_logs, list_plans, list_steps
 from portal.plans.templates import get_template
 from tests.app import World

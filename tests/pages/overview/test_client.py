@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import time_machine
 
 from portal.clients.screening import ScreenAnswer
-from portal.plans.models import Share
+from portal.plans.attempts import Share
 from tests.app import NOW, World
 from tests.pages.overview.conftest import History
 

@@ -16,7 +16,7 @@ from portal.audit import AuditEvent
 from portal.clock import now
 from portal.db import Base, db
 from portal.diary.models import DayCover, DiaryEntry, ToolUse
-from portal.plans.models import PracticeLog
+from portal.plans.practice_models import PracticeLog
 from portal.plans.states import StepState
 from portal.transaction import Portal
 from tests.app import World

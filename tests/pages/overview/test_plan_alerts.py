@@ -12,7 +12,8 @@ import time_machine
 from portal.clients.alert_models import Alert
 from portal.clients.models import Client, ClientStatus
 from portal.db import db
-from portal.plans.models import Plan, PracticeLog
+from portal.plans.models import Plan
+from portal.plans.practice_models import PracticeLog
 from tests.app import NOW, World
 from tests.pages.foundation.statements import counted
 from tests.pages.overview.alerting import change, every_alert, go_round

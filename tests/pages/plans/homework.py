@@ -19,7 +19,8 @@ from portal.clients.models import Client, SafetyHold
 from portal.clock import now
 from portal.db import db
 from portal.plans import actions, builder_actions
-from portal.plans.models import Plan, PlanStep, PracticeLog
+from portal.plans.models import Plan, PlanStep
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import list_steps
 from portal.plans.templates import get_template
 from tests.app import Browser, World

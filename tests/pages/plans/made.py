@@ -16,7 +16,8 @@ from portal.clients.models import Client, HoldReason
 from portal.clock import local_date, now
 from portal.db import db
 from portal.plans.attempts import EntryMode, LogKind, LogStatus, Share
-from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog
+from portal.plans.models import Plan, PlanRevision, PlanStep
+from portal.plans.practice_models import PracticeLog
 from portal.plans.review_models import Review
 from tests.app import Browser, World
 

@@ -17,7 +17,8 @@ from portal.db import db
 from portal.errors import Conflict
 from portal.plans import builder_order_actions
 from portal.plans.builder_actions import MOST_STEPS
-from portal.plans.models import Plan, PlanStep, PracticeLog
+from portal.plans.models import Plan, PlanStep
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import list_steps
 from tests.app import World
 from tests.pages.plans.made import (

@@ -40,8 +40,9 @@ from portal.plans import (
 )
 from portal.plans.attempts import StopReason
 from portal.plans.judged_queries import StepStanding
-from portal.plans.models import Plan, PlanRevision, PlanStep, PracticeLog
+from portal.plans.models import Plan, PlanRevision, PlanStep
 from portal.plans.my_queries import get_practising
+from portal.plans.practice_models import PracticeLog
 from portal.plans.review_actions import Held, StepDecision
 from portal.plans.review_models import Review
 from portal.plans.review_prep_queries import prep

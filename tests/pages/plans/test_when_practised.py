@@ -15,7 +15,8 @@ from portal.db import db
 from portal.plans import actions, step_actions
 from portal.plans.attempts import EntryMode
 from portal.plans.judged_queries import since_repeat
-from portal.plans.models import Plan, PlanStep, PracticeLog
+from portal.plans.models import Plan, PlanStep
+from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import list_logs
 from portal.plans.review_prep_queries import prep
 from portal.plans.standing_queries import standing
