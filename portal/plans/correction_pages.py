@@ -10,12 +10,12 @@ from uuid import UUID
 from portal.clients.correction_models import Correction
 from portal.clock import local_date
 from portal.i18n import gettext
+from portal.plans.answer_wording import CHOICES, choices_of, in_template_words
 from portal.plans.corrected import readable
 from portal.plans.definition import ExtraField
 from portal.plans.event_queries import is_from_diary
 from portal.plans.my_queries import MyPlan, MyStep, is_written
 from portal.plans.practice_models import PracticeLog
-from portal.plans.practice_wording import CHOICES, choices_of, in_template_words
 
 MARKS = ("share", "leave_out")
 """What a correction may have changed and nobody needs to compare."""

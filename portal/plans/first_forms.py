@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from portal.forms import ChoiceField, Form, RatingField, TextArea, TextField, Versioned
 from portal.i18n import lazy_gettext
+from portal.plans.answer_wording import HARD
 from portal.plans.first_answers import FirstAnswers
 from portal.plans.forms import SafeNow
-from portal.plans.practice_wording import HARD, NOT_READ
+from portal.plans.practice_wording import NOT_READ
 
 
 class HowHard(RatingField):

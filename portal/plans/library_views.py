@@ -8,6 +8,7 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.access import Permission, requires
+from portal.plans.answer_wording import in_template_words
 from portal.plans.definition import HomeworkTemplate, Rung, Words
 from portal.plans.library_queries import (
     archived_ids,
@@ -17,7 +18,6 @@ from portal.plans.library_queries import (
     versions_of,
 )
 from portal.plans.logsets import get_log_set
-from portal.plans.practice_wording import in_template_words
 from portal.plans.shelves import Wanted, matches, shelves
 from portal.plans.templates import UnknownTemplate
 from portal.plans.views import bp, signed_in

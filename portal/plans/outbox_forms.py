@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from portal.clients.sharing import Share
 from portal.forms import ChoiceField
 from portal.plans import practice_pages
+from portal.plans.answer_wording import stop_choices
 from portal.plans.attempts import EntryMode, LogKind, LogStatus, Value
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.logsets import LOG_SETS, LogSet
@@ -21,7 +22,7 @@ from portal.plans.practice_forms import (
     log_form,
 )
 from portal.plans.practice_pages import Question
-from portal.plans.practice_wording import LABELS, REQUIRED, stop_choices
+from portal.plans.practice_wording import LABELS, REQUIRED
 from portal.plans.templates import get_template
 
 ANY = "E01"

@@ -18,20 +18,11 @@ from portal.forms import (
     Words,
 )
 from portal.i18n import lazy_gettext
+from portal.plans.answer_wording import ANCHORS, CHOICES, MUCH, NONE, choices_of, in_template_words
 from portal.plans.definition import ExtraField
 from portal.plans.logfields import Kind
 from portal.plans.practice_pages import Question
-from portal.plans.practice_wording import (
-    ANCHORS,
-    CHOICES,
-    HINTS,
-    LABELS,
-    LOOKING_BACK,
-    MUCH,
-    NONE,
-    choices_of,
-    in_template_words,
-)
+from portal.plans.practice_wording import HINTS, LABELS, LOOKING_BACK
 
 LONG_LINE = 80
 """Texts up to this length are asked for in one line."""

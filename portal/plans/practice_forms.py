@@ -20,19 +20,14 @@ from portal.forms import (
 )
 from portal.i18n import gettext, lazy_gettext
 from portal.plans.agreement_rules import RED_ANSWERED
+from portal.plans.answer_wording import CHOICES, NONE
 from portal.plans.attempts import EntryMode, LogStatus, Value
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.logfields import ErrorKey, Kind, extra_field
 from portal.plans.logsets import LogSet, to_confirm, validate
 from portal.plans.practice_field_forms import field_for
 from portal.plans.practice_pages import Question
-from portal.plans.practice_wording import (
-    CHOICES,
-    HINTS,
-    LABELS,
-    NONE,
-    REQUIRED,
-)
+from portal.plans.practice_wording import HINTS, LABELS, REQUIRED
 
 
 class LogForm(Form):

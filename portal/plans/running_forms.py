@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from portal.forms import AnchoredRating, ChoiceField, Form
 from portal.i18n import lazy_gettext
+from portal.plans.answer_wording import ANCHORS, stop_choices
 from portal.plans.kept_forms import HiddenNumberField
-from portal.plans.practice_wording import ANCHORS, LABELS, REQUIRED, stop_choices
+from portal.plans.practice_wording import LABELS, REQUIRED
 
 LATE = re.compile(r"(\d{1,4}):(\d{1,3})")
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from portal.fields import Words
 from portal.i18n import gettext, lang, ngettext
 from portal.i18n import lazy_gettext as _l
+from portal.plans.answer_wording import CHOICES
 from portal.plans.definition import HomeworkTemplate
-from portal.plans.practice_wording import CHOICES
 from portal.plans.suggestion_reasons import Move, MoveKind, NoneKey, Reason, ReasonKey
 from portal.plans.suggestion_situation import HYPER, OVER, Side
 

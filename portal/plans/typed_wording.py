@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from portal.fields import Words
 from portal.i18n import lazy_gettext as _l
+from portal.plans.answer_wording import in_template_words
 from portal.plans.practice_pages import Question
-from portal.plans.practice_wording import in_template_words
 
 HEADS: Mapping[str, Words] = {
     "feared_outcome": _l("Feared"),
