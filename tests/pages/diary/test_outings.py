@@ -12,6 +12,7 @@ from portal.clients.correction_models import Correction
 from portal.clients.models import Client
 from portal.clock import now
 from portal.db import db
+from portal.diary import excursion_queries
 from portal.diary.models import Excursion
 from tests.app import World
 from tests.pages.foundation import objects
@@ -129,3 +130,12 @@ def test_the_base_is_drawn_with_a_stroke_for_each_outing(world: World) -> None:
         objects.outing(client, days_ago=9)
         db.session.commit()
     assert "Not rated yet." in clinician_reads(world)
+
+
+def test_every_return_counts_however_many_the_page_lists(world: World) -> None:
+    with world.app.app_context():
+        client = db.session.get_one(Client, world.client)
+        for number in range(excursion_queries.SHOWN + 3):
+            objects.outing(client, came_back_to="R." if number else "")
+        assert excursion_queries.count_returns(client) == excursion_queries.SHOWN + 2
+        db.session.rollback()
