@@ -46,6 +46,11 @@ class LogKind(enum.StrEnum):
     REFLECTION = "reflection"
 
 
+def is_draft(kind: str, status: str) -> bool:
+    """Whether it is a page that is not written yet: unlike a practice that is under way nobody learns of it."""
+    return kind == LogKind.REFLECTION and status == LogStatus.RUNNING
+
+
 class Outcome(enum.StrEnum):
     """Whether the feared thing happened."""
 

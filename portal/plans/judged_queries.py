@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from portal.accounts.number_queries import number
 from portal.db import db
 from portal.plans import guards
-from portal.plans.attempts import Attempt, EntryMode, Share, Value
+from portal.plans.attempts import Attempt, EntryMode, Share, Value, is_draft
 from portal.plans.criterion import Pattern, counted, evaluate
 from portal.plans.criterion_parts import Criterion
 from portal.plans.criterion_results import Evaluation
@@ -39,10 +39,11 @@ class Practice:
 
 
 def practices(logs: Iterable[PracticeLog]) -> list[Practice]:
-    """The logs as the clinician may read them: of a private one its day and nothing else."""
+    """The logs as the clinician may read them: of a private one its day and nothing else, of a draft nothing at all."""
     return [
         Practice(log.id, log.step_id, log.local_date, None if log.share == Share.PRIVATE else log)
         for log in logs
+        if not is_draft(log.kind, log.status)
     ]
 
 

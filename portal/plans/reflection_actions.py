@@ -43,7 +43,6 @@ def keep_draft(
     if log is None:
         practice_actions.refuse_unless_open(practising)
         log = new_log(client, practising, token=token, performed_at=at, mode=EntryMode.LIVE, by=by, at=at)
-        practice_actions.first_log(practising, by=by, at=at)
         audit.record("practice.started", log, by=by, at=at)
     if log.status != LogStatus.RUNNING:
         return log
@@ -72,6 +71,7 @@ def finish(
         )
     if log.status != LogStatus.RUNNING:
         return correct(client, log, practising, answers, {}, by=by, at=at)
+    practice_actions.first_log(practising, by=by, at=at)  # until now nobody else saw that anything had begun
     log.performed_at, log.local_date = at, local_date(at, client.tz)
     log.during_pause = rested(client, practising, at)
     practice_actions.save(client, log, practising, answers, {WANTED: None}, last=True, by=by, at=at)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from portal.clients.models import Client, SafetyHold
 from portal.clock import today
 from portal.db import db
-from portal.plans.attempts import Attempt, LogStatus
+from portal.plans.attempts import Attempt, LogKind, LogStatus
 from portal.plans.criterion import counted
 from portal.plans.criterion_parts import Criterion
 from portal.plans.event_queries import list_event_logs
@@ -62,7 +62,9 @@ def standing(client_ids: Collection[UUID]) -> dict[UUID, Standing]:
     """Where each client's plan stands, in as many statements for one client as for many."""
     held = sa.exists().where(SafetyHold.client_id == Client.id, SafetyHold.closed_at.is_(None))
     last = sa.select(sa.func.max(PracticeLog.performed_at)).where(
-        PracticeLog.client_id == Client.id, PracticeLog.status.in_(PRACTISED)
+        PracticeLog.client_id == Client.id,
+        PracticeLog.status.in_(PRACTISED),
+        sa.not_(sa.and_(PracticeLog.kind == LogKind.REFLECTION, PracticeLog.status == LogStatus.RUNNING)),
     )
     people = db.session.execute(
         sa.select(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,6 +27,12 @@ from tests.pages.plans.reflecting import Reflecting
 WORDS = "kestrel-words"
 PROMPT = "Kestrel prompt"
 RATING = 87
+
+
+def seen(answer: TestResponse) -> str:
+    """A page without the values that are made anew each time."""
+    assert answer.status_code == 200
+    return re.sub(r'name="(csrf_token|client_token|version)" value="[^"]*"', "", answer.text)
 
 
 @pytest.fixture
@@ -116,6 +123,18 @@ def test_a_draft_is_not_listed_whoever_is_to_read_it_later(mine: Reflecting) -> 
     clinician = mine.world.as_clinician()
     assert "Nothing is written yet." in clinician.get(mine.read).text
     assert WORDS not in clinician.get(f"/clients/{mine.world.client}/plans/{mine.homework.plan_id}").text
+
+
+def test_of_a_draft_the_clinician_learns_nothing_until_it_is_finished(mine: Reflecting) -> None:
+    base = f"/clients/{mine.world.client}"
+    pages = [base, f"{base}/plans/{mine.homework.plan_id}", mine.read, "/caseload"]
+    pages.append(f"{base}/plans/{mine.homework.plan_id}/review")
+    clinician = mine.world.as_clinician()
+    before = [seen(clinician.get(page)) for page in pages]
+    where = mine.draft(share="now", reflection=WORDS)
+    assert [seen(clinician.get(page)) for page in pages] == before
+    assert mine.send(where, share="private").status_code == 303
+    assert "kept private" in clinician.get(pages[1]).text
 
 
 @pytest.mark.parametrize(("share", "together"), [("now", False), ("in_session", True)])
