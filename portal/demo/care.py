@@ -1,18 +1,13 @@
-"""A demo client's record, visits, safety screens and questionnaires, through the product's own actions."""
+"""A demo client's record, visits and safety screens, through the product's own actions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from portal.accounts import actions as accounts
 from portal.accounts.actor import Actor
 from portal.accounts.models import User
-from portal.assessments import actions
-from portal.assessments.instruments import get_instrument
-from portal.assessments.kinds import ContextTag, Mode, Release
-from portal.assessments.models import Assessment
-from portal.assessments.queries import COMFORT, Questionnaire, as_questionnaire
 from portal.clients import actions as clients
 from portal.clients import alert_actions, alert_queries, queries
 from portal.clients.formulation_actions import write_formulation
@@ -21,11 +16,7 @@ from portal.clients.screening import ANSWERED, Screen, ScreenAnswer
 from portal.clock import local_date
 from portal.db import db
 from portal.demo.days import Days, Happening
-from portal.demo.story import Filled, FormulationTold, Handled, Person, ScreenTold
-from portal.overview.evaluator_actions import look_at
-
-ASSIGNED_BEFORE = 3
-SECONDS_A_QUESTION = timedelta(seconds=17)
+from portal.demo.story import FormulationTold, Handled, Person, ScreenTold
 
 
 class Care:
@@ -53,7 +44,7 @@ class Care:
         return self._found
 
     def happenings(self) -> Iterator[Happening]:
-        """Everything but the plans, in any order of time."""
+        """The record, visits, screens and what was done about alerts, in any order of time."""
         person, days = self.person, self.days
         yield days.office(person.since, "11:00"), self.open_record
         if person.handle:
@@ -63,21 +54,11 @@ class Care:
         yield from self._visits()
         for screen in person.screens:
             yield days.office(screen.ago, "13:40"), self._screened(screen)
-        for form in person.forms:
-            yield from Sheet(self, form).happenings()
         for written in person.formulations:
             yield days.office(written.ago, "15:10"), self._formulated(written)
         for told in person.handled:
             at = (days.at if told.after_hours else days.office)(told.ago, told.clock)
             yield at, self._handled(told, at)
-        if person.waiting:
-            waiting, at = person.waiting, days.office(person.waiting.ago, "14:03")
-            yield (
-                at,
-                lambda: self.assign(
-                    days.on(-waiting.due_in), ContextTag.ORDINARY, remind=waiting.remind, at=at
-                ),
-            )
         if person.discharged is not None:
             yield days.office(person.discharged, "14:55"), self.discharge
 
@@ -139,27 +120,6 @@ class Care:
         at = self.days.office(self.person.discharged or 0, "14:55")
         clients.edit_client(self.client, {"status": ClientStatus.DISCHARGED}, by=self.clinician, at=at)
 
-    def assign(
-        self,
-        due_on: date,
-        context: ContextTag,
-        *,
-        at: datetime,
-        instrument: str = COMFORT,
-        remind: bool = False,
-    ) -> Assessment:
-        """Give a questionnaire, the ten questions unless said."""
-        return actions.assign(
-            self.client,
-            get_instrument(instrument),
-            due_on=due_on,
-            context_tag=context,
-            release=Release.AFTER_SESSION,
-            remind=remind,
-            by=self.clinician,
-            at=at,
-        )
-
     def _visits(self) -> Iterator[Happening]:
         person, days = self.person, self.days
         for mark in person.marks:
@@ -202,68 +162,3 @@ class Care:
                     alert_actions.act(alert, told.act, told.reason, on=on, by=self.clinician, at=at)
 
         return handle
-
-
-class Sheet:
-    """A questionnaire: given, answered one by one, sent, and sometimes shared."""
-
-    def __init__(self, care: Care, form: Filled) -> None:
-        self.care, self.form = care, form
-        self._assessment: Assessment | None = None
-        self._given = care.days.office(min(form.ago + ASSIGNED_BEFORE, care.person.since), "14:25")
-
-    @property
-    def questionnaire(self) -> Questionnaire:
-        """As far as it has been answered."""
-        if self._assessment is None:
-            raise LookupError("the questions have not been given yet")
-        return as_questionnaire(self._assessment)
-
-    def happenings(self) -> Iterator[Happening]:
-        """From being given to being shared."""
-        yield self._given, self.give
-        yield self._begun, self.fill
-        yield self._sent, lambda: look_at(self.care.client.id, at=self._sent)
-        if self.form.shared is not None:
-            yield self._shared, self.share
-
-    def give(self) -> None:
-        """The clinician assigns it."""
-        due_on = self.care.days.on(self.form.ago)
-        self._assessment = self.care.assign(
-            due_on, self.form.context, at=self._given, instrument=self.form.instrument
-        )
-
-    def fill(self) -> None:
-        """Every answer on its own page, then sent; from paper the clinician types."""
-        form, by = self.form, self.care.clinician if self.form.paper else self.care.own
-        moment = self._begun
-        about = form.about if form.instrument == COMFORT else None
-        actions.start(self.questionnaire, about=about, by=by, at=moment)
-        for n, value in enumerate(form.answers, start=1):
-            moment += SECONDS_A_QUESTION
-            actions.answer(self.questionnaire, n, value=value, declined=False, by=by, at=moment)
-        lang = form.lang or self.care.person.lang
-        mode = Mode.PAPER_ENTERED if form.paper else Mode.ACCOUNT
-        actions.submit(self.questionnaire, lang=lang, mode=mode, by=by, at=self._sent)
-
-    def share(self) -> None:
-        """The clinician shows the result."""
-        text = self.form.shared_text
-        actions.release(self.questionnaire, Release.NOW, text=text, by=self.care.clinician, at=self._shared)
-
-    @property
-    def _sent(self) -> datetime:
-        return self._begun + SECONDS_A_QUESTION * (len(self.form.answers) + 1)
-
-    @property
-    def _begun(self) -> datetime:
-        """When the first page was opened: early enough to be sent before now."""
-        takes = SECONDS_A_QUESTION * (len(self.form.answers) + 1)
-        on_a_day = self.care.days.office if self.form.paper else self.care.days.at
-        return min(on_a_day(self.form.ago, self.form.clock), self.care.days.now - takes)
-
-    @property
-    def _shared(self) -> datetime:
-        shared = self.form.shared or 0
-        return max(self.care.days.office(shared, "14:15"), self._begun + timedelta(minutes=20))

@@ -13,7 +13,7 @@ from portal.accounts import passwords
 from portal.accounts.actor import Actor, Role, System
 from portal.accounts.models import Clinic, User
 from portal.db import db
-from portal.demo import diary, safety, story, toolbox
+from portal.demo import diary, questionnaires, safety, story, toolbox
 from portal.demo.care import Care
 from portal.demo.days import Days, Happening
 from portal.demo.homework import Homework
@@ -45,6 +45,7 @@ def make(zone: str, *, at: datetime) -> None:
         )
         cares.append(care)
         happenings += care.happenings()
+        happenings += questionnaires.happenings(care)
         happenings += safety.happenings(care)
         happenings += diary.happenings(care)
         happenings += toolbox.happenings(care)

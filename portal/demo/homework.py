@@ -1,34 +1,25 @@
-"""A demo client's plan from the first draft to the last practice, through the product's own actions."""
+"""A demo client's plan from the first draft to its end, through the product's own actions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from functools import partial
 from uuid import uuid4
 
-from portal.demo import agreements
+from portal.demo import agreements, practices
 from portal.demo.care import Care
 from portal.demo.days import Happening
 from portal.demo.story_plans import Changed, LookedBack, PaperWeek, PlanTold, Practised, Step
-from portal.plans import actions, builder_actions, practice_actions, review_actions, step_actions
-from portal.plans.attempts import EntryMode, LogKind, LogStatus, StopReason, Value
+from portal.plans import actions, builder_actions, review_actions, step_actions
 from portal.plans.judged_queries import step_standing
-from portal.plans.logfields import Phase, extra_field
 from portal.plans.models import Plan, PlanStep
-from portal.plans.my_queries import Practising, get_practising
-from portal.plans.practice_pages import is_live
 from portal.plans.queries import list_logs, list_steps
 from portal.plans.review_actions import Held
 from portal.plans.review_models import ReviewKind
 from portal.plans.reviewing import Then
 from portal.plans.states import StepState
 from portal.plans.templates import get_template
-
-UNPLANNED = (4, 6, 8, 11, 15)
-"""Minutes that a practice lasts where neither step nor story says, by its day."""
-WRITING = timedelta(minutes=4)
-"""How long after a practice its last page is sent."""
 
 
 class Homework:
@@ -187,9 +178,9 @@ class Homework:
                 lambda: agreements.agree(self.care, self._steps[number], told),
             )
         for log in step.logs:
-            yield days.at(log.ago, log.clock), self._practise(number, log)
+            yield days.at(log.ago, log.clock), partial(self._practise, number, log)
         for week in step.weekly:
-            yield days.office(week.typed, "14:05"), self._type_in(number, week)
+            yield days.office(week.typed, "14:05"), partial(self._type_in, number, week)
         if step.done is not None:
             yield days.office(step.done, "14:10"), lambda: self.confirm(number, step)
         if step.opened is not None:
@@ -217,76 +208,8 @@ class Homework:
             self.care.client, self.plan, self._steps[number], by=self.care.clinician, at=at
         )
 
-    def _practise(self, number: int, log: Practised) -> Callable[[], None]:
-        def practise() -> None:
-            practising = get_practising(self.care.client, self._steps[number].id)
-            at = self.care.days.at(log.ago, log.clock)
-            (self._live if is_live(practising.log_set) else self._write_down)(practising, log, at)
+    def _practise(self, number: int, log: Practised) -> None:
+        practices.practise(self.care, self._steps[number], log)
 
-        return practise
-
-    def _write_down(self, practising: Practising, log: Practised, at: datetime) -> None:
-        """A skill, a thought or an activity, written down at once; a signal is tapped."""
-        if practising.log_set.kind is LogKind.SIGNAL:
-            agreements.signal(self.care, practising, log, at=at, later=at + WRITING)
-            return
-        practice_actions.record(
-            self.care.client,
-            practising,
-            log.answers,
-            performed_at=at,
-            mode=EntryMode.LIVE,
-            token=uuid4(),
-            by=self.care.own,
-            at=at + WRITING,
-        )
-
-    def _live(self, practising: Practising, log: Practised, at: datetime) -> None:
-        """An exposure: before, ratings on the way, the end, and what came of it."""
-        by, client = self.care.own, self.care.client
-        before, after = _halves(practising, log)
-        row = practice_actions.start(client, practising, before, {}, token=uuid4(), by=by, at=at)
-        for minute, value in log.points:
-            practice_actions.rate(row, value, by=by, at=at + timedelta(minutes=minute))
-        minutes = log.minutes or practising.words.planned_minutes or UNPLANNED[log.ago % len(UNPLANNED)]
-        over = at + timedelta(minutes=minutes)
-        if log.status is LogStatus.STOPPED_EARLY:
-            reason = StopReason(after.pop("stop_reason"))
-            practice_actions.stop(client, practising, row, reason, by=by, at=over)
-            if reason is StopReason.AFRAID_OF_SOMEONE:
-                return
-        else:
-            practice_actions.end(row, by=by, at=over)
-        practice_actions.save(client, row, practising, after, {}, last=True, by=by, at=over + WRITING)
-
-    def _type_in(self, number: int, week: PaperWeek) -> Callable[[], None]:
-        def type_in() -> None:
-            days, by = self.care.days, self.care.clinician
-            for place, (weekday, activity, expected, actual) in enumerate(week.rows):
-                answers: dict[str, Value] = {
-                    "activity": activity,
-                    "alone": "alone",
-                    "enjoyment_expected": expected,
-                    "enjoyment_actual": actual,
-                    "share": "now",
-                }
-                practice_actions.record(
-                    self.care.client,
-                    get_practising(self.care.client, self._steps[number].id),
-                    answers,
-                    performed_at=days.instant(days.weekday(week.weeks_ago, weekday), "10:30"),
-                    mode=EntryMode.PAPER_ENTERED,
-                    token=uuid4(),
-                    by=by,
-                    at=days.office(week.typed, "14:05") + timedelta(minutes=place),
-                )
-
-        return type_in
-
-
-def _halves(practising: Practising, log: Practised) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The answers given before a practice and those given after it."""
-    fields = (*practising.log_set.fields, *map(extra_field, practising.template.extra_fields))
-    early = {entry.key for entry in fields if entry.phase is Phase.BEFORE}
-    before = {key: value for key, value in log.answers.items() if key in early}
-    return before, {key: value for key, value in log.answers.items() if key not in early}
+    def _type_in(self, number: int, week: PaperWeek) -> None:
+        practices.type_in(self.care, self._steps[number], week)
