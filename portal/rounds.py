@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from portal.assessments import reminder_actions, reminder_queries, schedule_actions, schedule_queries
-from portal.clients import alert_actions, alert_queries
+from portal.clients import alert_actions, alert_queries, letter_actions
 from portal.clock import now
 from portal.jobs import Beyond, Round
 from portal.notifications import notice_actions, notice_queries, senders
+from portal.notifications.kinds import NoticeKind
 from portal.overview import evaluator_actions, evaluator_queries
+
+WANTED = {
+    NoticeKind.QUESTIONNAIRE_DUE: reminder_queries.wanted,
+    NoticeKind.QUESTIONNAIRE_LINK: reminder_queries.wanted,
+}
+"""Who says whether a notice is still wanted, by its kind."""
 
 ROUNDS = (
     Round(  # first: a slow mail server must not keep it waiting
@@ -28,7 +35,7 @@ ROUNDS = (
     Round(
         "send notices",
         due=lambda: () if senders.rests(now()) else notice_queries.due_to_send(now()),
-        act=lambda notice_id: reminder_actions.take_out(notice_id, at=now()),
+        act=lambda notice_id: letter_actions.take_out(notice_id, WANTED, at=now()),
         beyond=Beyond(
             do=senders.send,
             keep=lambda notice_id, outcome: notice_actions.settle(

@@ -18,9 +18,9 @@ from portal.assessments.assign_forms import AssignForm
 from portal.assessments.catalogue_wording import language_words, tier_words
 from portal.assessments.kinds import ContextTag, Release
 from portal.assessments.models import Assessment
-from portal.assessments.reminder_queries import safe_address
 from portal.assessments.schedule_actions import Terms
 from portal.assessments.views import bp
+from portal.clients.contact_queries import safe_address
 from portal.clients.models import Client
 from portal.clock import now, today
 from portal.errors import Conflict

@@ -7,28 +7,23 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import current_app
 
 from portal import handover
 from portal.accounts.actor import By, System
-from portal.accounts.models import User
 from portal.assessments import reminder_queries as queries
 from portal.assessments.answering_actions import MadeLink, make_link
 from portal.assessments.answering_models import AnswerLink
 from portal.assessments.answering_queries import link_digest
 from portal.assessments.models import Assessment
 from portal.assessments.queries import Questionnaire, as_questionnaire
-from portal.assessments.reminder_queries import Occasion, safe_address
+from portal.assessments.reminder_queries import Occasion
+from portal.clients.letter_actions import front_door, recipient_of
 from portal.clients.models import Client
 from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext
 from portal.notifications import notice_actions, senders
 from portal.notifications.kinds import NoticeKind
-from portal.notifications.letters import Letter
-from portal.notifications.notice_actions import Recipient
-from portal.notifications.notice_wording import subject_and_body
-from portal.seal import digest
 
 
 @dataclass(frozen=True)
@@ -47,18 +42,18 @@ def remind(assessment_id: UUID, *, at: datetime) -> None:
     if not senders.can_send() or assessment_id not in queries.due_to_remind(at, only=assessment_id):
         return
     occasion = queries.find_occasion(assessment_id)
-    to = _recipient(occasion.client) if occasion else None
+    to = recipient_of(occasion.client) if occasion else None
     if occasion is None or to is None:
         return
     by = System(to.clinic_id)
-    link = _origin() + "/" if occasion.has_account else _one_task(occasion, by=by, at=at)
+    link = front_door() + "/" if occasion.has_account else _one_task(occasion, by=by, at=at)
     notice_actions.ask(NoticeKind.QUESTIONNAIRE_DUE, assessment_id, to, link, by=by, at=at)
 
 
 def send_link(questionnaire: Questionnaire, *, by: By, at: datetime) -> SentLink:
     """Hand a one-task link over by e-mail; it replaces the earlier ones. Conflict unless the contact is marked safe."""
     client = db.session.get_one(Client, questionnaire.assessment.client_id)
-    to = _recipient(client)
+    to = recipient_of(client)
     if to is None:
         raise Conflict(
             gettext(
@@ -79,52 +74,10 @@ def send_link(questionnaire: Questionnaire, *, by: By, at: datetime) -> SentLink
     return SentLink(made.code, made.until, notice.due_at)
 
 
-def take_out(notice_id: UUID, *, at: datetime) -> Letter | None:
-    """Claim a notice and write its letter; None when another worker has it, or when it is no longer wanted."""
-    if senders.rests(at):
-        return None
-    notice = notice_actions.claim(notice_id, at=at)
-    if notice is None:
-        return None
-    occasion = queries.wanted(notice, at=at)
-    if occasion is None or notice.address is None or notice.link is None:
-        notice_actions.cancel(notice, at=at)
-        return None
-    if notice_actions.wait_out(notice, occasion.client.tz, at=at):
-        return None
-    subject, body = subject_and_body(notice.link, notice.lang)
-    return Letter(
-        to=notice.address,
-        subject=subject,
-        body=body,
-        link=notice.link,
-        key=digest(str(notice.id), purpose="message id").hex()[:32],
-        at=at,
-        names=_names(occasion),
-    )
-
-
-def _names(occasion: Occasion) -> tuple[str, ...]:
-    """Who must not stand in a message: the client, whoever cares for them, the clinic."""
-    clinician = db.session.get(User, occasion.client.responsible_id)
-    known = (occasion.client.display_name, occasion.clinic.name, clinician and clinician.display_name)
-    return tuple(name for name in known if name)
-
-
-def _recipient(client: Client) -> Recipient | None:
-    address = safe_address(client)
-    return Recipient(client.clinic_id, client.id, address, client.lang, client.tz) if address else None
-
-
 def _one_task(occasion: Occasion, *, by: By, at: datetime) -> str:
     """A client without an account answers through a link."""
     return _address(make_link(as_questionnaire(occasion.assessment), by=by, at=at))
 
 
 def _address(made: MadeLink) -> str:
-    return f"{_origin()}{queries.TOKEN}{made.token}"
-
-
-def _origin() -> str:
-    origin: str = current_app.config["HAVEN"].client_origin
-    return origin
+    return f"{front_door()}{queries.TOKEN}{made.token}"

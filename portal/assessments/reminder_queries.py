@@ -15,6 +15,7 @@ from portal.assessments.answering_queries import can_answer, find_link
 from portal.assessments.models import Assessment, Assignment
 from portal.assessments.queries import OPEN, as_questionnaire
 from portal.assessments.schedule import instant
+from portal.clients.contact_queries import safe_address
 from portal.clients.models import Client, ClientStatus, YesNo
 from portal.clock import local_date
 from portal.db import db
@@ -63,15 +64,6 @@ class Occasion:
         """Whether its due day has come to the hour at which it opens, on the client's clock."""
         clock = time.fromisoformat(self.assignment.opens_at_time)
         return at >= instant(self.assessment.due_on, clock, self.client.tz)
-
-
-def safe_address(client: Client) -> str | None:
-    """The address that messages for this client may go to, if any: contact marked safe, in care, not in sessions only."""
-    if client.reminders_safe != YesNo.YES or client.in_session_only:
-        return None
-    if client.status == ClientStatus.DISCHARGED:
-        return None
-    return str((client.contact or {}).get("email") or "").strip() or None
 
 
 def _occasions() -> sa.Select[Assessment, Assignment, Client, User, Clinic]:
@@ -145,22 +137,19 @@ def _may_have_link(one: Occasion, answering: set[UUID]) -> bool:
     return not one.clinic.links_ask_code and one.assessment.id not in answering
 
 
-def wanted(notice: Notice, *, at: datetime) -> Occasion | None:
-    """What a notice is about, if it may still be sent now: asked again at the moment of sending."""
+def wanted(notice: Notice, *, at: datetime) -> bool:
+    """Whether what a notice is about may still be answered now: asked again at the moment of sending."""
     occasion = _occasion_of(notice)
     if occasion is None:
-        return None
-    address = safe_address(occasion.client)
-    if address is None or recipient_digest(address) != notice.recipient_digest:
-        return None
+        return False
     if notice.kind == NoticeKind.QUESTIONNAIRE_DUE:
         fits = occasion.is_wanted(at)
     else:
         fits = occasion.user_may_be_written_to and occasion.can_be_answered(at)
     _, before, token = (notice.link or "").partition(TOKEN)
     if fits and before and find_link(token, at=at) is None:
-        return None
-    return occasion if fits else None
+        return False
+    return fits
 
 
 def _occasion_of(notice: Notice) -> Occasion | None:
@@ -182,7 +171,10 @@ def notices_of(client: Client) -> Mapping[UUID, tuple[NoticeState, datetime]]:
             AnswerLink,
             sa.and_(Notice.kind == NoticeKind.QUESTIONNAIRE_LINK, AnswerLink.id == Notice.about_id),
         )
-        .where(Notice.client_id == client.id)
+        .where(
+            Notice.client_id == client.id,
+            Notice.kind.in_((NoticeKind.QUESTIONNAIRE_DUE, NoticeKind.QUESTIONNAIRE_LINK)),
+        )
         .order_by(Notice.made_at, Notice.id)
     )
     return {row.assessment_id: (NoticeState(row.state), row.at) for row in rows}

@@ -15,8 +15,8 @@ from portal.assessments import answering_queries as queries
 from portal.assessments import reminder_actions
 from portal.assessments.kiosk_views import CLEAR
 from portal.assessments.queries import Questionnaire, get_questionnaire
-from portal.assessments.reminder_queries import safe_address
 from portal.assessments.views import bp
+from portal.clients.contact_queries import safe_address
 from portal.clients.models import Client
 from portal.clock import now, today
 from portal.i18n import gettext, in_language

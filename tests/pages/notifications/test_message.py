@@ -111,10 +111,10 @@ def test_the_computer_does_not_introduce_itself_by_its_own_name(world: World, si
 def test_a_subject_with_a_line_break_never_leaves(
     world: World, sink: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from portal.assessments import reminder_actions
+    from portal.clients import letter_actions
 
     monkeypatch.setattr(
-        reminder_actions, "subject_and_body", lambda link, _lang: ("Hello\r\nBcc: b@home.example", link)
+        letter_actions, "subject_and_body", lambda link, _lang: ("Hello\r\nBcc: b@home.example", link)
     )
     reach(world)
     to_remind(world)

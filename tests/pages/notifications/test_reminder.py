@@ -367,10 +367,10 @@ def test_what_is_no_single_address_gets_nothing(world: World, sink: Sink, addres
 def test_a_telling_word_stops_the_message_at_the_door(
     world: World, sink: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from portal.assessments import reminder_actions
+    from portal.clients import letter_actions
 
     monkeypatch.setattr(
-        reminder_actions, "subject_and_body", lambda link, _lang: ("Hello", f"Your therapist waits.\n{link}")
+        letter_actions, "subject_and_body", lambda link, _lang: ("Hello", f"Your therapist waits.\n{link}")
     )
     reach(world)
     to_remind(world)
@@ -381,11 +381,11 @@ def test_a_telling_word_stops_the_message_at_the_door(
 def test_a_name_stops_the_message_at_the_door(
     world: World, sink: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from portal.assessments import reminder_actions
+    from portal.clients import letter_actions
 
     for name in ("Wren Samplewood", "Testing Grounds Clinic", "Dr. Fern Exemplar"):
         monkeypatch.setattr(
-            reminder_actions, "subject_and_body", lambda link, _lang, name=name: (f"For {name}", link)
+            letter_actions, "subject_and_body", lambda link, _lang, name=name: (f"For {name}", link)
         )
         reach(world)
         to_remind(world)
