@@ -83,6 +83,11 @@ class Form(FlaskForm):  # type: ignore[misc]
         faulty = [field for field in self if field.errors]
         return whole + [Problem(getattr(f, "target", None), str(f.errors[0])) for f in faulty]
 
+    def needs(self) -> dict[str, dict[str, object]]:
+        """What cannot be left out, by field name, with its message: a device without a connection asks for it itself."""
+        required = {field.name: getattr(field, "required", None) for field in self}
+        return {name: {"words": str(words)} for name, words in required.items() if words}
+
 
 class Versioned(Form):
     """A form over a row that two people may edit: give it the row as `obj=`."""

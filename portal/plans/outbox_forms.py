@@ -12,14 +12,17 @@ from portal.plans import practice_pages
 from portal.plans.answer_wording import stop_choices
 from portal.plans.attempts import EntryMode, LogKind, LogStatus, Value
 from portal.plans.definition import HomeworkTemplate
+from portal.plans.logfields import ErrorKey
 from portal.plans.logsets import LOG_SETS, LogSet
 from portal.plans.practice_forms import (
+    WAYS,
     LogForm,
     NewLogForm,
     RememberedExposureForm,
     RememberedForm,
     extras,
     log_form,
+    message_for,
 )
 from portal.plans.practice_pages import Question
 from portal.plans.practice_wording import LABELS, REQUIRED
@@ -42,8 +45,17 @@ SHOWN = (
 """What a page for nobody asks about an exposure, besides when it was and whether it was stopped."""
 
 
+def _own_needed() -> dict[str, dict[str, object]]:
+    """A template's own questions that are drawn on the device are those that it needs soon after a practice."""
+    soon = f"{LogStatus.FINISHED} {EntryMode.SAME_DAY}"
+    return {"*": {"words": str(message_for("", ErrorKey.REQUIRED)), "when": [soon]}}
+
+
 class WholeForm(RememberedForm):
     """A skill, a thought record or an activity from memory."""
+
+    def needs(self) -> dict[str, dict[str, object]]:
+        return {**super().needs(), **_own_needed()}
 
     def is_submitted(self) -> bool:
         """It is filled from what came in, whatever page it stands on."""
@@ -58,6 +70,11 @@ class WholeExposureForm(RememberedExposureForm):
     """An exposure from memory, from the day it was to who may read it."""
 
     stop_reason = ChoiceField(LABELS["stop_reason"])
+
+    def needs(self) -> dict[str, dict[str, object]]:
+        stopped = [way for way, (status, _mode) in WAYS.items() if status is LogStatus.STOPPED_EARLY]
+        reason: dict[str, object] = {"words": str(REQUIRED["stop_reason"]), "when": stopped}
+        return {**super().needs(), **_own_needed(), "stop_reason": reason}
 
     def is_submitted(self) -> bool:
         """It is filled from what came in, whatever page it stands on."""

@@ -23,11 +23,18 @@ from portal.plans.agreement_rules import RED_ANSWERED
 from portal.plans.answer_wording import CHOICES, NONE
 from portal.plans.attempts import EntryMode, LogStatus, Value
 from portal.plans.definition import HomeworkTemplate
-from portal.plans.logfields import ErrorKey, Kind, extra_field
+from portal.plans.logfields import ErrorKey, Kind, extra_field, is_needed
 from portal.plans.logsets import LogSet, to_confirm, validate
 from portal.plans.practice_field_forms import field_for
 from portal.plans.practice_pages import Question
 from portal.plans.practice_wording import HINTS, LABELS, REQUIRED
+
+WAYS = {
+    f"{status} {mode}": (status, mode)
+    for status in (LogStatus.FINISHED, LogStatus.STOPPED_EARLY)
+    for mode in (EntryMode.SAME_DAY, EntryMode.LATER)
+}
+"""The ways in which a practice may be written down without a connection, as static/js/needs.js names them."""
 
 
 class LogForm(Form):
@@ -54,6 +61,20 @@ class LogForm(Form):
             if not field.errors:
                 self.refuse(message_for(key, error), field)
         return not self.problems()
+
+    def needs(self) -> dict[str, dict[str, object]]:
+        """Besides what every form needs, what the log set needs; "when" says for which ways of writing it down."""
+        found = super().needs()
+        for question in self.asked:
+            entry = question.entry
+            when = [
+                way for way, (status, mode) in WAYS.items() if is_needed(entry, status, mode, full=self.full)
+            ]
+            if question.name == "share":
+                found["share"] = {"words": str(message_for("share", ErrorKey.REQUIRED))}
+            elif when:
+                found[question.name] = {"words": str(message_for(entry.key, ErrorKey.REQUIRED)), "when": when}
+        return found
 
     def confirms(self, known: Mapping[str, Value]) -> bool:
         """Whether what is possible but odd was confirmed, seen with what is `known` of the log; if not, ask."""

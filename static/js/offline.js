@@ -1,6 +1,7 @@
 // A client's page and its device: texts to keep, entries to send, forms that keep themselves without a connection, and the
 // one line about what waits. Without script, or on an address without encryption, everything goes to the server as ever.
-import { count, fieldsOf, keep, knows, learn, ready, send } from './outbox.js';
+import { firstMissing, isUntouched, unsay } from './needs.js';
+import { count, fieldsOf, keep, knows, learn, ready, send, unopened } from './outbox.js';
 import { forget, goesIn, heard, keepTexts, leaving } from './reading.js';
 import { able, get, put } from './store.js';
 
@@ -12,12 +13,21 @@ const { mark, csrf } = here?.dataset ?? {};
 const touched = new WeakSet();  // forms in which something was typed, perhaps before their keeping was ready
 let writing;  // the token of a draft that is open on this page, and so does not wait
 
-async function showWaiting() {
-  const line = here?.querySelector('[data-waits]');
-  if (!line) return;
-  const n = await count(writing);
+function tell(line, n) {
   line.hidden = n === 0;
-  line.textContent = n === 1 ? here.dataset.one : here.dataset.many.replace('{n}', n);
+  line.textContent = n === 1 ? line.dataset.one : line.dataset.many.replace('{n}', n);
+}
+
+async function showWaiting() {
+  if (!here) return;
+  const n = await count(writing);
+  // on pages that show or give out what was written: what lies here is not in it
+  for (const line of document.querySelectorAll('[data-waits], [data-left-out]')) tell(line, n);
+  const closed = here.querySelector('[data-unopened]');
+  if (closed && mark) {
+    tell(closed.querySelector('a'), (await unopened(mark)).length);
+    closed.hidden = closed.querySelector('a').hidden;
+  }
 }
 
 // Signed in, with a connection
@@ -37,9 +47,17 @@ async function newKey() {
   return answer?.ok ? (await answer.json()).key : null;
 }
 
-async function sendWaiting() {
-  await send(mark, csrf, (state) => { if (state === 'waits') here.querySelector('[data-look]').hidden = false; });
+// Post what waits. After a refusal the key is asked for anew: nothing more shall be sealed to one that opens nothing.
+export async function sendWaiting() {
+  if (!mark) return;
+  let refused = false;
+  await send(mark, csrf, (state) => {
+    if (state === 'waits') here.querySelector('[data-look]').hidden = false;
+    refused ||= state === 'refused';
+  });
+  if (refused) await refresh();
   await showWaiting();
+  window.dispatchEvent(new Event('sent'));
 }
 
 async function signedIn() {
@@ -69,6 +87,15 @@ function note(words, kind) {
   return box;
 }
 
+// One word before a form: a second one takes the place of the first.
+const said = new WeakMap();
+
+function say(form, words, kind) {
+  said.get(form)?.remove();
+  said.set(form, note(words, kind));
+  form.before(said.get(form));
+}
+
 function fieldsSent(form, button) {
   const fields = fieldsOf(form);
   if (button?.name) fields[button.name] = button.value;
@@ -77,22 +104,28 @@ function fieldsSent(form, button) {
 
 async function keepForm(form, button) {
   await form.drafted;  // a draft that is on its way must not take the place of what is sent now
+  const later = button?.name === 'later';
+  if (later && isUntouched(form)) { say(form, form.dataset.nothing, 'info'); return; }
+  const missing = later ? null : firstMissing(form);
+  if (missing) { missing.focus(); return; }
   const answer = await keep(form.dataset.outbox, fieldsSent(form, button));
   if (!answer.kept) {
-    form.before(note(here.dataset[answer.why], 'warn'));
+    say(form, here.dataset[answer.why], 'warn');
     return;
   }
   writing = undefined;
-  const said = note(here.dataset.kept, 'ok');
-  form.replaceWith(said);
-  said.tabIndex = -1;
-  said.focus();
+  said.get(form)?.remove();
+  const done = note(here.dataset.kept, 'ok');
+  form.replaceWith(done);
+  done.tabIndex = -1;
+  done.focus();
   await showWaiting();
 }
 
 function attend(form) {
   let busy = false;
   let through = false;
+  form.addEventListener('input', (event) => unsay(event.target));
   form.addEventListener('submit', async (event) => {
     if (through) { through = false; return; }
     const button = event.submitter;
@@ -126,7 +159,7 @@ export async function prepare(form) {
   form.addEventListener('input', soon);
   if (touched.has(form)) soon();
   const can = await ready();
-  if (!can.kept) form.before(note(here.dataset[can.why], 'warn'));
+  if (!can.kept) say(form, here.dataset[can.why], 'warn');
 }
 
 async function start() {

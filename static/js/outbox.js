@@ -56,7 +56,8 @@ export function fieldsOf(form) {
 }
 
 // Post what waits for this account, one by one. `told` hears each answer: 'kept', 'there', 'waits' or 'refused'.
-// Two tabs at once do it one after the other. An answer that is none leaves everything as it is.
+// Two tabs at once do it one after the other. An answer that is none leaves everything as it is. What the server says
+// it cannot open is not sent again by itself: it stays here, marked with the moment, until somebody decides.
 export async function send(mark, csrf, told = () => {}) {
   if (!able) return;
   const locks = navigator.locks ?? { request: (_name, work) => work() };
@@ -66,13 +67,13 @@ export async function send(mark, csrf, told = () => {}) {
         csrf_token: csrf, key: entry.key, client_token: entry.token, sealed: asText(entry.sealed),
       });
       const answer = await fetch('/my/outbox', { method: 'POST', body, redirect: 'manual' }).catch(() => null);
-      const state = answer?.ok && (await answer.json().catch(() => null))?.state;
+      const state = (answer?.ok || answer?.status === 422) && (await answer.json().catch(() => null))?.state;
       if (!state) {
         if (!answer || answer.type === 'opaqueredirect' || answer.status === 400) return;
         continue;
       }
-      if (state === 'refused') refused.add(entry.token);
-      else await removeIfSame(entry);
+      if (state === 'refused') await change(entry, (store, kept) => store.put({ ...kept, refused: Date.now() }));
+      else await change(entry, (store) => store.delete(entry.token));
       told(state);
     }
   });
@@ -90,10 +91,31 @@ export const knows = async (mark, id) => {
   return Boolean(known && (!id || known.id === id));
 };
 
-const refused = new Set();
+// What the server could not open, of this account: the token of each and when it was refused.
+export async function unopened(mark) {
+  if (!able) return [];
+  const mine = (await all('outbox')).filter((entry) => entry.mark === mark && entry.refused);
+  return mine.map(({ token, refused }) => ({ token, refused })).sort((one, other) => one.refused - other.refused);
+}
+
+// Whether an entry still lies here.
+export const lies = async (token) => Boolean(able && await get('outbox', token));
+
+// Let what could not be opened be sent once more: the server may have found its key again.
+export async function again(mark) {
+  for (const entry of await all('outbox')) {
+    if (entry.mark === mark && entry.refused) await change(entry, (store, kept) => store.put({ ...kept, refused: undefined }));
+  }
+}
+
+// Somebody gives up an entry that could not be opened.
+export async function drop(token) {
+  const entry = await get('outbox', token);
+  if (entry?.refused) await change(entry, (store) => store.delete(token));
+}
 
 async function waiting(mark) {
-  return (await all('outbox')).filter((entry) => entry.mark === mark && !refused.has(entry.token));
+  return (await all('outbox')).filter((entry) => entry.mark === mark && !entry.refused);
 }
 
 // Of whoever is signed in on this page; else of whoever's texts are open here; else of the only account that is known.
@@ -108,10 +130,11 @@ async function keyInUse() {
   return { why: known.length ? 'several' : 'nobody' };
 }
 
-async function removeIfSame(sent) {
+// Do something with an entry, unless another has been written under its token meanwhile.
+async function change(seen, work) {
   await within('outbox', 'readwrite', (store) => {
-    const asked = store.get(sent.token);
-    asked.onsuccess = () => { if (asked.result?.nth === sent.nth) store.delete(sent.token); };
+    const asked = store.get(seen.token);
+    asked.onsuccess = () => { if (asked.result?.nth === seen.nth) work(store, asked.result); };
   });
 }
 

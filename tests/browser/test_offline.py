@@ -49,6 +49,16 @@ CACHED = """async () => {
   }
   return JSON.stringify(found);
 }"""
+SPOILT = """async () => {
+  const asked = indexedDB.open('notes');
+  const database = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const store = database.transaction('outbox', 'readwrite').objectStore('outbox');
+  const all = store.getAll();
+  await new Promise((done) => { all.onsuccess = () => done(); });
+  for (const entry of all.result) { entry.sealed[90] ^= 1; store.put(entry); }
+  await new Promise((done) => { store.transaction.oncomplete = () => done(); });
+  database.close();
+}"""
 READY = (
     "async () => { await navigator.serviceWorker.ready; return Boolean(navigator.serviceWorker.controller); }"
 )
@@ -147,11 +157,17 @@ def pick(page: Page, question: str, answer: str) -> None:
 
 
 def practise(page: Page) -> None:
+    page.get_by_role("button", name="Save").click()
+    stayed = page.get_by_role("radiogroup", name="Did you stay to the end?")
+    expect(stayed.get_by_text("Choose whether you stayed to the end.")).to_be_visible()
+    expect(stayed.get_by_label("Yes")).to_be_focused()
+    expect(page.locator(".field-error")).to_have_count(6)
     pick(page, "Did you stay to the end?", "Yes")
     page.get_by_label("What did you fear would happen?").fill(CANARY)
     pick(page, "How sure were you", "70")
     pick(page, "Did what you feared happen?", "No")
     page.locator("[name=own_contact_made][value=no]").check()
+    expect(page.locator(".field-error")).to_have_count(1)
     page.get_by_label("Only me").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved on this device.")).to_be_visible()
@@ -298,20 +314,65 @@ def test_two_people_on_one_device_never_get_each_others_entries(live: Live, wind
     second = Phone(live, window, "Redshank", on=first.window)
     second.go("/my")
     expect(second.page.locator("[data-waits]")).to_be_hidden()
-    assert len(stored(second.page)["outbox"]) == 1
+    second.offline()
+    hard_moment(second.go("/my/diary"))
+    expect(second.page.get_by_text("One entry waits")).to_be_visible()
+    assert len(stored(second.page)["outbox"]) == 2
     assert [one for one in asked if one.endswith("/my/outbox")] == []
+    second.offline(False)
     second.window.context.clear_cookies()
     second.go("/sign-in")
     second.wait_for("reading", empty=True)
     second.offline()
-    expect(
-        second.go("/my/diary").get_by_text("Nothing can be kept here without signing in.").first
-    ).to_be_visible()
+    page = second.go("/my/diary")
+    none = page.get_by_text("Nothing can be kept here without signing in.")
+    expect(none.last).to_be_visible()
+    form = page.get_by_role("form", name="Write down a hard moment")
+    form.get_by_label("Only me").check()
+    for _ in range(2):
+        form.get_by_role("button", name="Save").click()
+    expect(none).to_have_count(2)
     second.offline(False)
     first.page = second.page
     first.sign_in()
-    first.wait_for("outbox", empty=True)
+    until(first.page, f"async () => JSON.parse(await ({STORED})()).outbox.length === 1")
     assert (first.count(OutboxEntry), second.count(OutboxEntry)) == (1, 0)
+    first.window.context.clear_cookies()
+    second.sign_in()
+    second.wait_for("outbox", empty=True)
+    assert (first.count(OutboxEntry), second.count(OutboxEntry)) == (1, 1)
+
+
+def test_what_cannot_be_opened_stays_on_the_device_and_is_sent_again_only_by_hand(
+    live: Live, window: Open
+) -> None:
+    phone = Phone(live, window, "Avocet")
+    phone.offline()
+    page = phone.go("/my/diary")
+    hard_moment(page)
+    page.evaluate(SPOILT)
+    phone.offline(False)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+    closed = page.get_by_role("link", name="One entry could not be opened")
+    phone.go("/my")
+    expect(closed).to_be_visible()
+    expect(page.locator("[data-waits]")).to_be_hidden()
+    phone.go("/my/diary")
+    expect(closed).to_be_visible()
+    closed.click()
+    part = page.get_by_role("region", name="Could not be opened")
+    expect(part.get_by_role("listitem")).to_have_count(1)
+    assert len(asked) == 1
+    with page.expect_response("**/my/outbox"):
+        part.get_by_role("button", name="Try once more").click()
+    expect(part.get_by_role("button", name="Try once more")).to_be_enabled()
+    assert (len(stored(page)["outbox"]), phone.count(OutboxEntry)) == (1, 0)
+    part.get_by_text("I don’t need this entry").click()
+    part.get_by_role("button", name="Drop it").click()
+    phone.wait_for("outbox", empty=True)
+    expect(part).to_be_hidden()
+    expect(closed).to_be_hidden()
 
 
 def test_an_address_without_encryption_says_that_nothing_is_kept(live: Live, window: Open) -> None:
