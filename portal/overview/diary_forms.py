@@ -170,7 +170,7 @@ class ChangeForm(EventFields, Versioned):
 class QuietForm(Form):
     """A day that had no hard moment."""
 
-    on = PersonDateField(required=lazy_gettext("Choose the day."))
+    on = PersonDateField(lazy_gettext("Which day was it?"), required=lazy_gettext("Choose the day."))
 
 
 class PeriodForm(Form):

@@ -13,6 +13,7 @@ from portal.clients.models import Client
 from portal.clock import local_date
 from portal.diary import diary_actions
 from portal.diary.entries import QUIET_DAYS, mode_of
+from portal.i18n import gettext
 from portal.overview.diary_forms import EventForm, QuietForm
 from portal.plans import event_actions
 
@@ -47,17 +48,21 @@ def receive_event(client: Client, entry: Entry, *, by: Actor, at: datetime) -> O
     return Kept()
 
 
-def quiet_form(_client: Client, entry: Entry) -> QuietForm:
-    """The day that was said to be quiet."""
-    return QuietForm(formdata=MultiDict(entry.fields), meta={"csrf": False})
+def quiet_form(client: Client, entry: Entry) -> QuietForm:
+    """The day that was said to be quiet, checked as of when that was said."""
+    form = QuietForm(formdata=MultiDict(entry.fields), meta={"csrf": False})
+    written_on = local_date(entry.written_at, client.tz)
+    form.validate()
+    if form.on.data and not written_on - timedelta(days=QUIET_DAYS) < form.on.data <= written_on:
+        words = gettext("Only today and the day before can be called quiet. Longer ago is hard to know.")
+        form.refuse(words, form.on)
+    return form
 
 
 def receive_quiet(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Outcome:
     """Take a quiet day in; where a hard moment of that day is written down, both are kept for the client to look at."""
-    form, written_on = quiet_form(client, entry), local_date(entry.written_at, client.tz)
-    if not form.validate() or form.on.data is None:
-        return Waits(Why.INCOMPLETE)
-    if not written_on - timedelta(days=QUIET_DAYS) < form.on.data <= written_on:
+    form = quiet_form(client, entry)
+    if form.problems() or form.on.data is None:
         return Waits(Why.INCOMPLETE)
     if not diary_actions.say_quiet(client, form.on.data, by=by, at=at):
         return Waits(Why.TWICE)

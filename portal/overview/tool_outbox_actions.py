@@ -25,19 +25,30 @@ class NotedUrgeForm(NoteForm, UrgeForm):
     """Five minutes that a device counted by itself."""
 
 
+class NotedBreathingForm(BreathingForm):
+    """A breath that was noted on a device, whatever page it stands on."""
+
+    def is_submitted(self) -> bool:
+        """It is filled from what came in."""
+        return True
+
+
 def form_of(_client: Client, entry: Entry) -> NoteForm:
-    """The form with what the entry says. What was breathed was breathed, whatever is offered today."""
+    """The form with what the entry says, checked. What was breathed was breathed, whatever is offered today."""
     if entry.kind == Kind.URGE:
-        return NotedUrgeForm(formdata=MultiDict({**entry.fields, "version": ["1"]}), meta={"csrf": False})
-    form = BreathingForm(formdata=MultiDict(entry.fields), meta={"csrf": False})
-    form.offer(may_hold=True)
-    return form
+        form = NotedUrgeForm(formdata=MultiDict({**entry.fields, "version": ["1"]}), meta={"csrf": False})
+        form.validate()
+        return form
+    breath = NotedBreathingForm(formdata=MultiDict(entry.fields), meta={"csrf": False})
+    breath.offer(may_hold=True)
+    breath.accepts()
+    return breath
 
 
 def receive(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Outcome:
     """Take a use in; its times are the device's, none later than when it was written down."""
     form = form_of(client, entry)
-    if not (form.accepts() if isinstance(form, BreathingForm) else form.validate()):
+    if form.problems():
         return Waits(Why.INCOMPLETE)
     started, minutes = _span(entry)
     about = _urge(form, entry, minutes) if isinstance(form, NotedUrgeForm) else _breathing(form, minutes)
