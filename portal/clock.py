@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -19,6 +19,22 @@ def today(tz: str) -> date:
 def local_date(instant: datetime, tz: str) -> date:
     """The date on which `instant` falls for a person who lives in `tz`."""
     return instant.astimezone(ZoneInfo(tz)).date()
+
+
+def instants(on: date, clock: time, tz: str) -> tuple[datetime, ...]:
+    """When a clock in `tz` shows this: never where it was put forward, twice where it was put back, else once; in UTC."""
+    wall, zone = datetime.combine(on, clock), ZoneInfo(tz)
+    found = {wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return tuple(sorted(one for one in found if one.astimezone(zone).replace(tzinfo=None) == wall))
+
+
+def instant(on: date, clock: time, tz: str) -> datetime:
+    """The instant of a wall-clock time. A time that comes twice is the first; one that is left out becomes the next
+    minute that exists."""
+    zone, local = ZoneInfo(tz), datetime.combine(on, clock)
+    while not instants(local.date(), local.time(), tz):
+        local += timedelta(minutes=1)
+    return local.replace(tzinfo=zone).astimezone(UTC)
 
 
 def from_epoch(seconds: int) -> datetime:

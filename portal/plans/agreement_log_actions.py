@@ -19,6 +19,7 @@ from portal.plans.correction_actions import correct
 from portal.plans.my_queries import Practising
 from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_rows import write
+from portal.plans.practice_times import mode_from_memory
 
 
 def tap(
@@ -92,7 +93,7 @@ def write_day(
         practising,
         full,
         performed_at=performed_at,
-        mode=practice_actions.mode_from_memory(performed_at, at),
+        mode=mode_from_memory(performed_at, at),
         token=token,
         by=by,
         at=at,

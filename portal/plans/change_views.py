@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,19 +10,24 @@ from flask.typing import ResponseReturnValue
 
 from portal.access import Permission, own_record
 from portal.clients.models import Client
-from portal.clock import now
+from portal.clock import local_date, now
 from portal.i18n import gettext
+from portal.moment_forms import SLACK, moment_data
 from portal.plans import correction_actions, my_queries, practice_pages
 from portal.plans.after_views import refuse_stale
 from portal.plans.attempts import EntryMode, LogKind, LogStatus, Value
 from portal.plans.full_set import Asked
-from portal.plans.kept_forms import KeptLogForm
+from portal.plans.kept_forms import KeptLogForm, TimedLogForm
 from portal.plans.my_queries import Practising
 from portal.plans.practice_forms import extras, log_form, stored
 from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_rows import known
+from portal.plans.practice_times import mode_moved
 from portal.plans.practice_views import LOG, practising_of, where_to
 from portal.plans.views import bp, signed_in
+
+TIMED = (LogKind.EXPOSURE, LogKind.SKILL, LogKind.THOUGHT, LogKind.ACTIVITY)
+"""Kinds whose day and time are put right here; days of an agreement are what they are about."""
 
 
 @bp.route(f"{LOG}/change", methods=["GET", "POST"])
@@ -34,11 +40,19 @@ def change(client: Client, step_id: UUID, log_id: UUID) -> ResponseReturnValue:
     if log.kind == LogKind.REFLECTION and request.method == "GET":
         return redirect(url_for(".my_reflection", step_id=step_id, log_id=log_id), 303)
     said = known(log, practising)
-    form = _form(practising, log, said)
-    if form.accepts(LogStatus(log.status), EntryMode(log.entry_mode)) and form.confirms(said):
+    form = _form(client, practising, log, said)
+    when, mode = _when(client, practising, log, form)
+    if form.accepts(LogStatus(log.status), mode) and form.confirms(said):
         refuse_stale(form, log, said)
         correction_actions.correct(
-            client, log, practising, form.answers(), form.more_words(), by=signed_in(), at=now()
+            client,
+            log,
+            practising,
+            form.answers(),
+            form.more_words(),
+            performed_at=when,
+            by=signed_in(),
+            at=now(),
         )
         flash(gettext("Saved. What you wrote before is kept as well."), "ok")
         return redirect(url_for(".my_plan", plan_id=log.plan_id), 303)
@@ -54,15 +68,39 @@ def change(client: Client, step_id: UUID, log_id: UUID) -> ResponseReturnValue:
     return page, 422 if form.problems() else 200
 
 
-def _form(practising: Practising, log: PracticeLog, said: dict[str, Value]) -> KeptLogForm:
+def _when(
+    client: Client, practising: Practising, log: PracticeLog, form: KeptLogForm
+) -> tuple[datetime | None, EntryMode]:
+    """When it was by what was sent, and how a practice of that time counts; what cannot be is refused with the check."""
+    mode = EntryMode(log.entry_mode)
+    if not isinstance(form, TimedLogForm):
+        return None, mode
+    was_over, at = log.ended_at or log.performed_at, now()
+    first = practising.row.opened_on or local_date(practising.plan.accepted_at or at, client.tz)
+    when = form.moment(log.performed_at, client.tz, at=at, since=first)
+    minutes = form.answers().get("minutes_done")
+    is_over = was_over + (when - log.performed_at)
+    if log.started_at is not None and isinstance(minutes, int) and minutes != log.minutes_done:
+        is_over = when + timedelta(minutes=minutes)
+    if is_over != was_over and is_over > at + SLACK:
+        words = gettext("By this it would not be over yet. Look at the time and the minutes again.")
+        form.fault(words, form["minutes_done" if "minutes_done" in form else "clock"])
+    if when == log.performed_at and is_over == was_over:
+        return when, mode
+    ran = log.started_at is not None
+    return when, mode_moved(mode, ran=ran, was_over=was_over, is_over=is_over, logged_at=log.logged_at)
+
+
+def _form(client: Client, practising: Practising, log: PracticeLog, said: dict[str, Value]) -> KeptLogForm:
     """Everything that was asked or could have been, on one page, with what the log says now."""
     log_set, own, words = practising.log_set, extras(practising.template), log.words or {}
     if practice_pages.is_live(log_set):
         questions = practice_pages.everything(log_set, own, has_habits=bool(practising.habits))
     else:
         questions = practice_pages.whole(log_set, own, asks_minutes=log.minutes_planned is not None)
+    timed = log.kind in TIMED
     made = log_form(
-        KeptLogForm,
+        TimedLogForm if timed else KeptLogForm,
         log_set,
         practising.template,
         questions,
@@ -71,7 +109,8 @@ def _form(practising: Practising, log: PracticeLog, said: dict[str, Value]) -> K
         full=words.get("asked", Asked.ALL) == Asked.ALL,
     )
     filled = stored(questions, said, {**words, "share_chosen": True})
-    form = made(data={**filled, "version": log.version})
+    when = moment_data(log.performed_at, client.tz) if timed else {}
+    form = made(data={**filled, **when, "version": log.version})
     assert isinstance(form, KeptLogForm)
     return form
 

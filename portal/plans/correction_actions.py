@@ -14,7 +14,7 @@ from portal.plans.attempts import OVER, Value
 from portal.plans.flag_actions import look, look_for_flags, talk_about
 from portal.plans.my_queries import Practising, is_written
 from portal.plans.practice_models import PracticeLog
-from portal.plans.practice_rows import known, write
+from portal.plans.practice_rows import WHEN, known, retime, write
 
 PAGES = ("asked", "at_page")
 """How far the pages were gone through: nothing that a correction changes."""
@@ -29,17 +29,23 @@ def correct(
     answers: Mapping[str, Value],
     more: Mapping[str, Value],
     *,
+    performed_at: datetime | None = None,
     by: Actor,
     at: datetime,
 ) -> PracticeLog:
     """Take what was sent for a log that is over; the same words change nothing. What was never written down before, as
-    after a stop out of fear, is no correction. Where it calls for a talk that nothing called for before, the step waits."""
+    after a stop out of fear, is no correction. Where it calls for a talk that nothing called for before, the step waits.
+    `performed_at`: when it was practised, where that is said anew."""
     if log.status not in OVER:
         return log
     first, talk = not is_written(log), talk_about(practising.row)
-    said = {**known(log, practising), "leave_out": (log.words or {}).get("leave_out")}
+    words = log.words or {}
+    said = {**known(log, practising), "leave_out": words.get("leave_out"), WHEN: log.performed_at}
     kept = {key: value for key, value in more.items() if first or key not in PAGES}
     changed = write(log, practising, answers, kept)
+    if performed_at is not None:
+        minutes_said = "minutes_done" in changed
+        changed += retime(client, log, practising, performed_at, minutes_said=minutes_said)
     told = [key for key in changed if key not in MARKS]
     if not changed:
         return log

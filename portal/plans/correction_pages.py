@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from portal.clients.correction_models import Correction
 from portal.clock import local_date
 from portal.i18n import gettext
+from portal.moment_forms import said as moment_said
 from portal.plans.answer_wording import CHOICES, choices_of, in_template_words
 from portal.plans.corrected import readable
 from portal.plans.definition import ExtraField
 from portal.plans.event_queries import is_from_diary
 from portal.plans.my_queries import MyPlan, MyStep, is_written
 from portal.plans.practice_models import PracticeLog
+from portal.plans.practice_rows import WHEN
 
 MARKS = ("share", "leave_out")
 """What a correction may have changed and nobody needs to compare."""
@@ -88,13 +90,17 @@ def _earlier(
     said = [row.before or {} for row in rows]
     told = []
     for row, before, may_read in zip(rows, said, readable(log.share, said), strict=True):
-        lines = tuple(_line(key, value, own.get(key)) for key, value in before.items() if key not in MARKS)
+        lines = tuple(
+            _line(key, value, own.get(key), tz) for key, value in before.items() if key not in MARKS
+        )
         if may_read and lines:
             told.append((local_date(row.corrected_at, tz), lines))
     return tuple(told[::-1])
 
 
-def _line(key: str, value: object, own: ExtraField | None) -> Line:
+def _line(key: str, value: object, own: ExtraField | None, tz: str) -> Line:
+    if key == WHEN:
+        return Line(key, None, moment_said(datetime.fromisoformat(str(value)), tz))
     named = (
         dict(choices_of(own)) if own else {name: str(words) for name, words in CHOICES.get(key, {}).items()}
     )

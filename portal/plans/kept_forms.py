@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from portal.fields import WHOLE
 from portal.forms import Field
 from portal.i18n import gettext
+from portal.moment_forms import MomentForm
 from portal.plans.attempts import Value
 from portal.plans.practice_forms import LogForm
 
@@ -43,6 +44,14 @@ class KeptLogForm(LogForm):
             for one in self.asked
             if one.entry.key in said and given[one.entry.key] != said[one.entry.key]
         ]
+
+
+class TimedLogForm(KeptLogForm, MomentForm):
+    """The same where a practice is over and its day and time can be put right too."""
+
+    def differences(self, said: Mapping[str, Value]) -> list[Difference]:
+        """As for the answers; and the time, where the log says another one by now."""
+        return [*self.moment_difference(), *super().differences(said)]
 
 
 def in_words(field: Field, value: Value) -> str:

@@ -18,12 +18,14 @@ from portal.plans.flag_actions import look, look_for_flags
 from portal.plans.my_queries import Practising, find_by_token, find_unfinished
 from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_rows import new_log, write
+from portal.plans.practice_times import FROM_MEMORY_AFTER, mode_from_memory
 from portal.plans.queries import IN_USE, OPEN_STEP
 from portal.plans.states import PlanState, StepEvent, StepState, move
 
 LONGEST = timedelta(hours=24)
 """A practice found again later than this ended by then."""
-FROM_MEMORY_AFTER = timedelta(hours=24)
+STOPPING = "stopping"
+"""In the words of a log: why it ended early is still to be said."""
 LATEST_POINT, MOST_POINTS = 720, 60
 
 
@@ -158,13 +160,35 @@ def rate(log: PracticeLog, value: int, *, minute: int | None = None, by: Actor, 
     audit.record("practice.rated", log, by=by, at=at, fields=["suds_points"])
 
 
-def end(log: PracticeLog, *, by: Actor, at: datetime) -> None:
-    """The practice itself is over; what happened is still to be written down."""
-    if log.status != LogStatus.RUNNING or log.ended_at is not None or log.started_at is None:
+def end(log: PracticeLog, *, after: timedelta | None = None, by: Actor, at: datetime) -> None:
+    """The practice itself is over; what happened is still to be written down.
+
+    `after`: how long after its start that was said, where it comes in later. It is counted from the server's start by one
+    difference of the device's clock, so a clock that is wrong by hours says nothing wrong; it is never before the start
+    and never after now. Said twice, the earlier counts, as long as nothing is written down.
+    """
+    if log.status != LogStatus.RUNNING or log.started_at is None:
         return
-    log.ended_at = min(at, log.started_at + LONGEST)
-    log.minutes_done = _minutes(log.ended_at - log.started_at)
+    ended = min(at, log.started_at + LONGEST)
+    if after is not None:
+        ended = min(ended, log.started_at + max(after, timedelta(0)))
+    if log.ended_at is not None and (after is None or log.ended_at <= ended):
+        return
+    log.ended_at = ended
+    log.minutes_done = _minutes(ended - log.started_at)
     audit.record("practice.ended", log, by=by, at=at, fields=["ended_at", "minutes_done"])
+
+
+def end_stopping(log: PracticeLog, *, after: timedelta, by: Actor, at: datetime) -> None:
+    """It ended early without a connection; why is asked before anything else about it."""
+    end(log, after=after, by=by, at=at)
+    if log.status == LogStatus.RUNNING and log.stop_reason is None:
+        log.words = {**(log.words or {}), STOPPING: True}
+
+
+def is_stopping(log: PracticeLog) -> bool:
+    """Whether it is still to be said why it ended early."""
+    return log.stop_reason is None and bool((log.words or {}).get(STOPPING))
 
 
 def stop(
@@ -175,6 +199,7 @@ def stop(
         return
     end(log, by=by, at=at)
     log.stop_reason = reason
+    log.words = {key: value for key, value in (log.words or {}).items() if key != STOPPING}
     audit.record("practice.stopped", log, by=by, at=at, fields=["stop_reason"])
     if reason is StopReason.AFRAID_OF_SOMEONE:
         log.status = LogStatus.STOPPED_EARLY
@@ -210,11 +235,6 @@ def save(
     handover.later("evaluate", client.id)
     look(practising, by=by, at=at)
     look_for_flags(client, practising.row, log, by=by, at=at)
-
-
-def mode_from_memory(performed_at: datetime, at: datetime) -> EntryMode:
-    """How long after the practice it is written down."""
-    return EntryMode.LATER if at - performed_at > FROM_MEMORY_AFTER else EntryMode.SAME_DAY
 
 
 def mode_now(log: PracticeLog, at: datetime) -> EntryMode:

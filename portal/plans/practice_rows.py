@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +19,12 @@ from portal.plans.logfields import LogField, Store, extra_field
 from portal.plans.logsets import by_key
 from portal.plans.my_queries import Practising
 from portal.plans.practice_models import PracticeLog
+from portal.plans.practice_times import mode_moved
 from portal.plans.queries import stopped_steps
 from portal.plans.resting_queries import breaks_of
+
+WHEN = "performed_at"
+"""The key under which a correction keeps when a practice was said to have been."""
 
 
 def new_log(
@@ -54,6 +58,35 @@ def new_log(
     )
     db.session.add(log)
     return log
+
+
+def retime(
+    client: Client, log: PracticeLog, practising: Practising, performed_at: datetime, *, minutes_said: bool
+) -> list[str]:
+    """Put right when a log that is over was practised; its end goes with it, or follows from the minutes just said of one
+    that ran. Gives the keys that changed. What follows from the time follows: day, rest, how it counts."""
+    minutes = log.minutes_done if minutes_said and log.started_at is not None else None
+    moved, was_over = performed_at - log.performed_at, log.ended_at or log.performed_at
+    if not moved and minutes is None:
+        return []
+    if log.started_at is not None:
+        log.started_at += moved
+    if log.ended_at is not None:
+        log.ended_at += moved
+    if log.started_at is not None and minutes is not None:
+        log.ended_at = log.started_at + timedelta(minutes=minutes)
+    log.entry_mode = mode_moved(
+        EntryMode(log.entry_mode),
+        ran=log.started_at is not None,
+        was_over=was_over,
+        is_over=log.ended_at or performed_at,
+        logged_at=log.logged_at,
+    )
+    if not moved:
+        return []
+    log.performed_at, log.local_date = performed_at, local_date(performed_at, client.tz)
+    log.during_pause = rested(client, practising, performed_at)
+    return [WHEN]
 
 
 def rested(client: Client, practising: Practising, at: datetime) -> bool:

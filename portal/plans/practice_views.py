@@ -35,6 +35,7 @@ from portal.plans.practice_forms import (
     log_form,
 )
 from portal.plans.practice_models import PracticeLog
+from portal.plans.practice_times import mode_from_memory
 from portal.plans.views import bp, signed_in
 
 PRACTICE = "/my/steps/<uuid:step_id>/practice"
@@ -55,6 +56,8 @@ def where_to(log: PracticeLog) -> ResponseReturnValue:
         return redirect(url_for(".my_reflection", step_id=log.step_id, log_id=log.id), 303)
     if log.ended_at is None:
         return redirect(url_for(".during", step_id=log.step_id, log_id=log.id), 303)
+    if practice_actions.is_stopping(log):
+        return redirect(url_for(".stop", step_id=log.step_id, log_id=log.id), 303)
     n = (log.words or {}).get("at_page", 1)
     return redirect(url_for(".after", step_id=log.step_id, log_id=log.id, n=n), 303)
 
@@ -129,7 +132,7 @@ def _in_one_piece(client: Client, practising: Practising, base: type[NewLogForm]
     form = log_form(base, practising.log_set, practising.template, questions, looking_back=True)()
     at = now()
     performed_at = _when(client, form, practising, at) if from_memory else at
-    mode = practice_actions.mode_from_memory(performed_at, at) if from_memory else EntryMode.LIVE
+    mode = mode_from_memory(performed_at, at) if from_memory else EntryMode.LIVE
     if form.accepts(LogStatus.FINISHED, mode):
         log = practice_actions.record(
             client,
@@ -164,7 +167,7 @@ def remembered(client: Client, step_id: UUID) -> ResponseReturnValue:
     form = _before(practising, RememberedExposureForm)
     at = now()
     performed_at = _when(client, form, practising, at)
-    if form.accepts(LogStatus.FINISHED, practice_actions.mode_from_memory(performed_at, at)):
+    if form.accepts(LogStatus.FINISHED, mode_from_memory(performed_at, at)):
         log = practice_actions.remember(
             client,
             practising,
