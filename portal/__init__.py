@@ -46,6 +46,7 @@ def create_app(settings: Settings) -> Portal:
         diary_views,  # noqa: F401
         home_views,  # noqa: F401
         my_diary_views,  # noqa: F401
+        next_time_views,  # noqa: F401
         outings_views,
         own_list_views,  # noqa: F401
         progress_views,

@@ -99,7 +99,7 @@ class Permission(enum.StrEnum):
     OWN_TOOLS = "own.tools"
     """Use one's own tools and list."""
     OWN_DIARY = "own.diary"
-    """Keep one's own diary, days and outings."""
+    """Keep one's own diary, days and outings, and what is for the next talk."""
     SETTINGS_EDIT = "settings.edit"
     """Name the colleague who gets one's unseen alerts, set one's own numbers or, as administrator, the clinic's."""
     ACCOUNTS_MANAGE = "accounts.manage"

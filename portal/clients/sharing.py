@@ -30,3 +30,4 @@ class Corrected(enum.StrEnum):
     DIARY = "diary"
     TOOL = "tool"
     EXCURSION = "excursion"
+    NEXT_TIME = "next_time"

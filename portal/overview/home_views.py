@@ -11,7 +11,7 @@ from portal.accounts import outbox_queries, sessions
 from portal.assessments import queries as assessments
 from portal.clients import initials
 from portal.clients.models import Client
-from portal.diary import diary_queries
+from portal.diary import diary_queries, next_time_queries
 from portal.overview import tool_queries
 from portal.overview.views import bp
 from portal.plans import agreement_use_queries, event_queries, reflection_queries, review_queries
@@ -49,6 +49,7 @@ def home(client: Client) -> ResponseReturnValue:
         agreed=agreed,
         agreement_titles=TITLES,
         tools=tool_queries.for_home(client, on=today),
+        n_lines=next_time_queries.count_open(client),
         n_entries=outbox_queries.n_waiting(person.actor.id),
         n_things=len(open_steps)
         + len(forms)

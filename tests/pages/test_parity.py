@@ -16,7 +16,7 @@ from portal.clients.models import Client, EventKind
 from portal.clients.sharing import Share
 from portal.clock import now
 from portal.db import db
-from portal.diary import diary_actions
+from portal.diary import diary_actions, next_time_actions
 from portal.diary.entries import Said
 from portal.plans import actions as steering
 from portal.plans import builder_actions as building
@@ -236,6 +236,23 @@ def more_outings(address: str) -> Grow:
     return grow
 
 
+def more_lines(address: str) -> Grow:
+    """So many lines for the next talk, every other one shown, every third changed since."""
+
+    def grow(world: World, number: int) -> str:
+        with world.app.app_context():
+            client = own_client(world)
+            _, own = objects.actors(client)
+            for n in range(number):
+                row = objects.for_talk(client, f"Line {n}", shared=n % 2 == 0)
+                if n % 3 == 0:
+                    next_time_actions.change(row, f"Line {n} anew", shared=row.shared, by=own, at=now())
+            db.session.commit()
+        return address.format(client=world.client)
+
+    return grow
+
+
 def more_reflections(address: str) -> Grow:
     """So many prompts more, each with a page that is shared."""
 
@@ -355,6 +372,7 @@ PAGES: dict[str, Grow] = {
     "plans.agreement": more_signals("/clients/{client}/agreements/{agreement}"),
     "plans.my_agreement": more_signals("/my/agreements/{agreement}"),
     "overview.my_diary": more_moments("/my/diary"),
+    "overview.next_talk": more_lines("/my/next-talk"),
     "overview.diary": more_moments("/clients/{client}/diary"),
     "overview.outings": more_outings("/clients/{client}/outings"),
     "outings.my_outings": more_outings("/my/outings"),

@@ -34,10 +34,11 @@ from portal.clients.models import Client
 from portal.clients.sharing import Share
 from portal.clock import now
 from portal.db import db
-from portal.diary import diary_actions, excursion_actions, period_actions, tool_actions
+from portal.diary import diary_actions, excursion_actions, next_time_actions, period_actions, tool_actions
 from portal.diary.entries import Said
 from portal.diary.kinds import Period, Trigger
 from portal.diary.models import DiaryEntry, Excursion
+from portal.diary.next_time_models import NextTime
 from portal.plans import actions as steering
 from portal.plans import agreement_actions, agreement_log_actions, agreement_queries, reflection_actions
 from portal.plans import builder_actions as building
@@ -371,6 +372,18 @@ def uses_of_tools(client: Client) -> dict[str, Variants]:
     return {"use_id": {"running": row.id}}
 
 
+def for_next_time(client: Client) -> dict[str, Variants]:
+    """A line for the next talk that is shown, and one that its writer keeps."""
+    shown, kept = for_talk(client, shared=True), for_talk(client, shared=False)
+    return {"line_id": {"own": shown.id, "kept": kept.id}}
+
+
+def for_talk(client: Client, line: str = "The birthday", *, shared: bool) -> NextTime:
+    """A line for the next talk."""
+    _, own = actors(client)
+    return next_time_actions.write(client, line, shared=shared, token=uuid4(), by=own, at=now())
+
+
 def entries(client: Client) -> dict[str, Variants]:
     """An entry of a device that waits for a look."""
     return {"entry_id": {"waiting": waiting_entry(client).id}}
@@ -396,6 +409,7 @@ MAKERS: tuple[Callable[[Client], dict[str, Variants]], ...] = (
     outings,
     diary,
     uses_of_tools,
+    for_next_time,
 )
 
 

@@ -31,7 +31,10 @@ MADE: dict[type[Any], Callable[[], Any]] = {
     sa.JSON: lambda: {"x": 1},
 }
 """A value of each column type."""
-FITTING: dict[str, dict[str, Any]] = {"assessment": {"state": "submitted"}}
+FITTING: dict[str, dict[str, Any]] = {
+    "assessment": {"state": "submitted"},
+    "for_next_time": {"shared": True},
+}
 """What no single column tells: values that have to fit one another."""
 
 

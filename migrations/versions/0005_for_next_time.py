@@ -1,0 +1,62 @@
+"""What clients write for the next talk, and its corrections."""
+
+import sqlalchemy as sa
+from alembic import op
+
+import portal.db
+from portal import triggers
+
+CORRECTED = ('practice', 'diary', 'tool', 'excursion')
+MORE_CORRECTED = (*CORRECTED, 'next_time')
+
+revision = '0005'
+down_revision = '0004'
+branch_labels = None
+depends_on = None
+
+
+def _allow(words: tuple[str, ...]) -> None:
+    listed = ', '.join(repr(word) for word in words)
+    with op.batch_alter_table('correction', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('ck_correction_about'), type_='check')
+        batch_op.create_check_constraint(batch_op.f('ck_correction_about'), f'about IN ({listed})')
+
+
+def upgrade() -> None:
+    triggers.drop(op.get_bind())
+    op.create_table('for_next_time',
+    sa.Column('clinic_id', sa.Uuid(), nullable=False),
+    sa.Column('client_id', sa.Uuid(), nullable=False),
+    sa.Column('client_token', sa.Uuid(), nullable=False),
+    sa.Column('line_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('shared', sa.Boolean(), nullable=False),
+    sa.Column('written_at', portal.db.Instant(timezone=True), nullable=False),
+    sa.Column('struck_at', portal.db.Instant(timezone=True), nullable=True),
+    sa.Column('talked_at', portal.db.Instant(timezone=True), nullable=True),
+    sa.Column('talked_by', sa.Uuid(), nullable=True),
+    sa.Column('created_by', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.CheckConstraint('talked_at IS NULL OR shared', name=op.f('ck_for_next_time_talked_when_shared')),
+    sa.ForeignKeyConstraint(['client_id'], ['client.id'], name=op.f('fk_for_next_time_client_id')),
+    sa.ForeignKeyConstraint(['clinic_id'], ['clinic.id'], name=op.f('fk_for_next_time_clinic_id')),
+    sa.ForeignKeyConstraint(['created_by'], ['user.id'], name=op.f('fk_for_next_time_created_by')),
+    sa.ForeignKeyConstraint(['talked_by'], ['user.id'], name=op.f('fk_for_next_time_talked_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_for_next_time')),
+    sa.UniqueConstraint('client_id', 'client_token', name=op.f('uq_for_next_time_client_id_client_token'))
+    )
+    with op.batch_alter_table('for_next_time', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_for_next_time_clinic_id'), ['clinic_id'], unique=False)
+    _allow(MORE_CORRECTED)
+    triggers.make(op.get_bind())
+
+
+def downgrade() -> None:
+    triggers.drop(op.get_bind())
+    op.execute("DELETE FROM correction WHERE about = 'next_time'")
+    _allow(CORRECTED)
+    with op.batch_alter_table('for_next_time', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_for_next_time_clinic_id'))
+
+    op.drop_table('for_next_time')
+    triggers.make(op.get_bind())

@@ -1,0 +1,141 @@
+"""A client's list for the next talk: kept for oneself until it is shown, changed with its history, struck off, closed."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from portal.clients.correction_models import Correction
+from portal.clients.models import Client
+from portal.clock import now
+from portal.db import db
+from portal.diary import next_time_actions
+from portal.diary.next_time_models import NextTime
+from tests.app import World
+from tests.pages.foundation import objects
+
+PAGE = "/my/next-talk"
+
+
+def rows(world: World) -> list[NextTime]:
+    with world.app.app_context():
+        return list(db.session.scalars(sa.select(NextTime).order_by(NextTime.written_at)))
+
+
+def write(world: World, line: str = "The birthday", **more: str) -> str:
+    """Put a line on the list; gives the address of the latest."""
+    data = {"line": line, "client_token": str(uuid4()), **more}
+    assert world.as_client().post(PAGE, data).status_code == 303
+    return next(f"{PAGE}/{row.id}" for row in rows(world) if row.line == line)
+
+
+def talked(world: World) -> None:
+    with world.app.app_context():
+        clinician, _ = objects.actors(db.session.get_one(Client, world.client))
+        row = db.session.scalars(sa.select(NextTime)).one()
+        next_time_actions.talk(row, talked=True, by=clinician, at=now())
+        db.session.commit()
+
+
+def test_a_line_is_the_writers_own_until_they_tick_that_it_may_be_shown(world: World) -> None:
+    write(world)
+    write(world, "The move", shared="yes")
+    assert [row.shared for row in rows(world) if row.line == "The birthday"] == [False]
+    assert [row.shared for row in rows(world) if row.line == "The move"] == [True]
+    page = world.as_client().get(PAGE).text
+    assert page.count("Only you can read it.") == 1
+    assert page.count("Your therapist may read it.") == 1
+
+
+def test_sent_twice_a_line_is_on_the_list_once(world: World) -> None:
+    token = str(uuid4())
+    write(world, client_token=token)
+    write(world, client_token=token)
+    assert len(rows(world)) == 1
+
+
+@pytest.mark.parametrize("line", ["", "x" * 301])
+def test_what_cannot_be_kept_stays_typed_with_its_tick(world: World, line: str) -> None:
+    token = str(uuid4())
+    answer = world.as_client().post(PAGE, {"line": line, "shared": "yes", "client_token": token})
+    assert answer.status_code == 422
+    assert f">\n{line}</textarea>" in answer.text
+    assert 'name="shared" value="yes" checked' in answer.text
+    assert f'value="{token}"' in answer.text
+    assert rows(world) == []
+
+
+def test_three_hundred_characters_fit(world: World) -> None:
+    write(world, "x" * 300)
+    assert len(rows(world)[0].line or "") == 300
+
+
+def test_what_a_line_said_before_is_kept_for_its_writer(world: World) -> None:
+    where = write(world)
+    data = {"line": "The birthday, and the guests", "shared": "yes", "version": "1"}
+    assert world.as_client().post(where, data).status_code == 303
+    with world.app.app_context():
+        kept = db.session.scalars(sa.select(Correction)).one()
+        assert (kept.about, kept.before) == ("next_time", {"line": "The birthday", "shared": False})
+    page = world.as_client().get(PAGE).text
+    assert "The birthday, and the guests" in page
+    assert "What it said before" in page
+
+
+def test_the_same_again_is_no_change(world: World) -> None:
+    where = write(world)
+    assert world.as_client().post(where, {"line": "The birthday", "version": "1"}).status_code == 303
+    with world.app.app_context():
+        assert list(db.session.scalars(sa.select(Correction))) == []
+
+
+def test_a_line_that_was_changed_elsewhere_shows_both(world: World) -> None:
+    where = write(world)
+    world.as_client().post(where, {"line": "From the tablet", "version": "1"})
+    answer = world.as_client().post(where, {"line": "From the phone", "version": "1"}, page="/my")
+    assert answer.status_code == 409
+    assert "From the tablet" in answer.text
+    assert "From the phone" in answer.text
+    assert rows(world)[0].line == "From the tablet"
+
+
+def test_a_line_is_struck_off_and_put_back(world: World) -> None:
+    where = write(world)
+    browser = world.as_client()
+    assert browser.post(f"{where}/strike", page=PAGE).status_code == 303
+    assert rows(world)[0].struck_at is not None
+    page = browser.get(PAGE).text
+    assert "<s>The birthday</s>" in page
+    assert browser.post(f"{where}/strike", {"back": "yes"}, page=PAGE).status_code == 303
+    assert rows(world)[0].struck_at is None
+
+
+def test_what_was_talked_about_stays_as_it_is_and_says_so(world: World) -> None:
+    where = write(world, shared="yes")
+    seen = world.as_client().get(where).text
+    talked(world)
+    assert "Talked about on 18 Nov 2026." in world.as_client().get(PAGE).text
+    assert 'name="version" value="1"' in seen
+    answer = world.as_client().post(where, {"line": "Changed", "shared": "yes", "version": "1"}, page="/my")
+    assert answer.status_code == 409
+    assert "Changed" in answer.text
+    answer = world.as_client().post(where, {"line": "Changed", "shared": "yes", "version": "2"}, page="/my")
+    assert answer.status_code == 409
+    assert "so it stays as it is" in answer.text
+    world.as_client().post(f"{where}/strike", page=PAGE)
+    assert rows(world)[0].struck_at is None
+
+
+def test_nobody_finds_the_line_of_somebody_else(world: World) -> None:
+    where = write(world)
+    assert world.as_client(world.other_client).get(where).status_code == 404
+
+
+def test_home_leads_there_and_says_how_many_wait(world: World) -> None:
+    write(world)
+    write(world, "The move")
+    page = world.as_client().get("/my").text
+    assert f'href="{PAGE}"' in page
+    assert "2 lines on your list" in page
