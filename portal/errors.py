@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import structlog
-from flask import Flask, Response, g, render_template
+from flask import Flask, Response, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -13,6 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.db import read_only
+from portal.i18n import LazyString
 from portal.ledger import LedgerFailed
 from portal.logs import place
 
@@ -27,16 +29,33 @@ Difference = tuple[str, str, str]
 """A label, what was typed, what is stored."""
 
 
+@dataclass(frozen=True)
+class WayOn:
+    """Where a clinician goes to do what a refusal asks for first: an endpoint with its values, and what the link says."""
+
+    endpoint: str
+    values: Mapping[str, object]
+    label: LazyString
+
+
 class Conflict(Exception):
     """What was asked no longer fits the state of things.
 
     The message is a sentence for the person; without one the page says that somebody else changed the same thing.
+    `way` leads a clinician to what comes first; a client is never shown it.
     """
 
-    def __init__(self, sentence: str | None = None, *, differences: Sequence[Difference] = ()) -> None:
+    def __init__(
+        self,
+        sentence: str | None = None,
+        *,
+        differences: Sequence[Difference] = (),
+        way: WayOn | None = None,
+    ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.differences = differences
+        self.way = way
 
 
 def init_app(app: Flask) -> None:
@@ -56,6 +75,7 @@ def page(
     *,
     forgery: bool = False,
     differences: Sequence[Difference] = (),
+    way: WayOn | None = None,
 ) -> tuple[str, int]:
     """The page for a status; `sentence` says more where there is more to say. From 500 it leans on nothing."""
     shown = status if status in PAGES else (400 if status < 500 else 500)
@@ -67,6 +87,7 @@ def page(
             sentence=sentence,
             forgery=forgery,
             differences=differences,
+            way=(url_for(way.endpoint, **way.values), way.label) if way else None,
             plain=g.no_person,
             request_id=g.get("request_id", ""),
         )
@@ -91,7 +112,7 @@ def _forgery(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _conflict(error: Conflict) -> ResponseReturnValue:
-    return page(409, error.sentence, differences=error.differences)
+    return page(409, error.sentence, differences=error.differences, way=error.way)
 
 
 def _integrity(error: IntegrityError) -> ResponseReturnValue:

@@ -13,12 +13,13 @@ from portal.clients import alert_actions as alerts
 from portal.clients import queries as safety
 from portal.clients.alerts import AlertKind
 from portal.clients.models import Client, EventKind
+from portal.clients.safety_wording import to_safety
 from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import LazyString, gettext, lazy_gettext
 from portal.plans import gate, step_actions
-from portal.plans.guards import PlanFacts, PlanProblem, plan_problems
+from portal.plans.guards import MissingKey, PlanFacts, PlanProblem, plan_problems
 from portal.plans.models import Plan, PlanMode, PlanRevision
 from portal.plans.offer_queries import can_begin, content_of, has_unpublished, offer_missing
 from portal.plans.queries import list_logs, list_steps, template_of
@@ -55,9 +56,9 @@ PROBLEMS: Mapping[PlanProblem, LazyString] = {
     PlanProblem.HOLD_OPEN: lazy_gettext("A new safety screen comes first. It lets the plan go on by itself."),
 }
 
-
 CANNOT_BEGIN = lazy_gettext("This plan cannot begin just now. Talk about it at the next visit.")
 """What is said where safety speaks against an offered plan, and nothing of why."""
+OPEN = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.NEEDS_CHANGE)
 
 
 def _moved(plan: Plan, event: PlanEvent, facts: PlanFacts | None = None) -> PlanState:
@@ -68,7 +69,8 @@ def _moved(plan: Plan, event: PlanEvent, facts: PlanFacts | None = None) -> Plan
         raise Conflict(str(NOT_NOW[PlanState(plan.state)])) from error
     problems = plan_problems(event, facts or PlanFacts())
     if problems:
-        raise Conflict(str(PROBLEMS[problems[0]]))
+        held = problems[0] is PlanProblem.HOLD_OPEN
+        raise Conflict(str(PROBLEMS[problems[0]]), way=to_safety(plan.client_id) if held else None)
     return state
 
 
@@ -109,16 +111,17 @@ def amend(
     return revision
 
 
-OPEN = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.NEEDS_CHANGE)
-
-
 def _publish(client: Client, plan: Plan, *, by: Actor, at: datetime) -> PlanRevision:
     """Freeze the next revision in the client's language, relying on today's safety screen."""
     on, steps = local_date(at, client.tz), list_steps(plan)
     if safety.list_open_holds(client):
-        raise Conflict(str(PROBLEMS[PlanProblem.HOLD_OPEN]))
-    if offer_missing(client, plan, steps, on=on):
-        raise Conflict(gettext("Something is still missing. The list on the page says what."))
+        raise Conflict(str(PROBLEMS[PlanProblem.HOLD_OPEN]), way=to_safety(plan.client_id))
+    if missing := offer_missing(client, plan, steps, on=on):
+        locked = any(one.key is MissingKey.UNLOCKED_TEMPLATE for one in missing)
+        raise Conflict(
+            gettext("Something is still missing. The list on the page says what."),
+            way=to_safety(client.id) if locked else None,
+        )
     try:
         content = content_of(client, plan, steps, revision=plan.revision + 1, as_of=on)
     except ValueError:
@@ -161,7 +164,7 @@ def accept(
     state = _moved(plan, PlanEvent.ACCEPT)
     on = local_date(at, client.tz)
     if not can_begin(client, plan, on=on, safe_now=safe_now):
-        raise Conflict(str(CANNOT_BEGIN))
+        raise Conflict(str(CANNOT_BEGIN), way=to_safety(plan.client_id))
     relied_on = (plan.safety_screen_id, plan.safe_now)
     _rely_on_screen(client, plan)
     if safe_now:

@@ -13,6 +13,7 @@ from portal.accounts.actor import Actor
 from portal.clients import actions as clients
 from portal.clients import queries as records
 from portal.clients.models import Client, EventKind
+from portal.clients.safety_wording import to_safety
 from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
@@ -133,7 +134,8 @@ def refuse_unsafe(client: Client, held: Held, *, on: date) -> None:
     """Conflict while the safety screen locks the entry or a hold is open; there is no way round it."""
     if gate_today(client, on=on).lock(held.template) or records.list_open_holds(client):
         raise Conflict(
-            gettext("Safety speaks against an agreement now. Ask the safety questions first, alone.")
+            gettext("Safety speaks against an agreement now. Ask the safety questions first, alone."),
+            way=to_safety(client.id),
         )
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.actor import Actor
 from portal.clients.models import Client
+from portal.clients.safety_wording import to_safety
 from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import LANGUAGES, gettext
@@ -26,7 +27,9 @@ def agreement_file(client: Client, held: Held, *, by: Actor) -> ResponseReturnVa
     if held.state is AgreementState.DRAFT:
         raise Conflict(gettext("It has not begun yet, so there is no paper of it."))
     if held.state is AgreementState.RESTS:
-        raise Conflict(gettext("This agreement rests for now, so it is not printed."))
+        raise Conflict(
+            gettext("This agreement rests for now, so it is not printed."), way=to_safety(client.id)
+        )
     name = "notes.pdf" if client.plain_titles else f"sheet-{held.agreement.number}.pdf"
     langs = _langs(client, wanted)
     agreement = held.agreement

@@ -14,6 +14,7 @@ from portal.accounts.actor import Actor
 from portal.accounts.number_queries import number as chosen
 from portal.clients.models import Client
 from portal.clients.queries import find_screen_row
+from portal.clients.safety_wording import to_safety
 from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
@@ -78,7 +79,9 @@ def refuse_locked(client: Client, template: HomeworkTemplate, safe_now: str | No
     """Conflict when the gate locks a template, or asks for a line that is not there."""
     gate = gate_today(client, on=on)
     if gate.lock(template):
-        raise Conflict(gettext("The safety screen locks this template. Nothing was saved."))
+        raise Conflict(
+            gettext("The safety screen locks this template. Nothing was saved."), way=to_safety(client.id)
+        )
     if gate.needs_line(template) and not (safe_now or "").strip():
         raise Conflict(
             gettext("The safety screen says caution. Write what makes this safe now, then choose again.")

@@ -15,6 +15,7 @@ from portal.accounts.number_queries import number
 from portal.charts import Ladder, Rung, ladder
 from portal.charts.ladder import PAGE_WIDTH
 from portal.clients.models import Client
+from portal.clients.safety_wording import to_safety
 from portal.clock import today
 from portal.errors import Conflict
 from portal.forms import Field, Form, Versioned
@@ -68,7 +69,9 @@ def ask_the_gate(client: Client, template: HomeworkTemplate, form: SafeNow, line
     """Conflict for a locked template; under caution the form asks for the line, unless it is there already."""
     today_gate = gate_queries.gate_today(client, on=today(client.tz))
     if today_gate.lock(template):
-        raise Conflict(gettext("The safety screen locks this template. Nothing was saved."))
+        raise Conflict(
+            gettext("The safety screen locks this template. Nothing was saved."), way=to_safety(client.id)
+        )
     if today_gate.needs_line(template) and not line:
         form.ask_safe_now()
     else:

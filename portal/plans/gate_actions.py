@@ -12,6 +12,7 @@ from portal import audit
 from portal.accounts.actor import Actor
 from portal.clients import queries as clients
 from portal.clients.models import Client
+from portal.clients.safety_wording import to_safety
 from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
@@ -54,7 +55,9 @@ def override(
     if lock is None or screen is None:
         raise Conflict(gettext("Nothing locks this template now."))
     if not lock.is_open_to_decision:
-        raise Conflict(gettext("This lock cannot be decided against. Nothing was saved."))
+        raise Conflict(
+            gettext("This lock cannot be decided against. Nothing was saved."), way=to_safety(client.id)
+        )
     row = GateOverride(
         clinic_id=client.clinic_id,
         client_id=client.id,

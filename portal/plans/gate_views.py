@@ -12,6 +12,7 @@ from portal import ledger
 from portal.access import Permission, requires
 from portal.accounts.number_queries import number
 from portal.clients.models import Client
+from portal.clients.safety_wording import to_safety
 from portal.clock import now, today
 from portal.errors import Conflict
 from portal.i18n import gettext
@@ -36,7 +37,7 @@ def override_lock(client: Client, template_id: str) -> ResponseReturnValue:
         return redirect(_onward(client, template, plan), 303)
     if not lock.is_open_to_decision:
         _note_refusal(client, lock)
-        raise Conflict(_why_not(template))
+        raise Conflict(_why_not(template), way=to_safety(client.id))
     deciding = "decide" in request.form
     if form.has_reason() and deciding and form.is_decided():
         override(client, template, why=form.reason, token=form.client_token.data, by=signed_in(), at=now())

@@ -11,6 +11,7 @@ from portal.accounts.actor import Actor, By
 from portal.accounts.number_queries import number
 from portal.clients import actions as clients
 from portal.clients.models import Client, EventKind
+from portal.clients.safety_wording import to_safety
 from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
@@ -90,7 +91,10 @@ def _refuse_closed(
     """Conflict when the step may not be opened now; `after` has reached what was agreed and is in nobody's way."""
     gate, template = gate_today(client, on=local_date(at, client.tz)), template_of(step)
     if gate.lock(template):
-        raise Conflict(gettext("The safety screen locks the template of this step, so it stays closed."))
+        raise Conflict(
+            gettext("The safety screen locks the template of this step, so it stays closed."),
+            way=to_safety(client.id),
+        )
     if gate.needs_line(template) and not line_of(client, plan):
         raise Conflict(
             gettext(
