@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from flask import Response, abort, request
@@ -15,14 +15,16 @@ from portal.accounts.actor import Actor
 from portal.clients.models import Client
 from portal.clients.safety_models import StayingSafe
 from portal.clients.safety_queries import find_staying_safe
+from portal.clients.safety_wording import to_safety
 from portal.clock import today
 from portal.db import db
-from portal.errors import Conflict
-from portal.i18n import gettext, lang
-from portal.plans import builder_pages, exports, queries
+from portal.errors import Conflict, WayOn
+from portal.i18n import LazyString, gettext, lang, lazy_gettext
+from portal.plans import builder_pages, exports, paper_queries, queries
 from portal.plans.export_models import Export, ExportState
 from portal.plans.library_views import get_template_or_404
 from portal.plans.models import Plan
+from portal.plans.paper_queries import NoPaper
 from portal.plans.views import bp, signed_in
 
 
@@ -31,7 +33,9 @@ from portal.plans.views import bp, signed_in
 def plan_preview_pdf(client: Client, plan_id: UUID) -> ResponseReturnValue:
     found, lang, by = queries.get_plan(client, plan_id), client.lang, signed_in()
     name = "notes.pdf" if client.plain_titles else f"plan-{found.number}-draft.pdf"
-    if not builder_pages.content_now(client, found, queries.list_steps(found), on=today(client.tz)):
+    on, steps = today(client.tz), queries.list_steps(found)
+    _refuse_offer(client, found, paper_queries.no_draft_of(client, found, steps, on=on))
+    if not builder_pages.content_now(client, found, steps, on=on):
         raise Conflict(
             gettext("A text is missing or too long for paper. The list on the last page says what.")
         )
@@ -45,7 +49,35 @@ def plan_pdf(client: Client, plan_id: UUID) -> ResponseReturnValue:
     found, wanted = queries.get_plan(client, plan_id), request.args.get("revision", type=int)
     if wanted is not None and not 1 <= wanted <= found.revision:
         abort(404)
+    published = queries.find_published(found, revision=wanted)
+    if published is not None:
+        against = paper_queries.no_paper_of(client, found, published, on=today(client.tz))
+        _refuse_offer(client, found, against)
     return plan_file(client, found, revision=wanted, by=signed_in())
+
+
+NO_PAPER: Mapping[NoPaper, LazyString] = {
+    NoPaper.LOCKED: lazy_gettext(
+        "The safety screen locks a template of this plan, and paper is an offer, so there is none to hand over now."
+    ),
+    NoPaper.HELD: lazy_gettext(
+        "A new safety screen comes first. Until then there is no paper of this plan to hand over."
+    ),
+    NoPaper.LINE: lazy_gettext(
+        "The safety screen says caution. Once it is written what makes this plan safe now, it can be printed."
+    ),
+}
+
+
+def _refuse_offer(client: Client, plan: Plan, against: NoPaper | None) -> None:
+    """Conflict where paper would hand over what safety locks, with the way to what comes first."""
+    if against is None:
+        return
+    to_aim = WayOn(
+        "plans.aim", {"client_id": client.id, "plan_id": plan.id}, lazy_gettext("Open the page of the aim")
+    )
+    way = to_aim if against is NoPaper.LINE else to_safety(client.id)
+    raise Conflict(str(NO_PAPER[against]), way=way)
 
 
 def plan_file(client: Client, plan: Plan, *, revision: int | None = None, by: Actor) -> ResponseReturnValue:

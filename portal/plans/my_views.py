@@ -23,6 +23,7 @@ from portal.plans import (
     first_actions,
     my_page,
     my_queries,
+    paper_queries,
     practice_views,
     queries,
     review_queries,
@@ -68,6 +69,7 @@ def _plan_page(client: Client, plan_id: UUID, form: DecisionForm | None) -> str:
         written=correction_pages.written(mine, corrections, tz=client.tz),
         last_review=review_queries.find_summary(client, mine.plan),
         form=form or _decision(mine),
+        on_paper=_on_paper(client, mine),
         on=on,
     )
 
@@ -97,9 +99,15 @@ def _labels(client: Client, step: my_queries.MyStep) -> dict[str, str]:
 @own_record(Permission.OWN_PLAN)
 def my_plan_pdf(client: Client, plan_id: UUID) -> ResponseReturnValue:
     mine = my_queries.get_my_plan(client, plan_id)
-    if mine.offer_rests:
+    if not _on_paper(client, mine):
         raise Conflict(str(actions.CANNOT_BEGIN))
     return plan_file(client, mine.plan, by=signed_in())
+
+
+def _on_paper(client: Client, mine: my_queries.MyPlan) -> bool:
+    """Whether there is a paper of the plan to take; nothing says why where there is none."""
+    against = paper_queries.no_paper_of(client, mine.plan, mine.revision, on=today(client.tz))
+    return against is None and not mine.offer_rests
 
 
 @bp.post("/my/plans/<uuid:plan_id>/accept")
