@@ -22,7 +22,7 @@ async function showWaiting() {
   if (!here) return;
   const n = await count(writing);
   // on pages that show or give out what was written: what lies here is not in it
-  for (const line of document.querySelectorAll('[data-waits], [data-left-out]')) tell(line, n);
+  for (const line of document.querySelectorAll('[data-outbox-line] [data-waits], [data-left-out]')) tell(line, n);
   const closed = here.querySelector('[data-unopened]');
   if (closed && mark) {
     tell(closed.querySelector('a'), (await unopened(mark)).length);
