@@ -156,12 +156,20 @@ def plan_shown_as(client: Client, plan: Plan) -> PlanState:
     """The plan's state as it is shown and practised: it also rests while the newest screen stops an open step."""
     rests = bool(clients.list_open_holds(client))
     if not rests and plan.state in IN_USE:
-        open_now = (*OPEN_STEP, StepState.DONE) if plan.state == PlanState.MAINTENANCE else OPEN_STEP
-        opened = db.session.scalars(
-            sa.select(PlanStep).where(PlanStep.plan_id == plan.id, PlanStep.state.in_(open_now))
-        )
-        rests = bool(stopped_steps(client, opened))
+        rests = bool(resting_steps(client, plan))
     return shown_state(PlanState(plan.state), rests)
+
+
+def resting_steps(client: Client, plan: Plan) -> list[PlanStep]:
+    """The steps of a plan in use that would be practised now, in order, if the newest screen did not stop them."""
+    open_now = (*OPEN_STEP, StepState.DONE) if plan.state == PlanState.MAINTENANCE else OPEN_STEP
+    opened = db.session.scalars(
+        sa.select(PlanStep)
+        .where(PlanStep.plan_id == plan.id, PlanStep.state.in_(open_now))
+        .order_by(PlanStep.position)
+    ).all()
+    stopped = stopped_steps(client, opened)
+    return [step for step in opened if step.id in stopped]
 
 
 def stopped_steps(client: Client, steps: Iterable[PlanStep]) -> set[UUID]:

@@ -1,4 +1,4 @@
-"""How a plan and its steps go on: each move has its own page that says what will happen, then does it."""
+"""How a plan goes on: each move has its own page that says what will happen, then does it."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from portal.clients.models import Client
 from portal.clock import now, today
 from portal.errors import Conflict
 from portal.forms import Form
-from portal.i18n import LazyString, gettext, lazy_gettext
+from portal.i18n import LazyString, gettext, lazy_gettext, ngettext
 from portal.plans import (
     actions,
     first_actions,
-    judged_queries,
     offer_queries,
     queries,
     restart_actions,
-    step_actions,
+    steer_step_views,
 )
 from portal.plans.builder_views import PLAN
 from portal.plans.first_forms import CarefulFirstForm, FirstForm
 from portal.plans.first_views import first_questions
-from portal.plans.judged_queries import StepStanding
 from portal.plans.models import Plan
 from portal.plans.review_queries import has_final_review
-from portal.plans.states import PlanEvent, PlanState, StepEvent, StepState, StopPlanReason, allowed
-from portal.plans.steer_forms import CompleteForm, ConfirmForm, ReasonForm, ReopenForm, ResumeForm, StopForm
-from portal.plans.step_views import STEP
+from portal.plans.states import PlanEvent, PlanState, StepState, StopPlanReason, allowed
+from portal.plans.steer_forms import CompleteForm, ReasonForm, ReopenForm, ResumeForm, StopForm
 from portal.plans.views import bp, signed_in
+
+__all__ = ["bp", "steer_step_views"]
+"""The pages on which steps go on register with the same blueprint."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,23 @@ STEERINGS: Mapping[str, Steering] = {
 }
 
 
+def _said(client: Client, plan: Plan, move: str) -> str:
+    """What is true after the move: a plan that goes on under a stop rests, as does one that waits for a talk."""
+    resting = queries.resting_steps(client, plan) if move == "resume" else []
+    if resting:
+        return ngettext(
+            "The plan is in use again, but step %(steps)s rests: the safety screen stops it. "
+            "The client reads that the plan is paused.",
+            "The plan is in use again, but steps %(steps)s rest: the safety screen stops them. "
+            "The client reads that the plan is paused.",
+            len(resting),
+            steps=gettext(", ").join(str(step.position) for step in resting),
+        )
+    if move == "accept" and plan.waits_for_talk:
+        return gettext("Begun. The first step opens once you have looked at it together.")
+    return str(STEERINGS[move].said)
+
+
 @bp.route(
     f"{PLAN}/<any(accept, 'take-back', pause, resume, maintain, reopen, stop, complete, discard):move>",
     methods=["GET", "POST"],
@@ -123,7 +140,7 @@ def steer(client: Client, plan_id: UUID, move: str) -> ResponseReturnValue:
     form = _agreed_form(client, plan) if move == "accept" else _form_of(client, plan, steering)
     if form.validate_on_submit():
         steering.act(client, plan, form)
-        flash(steering.said)
+        flash(_said(client, plan, move))
         if move == "discard":
             return redirect(url_for(".list_plans", client_id=client.id), 303)
         return redirect(url_for(".plan", client_id=client.id, plan_id=plan.id), 303)
@@ -162,72 +179,3 @@ def _agreed_form(client: Client, plan: Plan) -> FirstForm:
     form = first_questions(plan, CarefulFirstForm)
     form.ask_safe_now()
     return form
-
-
-def _standing(client: Client, plan_id: UUID, step_id: UUID) -> tuple[Plan, StepStanding]:
-    """The plan, locked when something is sent, and where the step stands."""
-    plan = queries.get_plan(client, plan_id, lock=request.method == "POST")
-    step = queries.get_step(client, step_id, plan=plan)
-    return plan, judged_queries.step_standing(step, queries.list_logs(step), on=today(client.tz))
-
-
-@bp.route(f"{STEP}/confirm", methods=["GET", "POST"])
-@requires(Permission.PLAN_EDIT)
-def confirm_step(client: Client, plan_id: UUID, step_id: UUID) -> ResponseReturnValue:
-    plan, found = _standing(client, plan_id, step_id)
-    early = found.state is StepState.IN_PROGRESS
-    step_actions.step_moved(found.state, StepEvent.CONFIRM_EARLY if early else StepEvent.CONFIRM)
-    form = ConfirmForm()
-    form.judged.choices = [(clause, clause) for clause in found.criterion.judged]
-    if form.accepts(early=early):
-        opened = step_actions.confirm_step(
-            client,
-            plan,
-            found,
-            early=early,
-            note=form.note.data,
-            judged=form.judged.data,
-            by=signed_in(),
-            at=now(),
-        )
-        if opened:
-            flash(gettext("Confirmed. Step %(number)s is open now.", number=opened[0].position))
-        else:
-            flash(gettext("Confirmed."))
-        return redirect(url_for(".plan", client_id=client.id, plan_id=plan.id), 303)
-    page = render_template(
-        "plans/confirm_step.html", client=client, plan=plan, one=found, early=early, form=form
-    )
-    return page, 422 if form.problems() else 200
-
-
-@bp.route(f"{STEP}/set-aside", methods=["GET", "POST"])
-@requires(Permission.PLAN_EDIT)
-def set_step_aside(client: Client, plan_id: UUID, step_id: UUID) -> ResponseReturnValue:
-    plan, found = _standing(client, plan_id, step_id)
-    step_actions.step_moved(found.state, StepEvent.SET_ASIDE)
-    form = ReasonForm()
-    if form.validate_on_submit():
-        step_actions.set_aside(plan, found, reason=form.reason.data, by=signed_in(), at=now())
-        flash(gettext("The step is set aside."))
-        return redirect(url_for(".plan", client_id=client.id, plan_id=plan.id), 303)
-    page = render_template("plans/set_aside.html", client=client, plan=plan, one=found, form=form)
-    return page, 422 if form.problems() else 200
-
-
-OPENINGS = {
-    "open": step_actions.open_step,
-    "restore": step_actions.restore,
-    "repeat": step_actions.repeat,
-}
-"""How a step comes to be practised: for the first time, after it was set aside, anew after it was done."""
-
-
-@bp.post(f"{STEP}/<any(open, restore, repeat):move>")
-@requires(Permission.PLAN_EDIT)
-def open_step(client: Client, plan_id: UUID, step_id: UUID, move: str) -> ResponseReturnValue:
-    plan, found = _standing(client, plan_id, step_id)
-    more = bool(request.form.get("more"))
-    OPENINGS[move](client, plan, found.step, more=more, by=signed_in(), at=now())
-    flash(gettext("Step %(number)s is open now.", number=found.step.position))
-    return redirect(url_for(".plan", client_id=client.id, plan_id=plan.id), 303)

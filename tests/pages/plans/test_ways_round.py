@@ -180,3 +180,48 @@ def test_a_draft_whose_screen_has_run_out_is_not_offered_by_any_way(world: World
         assert world.as_clinician().get(quick).status_code == 409
         assert post(world, f"{draft}/steps/add?template=E01", {"rung": "1"}) == 409
     assert revisions_of(world, draft) == []
+
+
+def flash_after(world: World, address: str, data: dict[str, Any] | None = None) -> str:
+    """What the next page says after a press."""
+    browser = world.as_clinician()
+    answer = browser.post(address, data, page="/help")
+    assert answer.status_code == 303, answer.text
+    page = words(browser.get(answer.location).text)
+    return page[:1200]
+
+
+def test_a_plan_taken_up_again_under_a_stop_is_not_said_to_go_on(world: World) -> None:
+    plan = in_use(world, "E01")
+    change(world, plan, state="paused")
+    world.screen(coercive_control="current")
+    said = flash_after(world, f"{plan}/resume")
+    assert "in use again, but step 1 rests: the safety screen stops it" in said
+    assert "The client reads that the plan is paused" in said
+    assert "The plan goes on" not in said
+    assert "This plan is paused" in world.as_client().get(f"/my/plans/{id_of(plan)}").text
+
+
+def test_every_step_that_rests_is_named(world: World) -> None:
+    plan = in_use(world, "E01")
+    second = steps_of(world, plan)[1]
+    change_step(world, second.id, state="available")
+    change(world, plan, state="paused")
+    world.screen(coercive_control="current")
+    assert "but steps 1, 2 rest: the safety screen stops them" in flash_after(world, f"{plan}/resume")
+
+
+def test_a_plan_taken_up_again_goes_on_where_nothing_stops_it(world: World) -> None:
+    plan, calm = in_use(world, "E01"), in_use(world, "S01")
+    for one in (plan, calm):
+        change(world, one, state="paused")
+    assert "The plan goes on" in flash_after(world, f"{plan}/resume")
+    world.screen(coercive_control="current")
+    assert "The plan goes on" in flash_after(world, f"{calm}/resume")
+
+
+def test_begun_with_doubts_no_step_is_said_to_be_open(world: World) -> None:
+    plan = offered(world, "E01")
+    said = flash_after(world, f"{plan}/accept", {"confidence": "3"})
+    assert "The first step opens once you have looked at it together" in said
+    assert "The first step is open" not in said
