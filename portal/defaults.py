@@ -42,6 +42,7 @@ _ALL = (
     Default("helped_points", 50, 1, 100),
     Default("remote_asks", 1, 0, 1, switch=True),
     Default("refreshers_a_month", 2, 1, 30, personal=True),
+    Default("remind_at_hour", 18, 5, 22, personal=True),
     Default("progress_days", 28, 7, 84),
     Default("harder_stops", 2, 1, 14),
     Default("harder_events", 2, 1, 30),

@@ -9,10 +9,13 @@ from portal.jobs import Beyond, Round
 from portal.notifications import notice_actions, notice_queries, senders
 from portal.notifications.kinds import NoticeKind
 from portal.overview import evaluator_actions, evaluator_queries
+from portal.plans import reminder_actions as plan_reminder_actions
+from portal.plans import reminder_queries as plan_reminder_queries
 
 WANTED = {
     NoticeKind.QUESTIONNAIRE_DUE: reminder_queries.wanted,
     NoticeKind.QUESTIONNAIRE_LINK: reminder_queries.wanted,
+    NoticeKind.PLAN_DUE: plan_reminder_queries.wanted,
 }
 """Who says whether a notice is still wanted, by its kind."""
 
@@ -31,6 +34,11 @@ ROUNDS = (
         "remind",
         due=lambda: reminder_queries.due_to_remind(now()) if senders.can_send() else (),
         act=lambda assessment_id: reminder_actions.remind(assessment_id, at=now()),
+    ),
+    Round(
+        "remind of plans",
+        due=lambda: plan_reminder_queries.due_to_remind(now()) if senders.can_send() else (),
+        act=lambda client_id: plan_reminder_actions.remind(client_id, at=now()),
     ),
     Round(
         "send notices",

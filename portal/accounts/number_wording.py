@@ -127,6 +127,9 @@ NUMBER_WORDS: Mapping[str, NumberWords] = {
     "known_minutes": NumberWords(
         PLANS, _l("Practices with known minutes before these are what a practice is taken to last")
     ),
+    "remind_at_hour": NumberWords(
+        PLANS, _l("Hour of the client's day at which a plan reminds by e-mail, as preset")
+    ),
     "questionnaire_due_days": NumberWords(
         QUESTIONNAIRES, _l("Days until a questionnaire is due, as preset when assigning")
     ),

@@ -10,6 +10,7 @@ class NoticeKind(enum.StrEnum):
 
     QUESTIONNAIRE_DUE = "questionnaire_due"
     QUESTIONNAIRE_LINK = "questionnaire_link"
+    PLAN_DUE = "plan_due"
 
 
 class NoticeState(enum.StrEnum):

@@ -10,12 +10,11 @@ import sqlalchemy as sa
 
 from portal import audit
 from portal.accounts.actor import By, System
-from portal.accounts.number_queries import number
 from portal.db import db
 from portal.notifications.kinds import NoticeKind, NoticeState, Outcome
 from portal.notifications.models import Notice
-from portal.notifications.notice_queries import DOUBT_AFTER, recipient_digest
-from portal.notifications.quiet_hours import Night, after_quiet
+from portal.notifications.notice_queries import DOUBT_AFTER, night, recipient_digest
+from portal.notifications.quiet_hours import after_quiet
 
 AGAIN_AFTER = (timedelta(minutes=10), timedelta(hours=2))
 """How long after each failed try the next one comes; there is none after the last `[D]`."""
@@ -62,11 +61,6 @@ def ask(kind: NoticeKind, about_id: UUID, to: Recipient, link: str, *, by: By, a
     db.session.flush()
     audit.record("notice.asked", notice, by=by, at=at)
     return notice
-
-
-def night(clinic_id: UUID) -> Night:
-    """The quiet hours of a clinic."""
-    return Night(number(clinic_id, "quiet_from_hour"), number(clinic_id, "quiet_until_hour"))
 
 
 def claim(notice_id: UUID, *, at: datetime) -> Notice | None:

@@ -8,9 +8,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from portal.accounts.number_queries import number
 from portal.db import db
 from portal.notifications.kinds import NoticeState
 from portal.notifications.models import Notice
+from portal.notifications.quiet_hours import Night
 from portal.seal import digest
 
 AT_ONCE = 100
@@ -22,6 +24,11 @@ DOUBT_AFTER = timedelta(minutes=10)
 def recipient_digest(address: str) -> bytes:
     """How a recipient is known again without the address."""
     return digest(address.strip().casefold(), purpose="notice recipient")
+
+
+def night(clinic_id: UUID) -> Night:
+    """The quiet hours of a clinic."""
+    return Night(number(clinic_id, "quiet_from_hour"), number(clinic_id, "quiet_until_hour"))
 
 
 def due_to_send(at: datetime) -> Sequence[UUID]:

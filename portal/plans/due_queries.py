@@ -41,6 +41,11 @@ class DueStep:
     """Of a plan in mode `shuffle`: whether it is the one for today; every other step is."""
     refresher: bool = False
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it was practised less often than planned, so that the day still asks for it."""
+        return self.practised < self.planned and not self.refresher
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -66,6 +71,11 @@ class Due:
     def today(self) -> tuple[DueStep, ...]:
         """The steps of this day: of a plan in mode `shuffle` only the one that is drawn."""
         return tuple(step for step in self.steps if step.drawn)
+
+    @property
+    def open_today(self) -> tuple[DueStep, ...]:
+        """Those of this day that the day still asks for."""
+        return tuple(step for step in self.today if step.is_open)
 
 
 def due_for(client: Client, *, on: date | None = None) -> Due:

@@ -48,6 +48,7 @@ class Plan(Base):
         one_of("mode", PlanMode),
         one_of("state", PlanState),
         between("review_every_days", 3, 28),
+        between("remind_at_hour", 0, 23),
     )
 
     clinic_id: Mapped[UUID] = in_clinic()
@@ -71,6 +72,8 @@ class Plan(Base):
     review_every_days: Mapped[int] = mapped_column(default=7)
     next_review_on: Mapped[date | None]
     auto_open_next: Mapped[bool] = mapped_column(default=False)
+    remind_at_hour: Mapped[int | None]
+    """The full hour of the client's clock at which it may remind by e-mail, once the client has said yes; None: never."""
     state: Mapped[str] = mapped_column(sa.String(12))
     state_reason_sealed = sealed_column()
     state_reason = SealedText()

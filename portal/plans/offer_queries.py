@@ -83,6 +83,7 @@ def content_of(
         crisis_text=clients.crisis_text(client) or "",
         next_review_on=plan.next_review_on or as_of,
         mode=plan.mode,  # type: ignore[arg-type]
+        remind_at_hour=plan.remind_at_hour,
     )
     asked = [revision_step(step, client.lang) for step in steps if step.state != StepState.SET_ASIDE]
     return freeze(values, asked, revision=revision, as_of=as_of)

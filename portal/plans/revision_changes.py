@@ -19,7 +19,16 @@ _NOT_WORDS = (
     "log_set",
     "layouts",
 )
-_OF_THE_PLAN = ("title", "goal_client", "goal_shared", "why_helps", "crisis_text", "next_review_on", "mode")
+_OF_THE_PLAN = (
+    "title",
+    "goal_client",
+    "goal_shared",
+    "why_helps",
+    "crisis_text",
+    "next_review_on",
+    "mode",
+    "remind_at_hour",
+)
 
 
 class ChangeKind(enum.StrEnum):

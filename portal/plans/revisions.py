@@ -34,6 +34,7 @@ class PlanValues:
     crisis_text: str
     next_review_on: date
     mode: Literal["ladder", "menu", "shuffle"]
+    remind_at_hour: int | None = None
 
 
 @checked(frozen=True, kw_only=True, config=_STRICT)
@@ -86,6 +87,8 @@ class Revision:
     crisis_text: Annotated[str, Field(min_length=1, max_length=300)]
     next_review_on: date
     mode: Literal["ladder", "menu", "shuffle"]
+    remind_at_hour: Annotated[int, Field(ge=0, le=23)] | None = None
+    """Frozen, because the client says yes to this hour; the first published plans do not have it."""
     steps: Annotated[tuple[RevisionStep, ...], Field(min_length=1)]
 
     @classmethod

@@ -64,7 +64,7 @@ def test_a_frozen_plan_has_the_agreed_shape() -> None:
     content = frozen()
     assert list(content) == [
         *("number", "revision", "lang", "as_of", "title", "initials", "goal_client", "goal_shared"),
-        *("why_helps", "crisis_text", "next_review_on", "mode", "steps"),
+        *("why_helps", "crisis_text", "next_review_on", "mode", "remind_at_hour", "steps"),
     ]
     assert (content["as_of"], content["next_review_on"]) == ("2026-11-03", "2026-11-10")
     assert content["goal_shared"] is None
@@ -202,3 +202,9 @@ def test_any_text_comes_back_as_it_was(title: str, cue: str | None, minutes: int
     read = Revision.parse(json.loads(canonical(content)))
     assert (read.steps[0].title, read.steps[0].cue_if) == (title, cue)
     assert read.steps[0].planned_minutes == minutes
+
+
+def test_a_plan_from_before_reminders_still_reads_and_reminds_of_nothing() -> None:
+    content = frozen()
+    del content["remind_at_hour"]
+    assert Revision.parse(content).remind_at_hour is None

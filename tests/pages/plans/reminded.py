@@ -1,0 +1,84 @@
+"""A plan that asks for reminders, its client's yes, and the worker's minute at an hour of the client's clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import time_machine
+
+from portal.accounts.models import User
+from portal.clients.models import Client
+from portal.clock import now
+from portal.db import db
+from portal.plans import actions, builder_actions, reminder_actions
+from portal.plans.models import Plan
+from portal.plans.queries import list_steps
+from portal.plans.templates import get_template
+from tests.app import World
+from tests.pages.notifications.reminding import reach
+
+HOUR = 18
+
+
+def to_remind(
+    world: World,
+    client_id: UUID | None = None,
+    *,
+    hour: int | None = HOUR,
+    yes: bool = True,
+    template: str = "E01",
+    safe: bool = True,
+    times_a_week: int = 3,
+) -> UUID:
+    """A plan in use that reminds at this hour, agreed to at half past ten of the test's day; gives its id."""
+    client_id = client_id or world.client
+    world.screen(client_id)
+    if safe:
+        reach(world, client_id)
+    with world.app.app_context():
+        client = db.session.get_one(Client, client_id)
+        staff = db.session.get_one(User, client.responsible_id).actor
+        own = db.session.get_one(User, client.user_id).actor
+        plan = builder_actions.create_plan(
+            client, get_template(template), [3, 4], safe_now=None, by=staff, at=now()
+        )
+        plan.remind_at_hour = hour
+        for step in list_steps(plan):
+            step.times_per_week = times_a_week
+        actions.offer(client, plan, by=staff, at=now())
+        db.session.flush()
+        actions.accept(client, plan, by=own, at=now())
+        db.session.flush()
+        if yes:
+            reminder_actions.choose(plan, wanted=True, by=own, at=now())
+        db.session.commit()
+        return plan.id
+
+
+def go_round(world: World, clock: str, *, tz: str = "Europe/Berlin") -> None:
+    """What the worker does in the minute at which a clock in `tz` shows this, such as `2026-11-18 18:00`."""
+    at = datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(tz))
+    with time_machine.travel(at, tick=False):
+        world.app.extensions["jobs"].go_round(slow=False)
+
+
+def choose(world: World, plan_id: UUID, wanted: bool) -> None:
+    """What the client says of the reminders."""
+    with world.app.app_context():
+        plan = db.session.get_one(Plan, plan_id)
+        own = db.session.get_one(User, db.session.get_one(Client, plan.client_id).user_id)
+        reminder_actions.choose(plan, wanted=wanted, by=own.actor, at=now())
+        db.session.commit()
+
+
+def as_clinician(world: World, plan_id: UUID, act: Any, **values: Any) -> None:
+    """A move of the plan through the product's own action."""
+    with world.app.app_context():
+        plan = db.session.get_one(Plan, plan_id)
+        client = db.session.get_one(Client, plan.client_id)
+        staff = db.session.get_one(User, client.responsible_id)
+        act(client, plan, by=staff.actor, at=now(), **values)
+        db.session.commit()
