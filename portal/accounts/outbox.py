@@ -24,6 +24,10 @@ class Kind(enum.StrEnum):
     NONE_TODAY = "none_today"
     URGE = "urge"
     BREATHING = "breathing"
+    RATING = "rating"
+    """How hard it was at one moment of a practice that runs."""
+    ENDED = "ended"
+    """A practice that runs is over."""
 
 
 class EntryState(enum.StrEnum):

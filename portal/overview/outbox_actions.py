@@ -15,6 +15,7 @@ from portal.forms import Form
 from portal.overview import diary_outbox_actions as diary
 from portal.overview import tool_outbox_actions as tools
 from portal.plans import outbox_actions as practices
+from portal.plans import outbox_running_actions as running
 
 Receive = Callable[..., Outcome]
 """(client, entry, *, by, at): take an entry in, or say why it waits; raises what the pages raise."""
@@ -27,6 +28,8 @@ RECEIVERS: Mapping[str, tuple[Receive, Show]] = {
     Kind.NONE_TODAY: (diary.receive_quiet, diary.quiet_form),
     Kind.URGE: (tools.receive, tools.form_of),
     Kind.BREATHING: (tools.receive, tools.form_of),
+    Kind.RATING: (running.receive, running.show),
+    Kind.ENDED: (running.receive, running.show),
 }
 
 

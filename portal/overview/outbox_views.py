@@ -26,7 +26,7 @@ from portal.forms import Form
 from portal.i18n import gettext
 from portal.overview import due_texts_pages, outbox_actions
 from portal.overview.outbox_forms import SealedForm
-from portal.overview.outbox_wording import kind_words, why_words
+from portal.overview.outbox_wording import kind_words, own_words, why_words
 from portal.overview.views import bp
 
 NO_LONGER = (Conflict, NotFound, IntegrityError, StaleDataError)
@@ -168,7 +168,7 @@ def _page(client: Client, row: OutboxEntry, said: Entry, why: Why) -> str:
         why=why_words(why),
         form=form,
         folded=tuple(folded),
-        own=_own_words(said) if form is None else [],
+        own=own_words(said) if form is None else [],
     )
 
 
@@ -177,11 +177,3 @@ def _form(client: Client, said: Entry) -> Form | None:
         return outbox_actions.show(client, said)
     except (Conflict, NotFound):
         return None
-
-
-def _own_words(said: Entry) -> list[str]:
-    """What was typed, where no form is there any more that could show it."""
-    return [value for name, values in said.fields.items() if name not in HIDDEN for value in values if value]
-
-
-HIDDEN = ("client_token", "step_id", "version")

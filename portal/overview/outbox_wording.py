@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
-from portal.accounts.outbox import Kind, Why
+from portal.accounts.outbox import Entry, Kind, Why
 from portal.fields import Words
-from portal.i18n import lazy_gettext
+from portal.i18n import gettext, lazy_gettext
+from portal.plans.running_forms import time_since
 
 KINDS: Mapping[str, Words] = {
     Kind.PRACTICE: lazy_gettext("A practice"),
@@ -14,6 +16,8 @@ KINDS: Mapping[str, Words] = {
     Kind.NONE_TODAY: lazy_gettext("A day with nothing"),
     Kind.URGE: lazy_gettext("Five minutes"),
     Kind.BREATHING: lazy_gettext("Breathing"),
+    Kind.RATING: lazy_gettext("A rating on the way"),
+    Kind.ENDED: lazy_gettext("The end of a practice"),
 }
 WHYS: Mapping[Why, Words] = {
     Why.UNFINISHED: lazy_gettext("You began to write it and did not finish. You can finish it now."),
@@ -31,6 +35,27 @@ WHYS: Mapping[Why, Words] = {
 def kind_words(kind: str) -> Words:
     """What an entry is."""
     return KINDS.get(kind, lazy_gettext("An entry"))
+
+
+def own_words(said: Entry) -> list[str]:
+    """What an entry says, where no form is there that could show it."""
+    one = {name: next(iter(values), "") for name, values in said.fields.items()}
+    if said.kind == Kind.RATING:
+        return [
+            gettext(
+                "%(value)s of 100, %(minutes)s min after the start",
+                value=one.get("now", ""),
+                minutes=one.get("minute", ""),
+            )
+        ]
+    if said.kind == Kind.ENDED and (after := time_since(one.get("seconds"))) is not None:
+        return [
+            gettext("It was over %(minutes)s min after the start.", minutes=after // timedelta(minutes=1))
+        ]
+    return [value for name, values in said.fields.items() if name not in HIDDEN for value in values if value]
+
+
+HIDDEN = ("client_token", "step_id", "log_id", "version")
 
 
 def why_words(why: str) -> Words:

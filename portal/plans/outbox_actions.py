@@ -17,6 +17,8 @@ from portal.plans.attempts import EntryMode, LogKind, LogStatus, StopReason
 from portal.plans.full_set import Asked
 from portal.plans.my_queries import Practising
 from portal.plans.outbox_forms import Whole, WholeExposureForm, whole_form
+from portal.plans.practice_times import mode_from_memory
+from portal.plans.reflection_rules import says_nothing
 
 SLACK = timedelta(minutes=5)
 
@@ -49,8 +51,15 @@ def read(client: Client, entry: Entry, *, lock: bool = False) -> Written | None:
         asks_minutes=practising.words.planned_minutes is not None,
     )
     performed_at = _when(client, form, practising, entry)
-    mode = practice_actions.mode_from_memory(performed_at, entry.written_at)
-    return Written(practising, form, performed_at, mode, form.fits(mode))
+    mode = mode_from_memory(performed_at, entry.written_at)
+    return Written(practising, form, performed_at, mode, _fits(practising, form, entry, mode))
+
+
+def _fits(practising: Practising, form: Whole, entry: Entry, mode: EntryMode) -> bool:
+    """Whether it may be kept; a page of one's own that is put down for later needs nothing yet."""
+    if practising.log_set.kind is LogKind.REFLECTION and "later" in entry.fields:
+        return form.accepts(LogStatus.RUNNING, mode)
+    return form.fits(mode)
 
 
 def find_form(client: Client, entry: Entry) -> Whole | None:
@@ -84,13 +93,17 @@ def receive(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Outcome
 def _receive_reflection(
     client: Client, written: Written, entry: Entry, *, by: Actor, at: datetime
 ) -> Outcome:
+    later = "later" in entry.fields
+    begun = my_queries.find_by_token(written.practising.row, entry.token)
+    if later and begun is None and says_nothing(written.form.answers()):
+        return Kept()  # as on the page: nothing is there to keep
     seen = next(iter(entry.fields.get("version", ())), "")
     reflection_actions.receive(
         client,
         written.practising,
         written.form.answers(),
         version=int(seen) if seen.isdecimal() else None,
-        later="later" in entry.fields,
+        later=later,
         performed_at=written.performed_at,
         mode=written.mode,
         token=entry.token,

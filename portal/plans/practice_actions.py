@@ -17,15 +17,13 @@ from portal.plans.correction_actions import correct
 from portal.plans.flag_actions import look, look_for_flags
 from portal.plans.my_queries import Practising, find_by_token, find_unfinished
 from portal.plans.practice_models import PracticeLog
-from portal.plans.practice_rows import new_log, write
+from portal.plans.practice_rows import STOPPING, new_log, write
 from portal.plans.practice_times import FROM_MEMORY_AFTER, mode_from_memory
 from portal.plans.queries import IN_USE, OPEN_STEP
 from portal.plans.states import PlanState, StepEvent, StepState, move
 
 LONGEST = timedelta(hours=24)
 """A practice found again later than this ended by then."""
-STOPPING = "stopping"
-"""In the words of a log: why it ended early is still to be said."""
 LATEST_POINT, MOST_POINTS = 720, 60
 
 
@@ -184,11 +182,6 @@ def end_stopping(log: PracticeLog, *, after: timedelta, by: Actor, at: datetime)
     end(log, after=after, by=by, at=at)
     if log.status == LogStatus.RUNNING and log.stop_reason is None:
         log.words = {**(log.words or {}), STOPPING: True}
-
-
-def is_stopping(log: PracticeLog) -> bool:
-    """Whether it is still to be said why it ended early."""
-    return log.stop_reason is None and bool((log.words or {}).get(STOPPING))
 
 
 def stop(

@@ -26,6 +26,14 @@ from portal.plans.resting_queries import breaks_of
 WHEN = "performed_at"
 """The key under which a correction keeps when a practice was said to have been."""
 
+STOPPING = "stopping"
+"""In the words of a log that ended early without a connection: why is still to be said."""
+
+
+def is_stopping(log: PracticeLog) -> bool:
+    """Whether it is still to be said why it ended early."""
+    return log.stop_reason is None and bool((log.words or {}).get(STOPPING))
+
 
 def new_log(
     client: Client,

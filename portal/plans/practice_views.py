@@ -35,6 +35,7 @@ from portal.plans.practice_forms import (
     log_form,
 )
 from portal.plans.practice_models import PracticeLog
+from portal.plans.practice_rows import is_stopping
 from portal.plans.practice_times import mode_from_memory
 from portal.plans.views import bp, signed_in
 
@@ -56,7 +57,7 @@ def where_to(log: PracticeLog) -> ResponseReturnValue:
         return redirect(url_for(".my_reflection", step_id=log.step_id, log_id=log.id), 303)
     if log.ended_at is None:
         return redirect(url_for(".during", step_id=log.step_id, log_id=log.id), 303)
-    if practice_actions.is_stopping(log):
+    if is_stopping(log):
         return redirect(url_for(".stop", step_id=log.step_id, log_id=log.id), 303)
     n = (log.words or {}).get("at_page", 1)
     return redirect(url_for(".after", step_id=log.step_id, log_id=log.id, n=n), 303)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 
 from portal.forms import AnchoredRating, ChoiceField, Form
 from portal.i18n import lazy_gettext
@@ -11,6 +12,7 @@ from portal.plans.answer_wording import ANCHORS, stop_choices
 from portal.plans.kept_forms import HiddenNumberField
 from portal.plans.practice_wording import LABELS, REQUIRED
 
+COUNTED = re.compile(r"[0-9]{1,8}")
 LATE = re.compile(r"(\d{1,4}):(\d{1,3})")
 
 
@@ -34,6 +36,11 @@ def late_ratings(sent: Iterable[str]) -> list[tuple[int, int]]:
     found = [match for one in sent if (match := LATE.fullmatch(one))]
     ratings = [(int(match[1]), int(match[2])) for match in found]
     return [(minute, value) for minute, value in ratings if value <= 100]
+
+
+def time_since(sent: str | None, *, unit: timedelta = timedelta(seconds=1)) -> timedelta | None:
+    """How long after the start of a practice something was, as a device counts it; None where it does not say."""
+    return int(sent) * unit if sent and COUNTED.fullmatch(sent) else None
 
 
 class StopForm(Form):

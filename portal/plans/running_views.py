@@ -17,7 +17,7 @@ from portal.plans.attempts import LogStatus, StopReason
 from portal.plans.my_queries import Practising
 from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_views import LOG, practising_of, where_to
-from portal.plans.running_forms import RateForm, StopForm, late_ratings
+from portal.plans.running_forms import RateForm, StopForm, late_ratings, time_since
 from portal.plans.views import bp, signed_in
 
 
@@ -29,7 +29,8 @@ def during(client: Client, step_id: UUID, log_id: UUID) -> ResponseReturnValue:
     if request.method == "POST":
         for minute, value in late_ratings(request.form.getlist("rating")):
             practice_actions.rate(log, value, minute=minute, by=signed_in(), at=now())
-        practice_actions.end(log, by=signed_in(), at=now())
+        tapped = time_since(request.form.get("seconds"))
+        practice_actions.end(log, after=tapped, by=signed_in(), at=now())
     if log.status != LogStatus.RUNNING or log.ended_at is not None or log.started_at is None:
         return where_to(log)
     return _during_page(client, practising, log, RateForm())

@@ -1,20 +1,32 @@
-// A practice that runs. The start is the server's, so a locked phone loses nothing; a rating without a connection waits here.
+// A practice that runs. The start is the server's, so a locked phone loses nothing. What is tapped without a connection goes
+// into the sealed outbox with how long after that start it was; where nothing can be sealed, it waits on this page.
+import { sendWaiting } from './offline.js';
+import { keep, lies } from './outbox.js';
+
 const clock = document.querySelector('[data-started-ago]');
 const track = document.querySelector('.clock-track');
 const say = document.querySelector('[data-say]');
 const offline = document.querySelector('[data-offline]');
 const picker = document.querySelector('.rate-now');
 const form = document.querySelector('[data-rate-form]');
+const running = document.querySelector('[data-running]');
+const over = document.querySelector('[data-is-over]');
 const every = 5 * 60;
 const patience = 8000;
 
-const started = Date.now() - Number(clock.dataset.startedAgo) * 1000;
+const ago = Number(clock.dataset.startedAgo);
+const started = Date.now() - ago * 1000;
+const opened = performance.now();
 const planned = Number(clock.dataset.planned ?? 0) * 60;
-const elapsed = () => Math.max(0, Math.floor((Date.now() - started) / 1000));
+// A clock that somebody sets back meanwhile takes nothing away; of one that is set forward the server believes no more than now.
+const elapsed = () => Math.floor(Math.max((Date.now() - started) / 1000, ago + (performance.now() - opened) / 1000));
 const two = (n) => String(n).padStart(2, '0');
 
-// Ratings that are not at the server yet, by minute. In memory only: a device keeps nothing that can be read.
+// Ratings that are neither at the server nor in the outbox, by minute. In memory only: a device keeps nothing that can be read.
 const waiting = new Map();
+const sealed = new Map();  // the token of a minute's rating in the outbox: a second one takes its place there
+let tapped;                // when it was first said to be over, in seconds after the start
+let ended;                 // the token of that in the outbox
 let asked = Math.floor(elapsed() / every);
 let wasOver = elapsed() >= planned;
 let byKeyboard = false;
@@ -23,7 +35,7 @@ document.addEventListener('keydown', () => { byKeyboard = true; });
 document.addEventListener('pointerdown', () => { byKeyboard = false; });
 
 function show() {
-  const seconds = elapsed();
+  const seconds = ended ? tapped : elapsed();
   const hours = Math.floor(seconds / 3600);
   const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   clock.textContent = hours ? `${hours}:${rest}` : rest;
@@ -31,7 +43,7 @@ function show() {
   if (planned && !wasOver && seconds >= planned) { wasOver = true; say.textContent = say.dataset.over; }
   const mark = Math.floor(seconds / every);
   // Times that passed while the phone was locked are not made up for: one question, about now.
-  if (picker && mark > asked) { asked = mark; ask(mark * every / 60); }
+  if (picker && !ended && mark > asked) { asked = mark; ask(mark * every / 60); }
 }
 
 function ask(minute) {
@@ -64,6 +76,14 @@ async function send() {
   return true;
 }
 
+// Seal something of this practice; false where this device cannot.
+async function seal(kind, fields) {
+  const { step, log } = running.dataset;
+  const token = fields.client_token ?? crypto.randomUUID?.();
+  const { kept } = await keep(kind, { step_id: step, log_id: log, ...fields, client_token: token });
+  return kept ? token : null;
+}
+
 function rated() {
   const data = new FormData(form);
   const typed = String(data.get('now_exact') ?? '').trim();
@@ -81,6 +101,10 @@ form?.addEventListener('submit', async (event) => {
   try { answer = await post(minute, value); } catch { /* no connection */ }
   if (answer && answer.status !== 204) { form.elements.minute.value = minute; form.submit(); return; }
   if (answer) waiting.delete(minute);
+  else {
+    const token = await seal('rating', { minute: String(minute), now: value, client_token: sealed.get(minute) });
+    if (token) { sealed.set(minute, token); waiting.delete(minute); }
+  }
   say.textContent = answer ? say.dataset.kept : say.dataset.waits;
   form.reset();
   picker.open = false;
@@ -89,6 +113,7 @@ form?.addEventListener('submit', async (event) => {
 // Stopping and finishing leave the page: first see that the server is there, and give it what waits.
 async function reaches() {
   if (waiting.size && await send()) return true;
+  if (sealed.size) await sendWaiting();
   const answer = await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(patience) }).catch(() => null);
   return Boolean(answer?.ok);
 }
@@ -100,6 +125,23 @@ function stay() {
   offline.replaceChildren(words);
 }
 
+// It is over from the tap on, whenever that comes in.
+async function isOver(stopped) {
+  ended = await seal('ended', { seconds: String(tapped), ...(stopped && { stopped: 'yes' }) });
+  if (!ended) { stay(); return; }
+  const time = new Date(started + tapped * 1000);
+  const said = over.querySelector('[role=status]');
+  running.hidden = true;
+  over.hidden = false;
+  say.textContent = '';
+  said.textContent = over.dataset.isOver.replace('{time}', `${two(time.getHours())}:${two(time.getMinutes())}`);
+  show();
+}
+
+function hidden(name, value) {
+  return Object.assign(document.createElement('input'), { type: 'hidden', name, value });
+}
+
 let leaving = false;
 for (const way of document.querySelectorAll('[data-on]')) {
   const finishes = way instanceof HTMLFormElement;
@@ -107,12 +149,11 @@ for (const way of document.querySelectorAll('[data-on]')) {
     event.preventDefault();
     if (leaving) return;
     leaving = true;
-    if (!await reaches()) { leaving = false; stay(); return; }
+    const now = elapsed();
+    if (!await reaches()) { tapped ??= now; await isOver(!finishes); leaving = false; return; }
     if (!finishes) { location.assign(way.href); return; }
-    for (const [minute, value] of waiting) {
-      const late = Object.assign(document.createElement('input'), { type: 'hidden', name: 'rating', value: `${minute}:${value}` });
-      way.append(late);
-    }
+    for (const [minute, value] of waiting) way.append(hidden('rating', `${minute}:${value}`));
+    way.append(hidden('seconds', tapped ?? now));
     way.submit();
   });
 }
@@ -127,13 +168,22 @@ function back() {
   show();
   stayAwake();
   if (waiting.size) send();
+  if (ended || sealed.size) sendWaiting();
+}
+
+// What lay here may be at the server now: then a rating is kept, and what comes after the end is asked.
+async function sent() {
+  for (const [minute, token] of [...sealed]) if (!await lies(token)) sealed.delete(minute);
+  if (!sealed.size && !waiting.size && say.textContent === say.dataset.waits) say.textContent = say.dataset.kept;
+  if (ended && !await lies(ended)) location.reload();
 }
 
 clock.hidden = false;
 show();
 stayAwake();
 setInterval(show, 1000);
-setInterval(() => { if (waiting.size) send(); }, 30_000);
+setInterval(() => { if (waiting.size) send(); if (ended || sealed.size) sendWaiting(); }, 30_000);
 document.addEventListener('visibilitychange', back);
 window.addEventListener('online', () => { offline.replaceChildren(); back(); });
+window.addEventListener('sent', sent);
 window.addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });

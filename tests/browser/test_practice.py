@@ -210,13 +210,16 @@ def test_what_was_typed_is_there_after_leaving_quickly_and_signing_in_again(
     assert (home.count(), home.log().status) == (2, "finished")
 
 
-def test_without_a_connection_a_rating_waits_and_comes_in_with_its_minute(
-    at_home: Callable[..., Home],
+@pytest.mark.parametrize("seals", [True, False])
+def test_without_a_connection_a_rating_and_the_end_keep_the_minute_of_their_tap(
+    at_home: Callable[..., Home], seals: bool
 ) -> None:
-    home = at_home("Curlew", practised=1)
+    home = at_home("Curlew" if seals else "Dipper", practised=1)
     home.one.expected = ("ERR_INTERNET_DISCONNECTED",)
     page = home.one.page()
     page.clock.install()
+    if not seals:
+        page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
     home.begin(page)
     home.began(6)
     page.clock.fast_forward("06:00")
@@ -224,14 +227,21 @@ def test_without_a_connection_a_rating_waits_and_comes_in_with_its_minute(
     home.one.context.set_offline(True)
     rate(page, "How hard is it right now?", 70)
     page.get_by_role("button", name="Save rating").click()
-    expect(page.get_by_role("status")).to_contain_text("The rating waits here")
+    expect(page.get_by_role("status").filter(has_text="The rating waits here")).to_be_visible()
     page.get_by_role("button", name="I’m finished").click()
-    expect(page.get_by_role("alert")).to_contain_text("There is no connection just now.")
-    home.began(9)
-    page.clock.fast_forward("03:00")
+    if seals:
+        expect(page.get_by_text(re.compile("It ended at "))).to_be_visible()
+        expect(page.get_by_role("button", name="I’m finished")).to_be_hidden()
+        expect(page.get_by_text("2 entries wait")).to_be_visible()
+    else:
+        expect(page.get_by_role("alert")).to_contain_text("There is no connection just now.")
+    home.began(15)
     home.one.context.set_offline(False)
-    finish(page)
-    assert home.log().words["suds_points"] == [{"t_min": 6, "v": 70}]
+    if not seals:
+        page.get_by_role("button", name="I’m finished").click()
+    expect(page).to_have_url(re.compile("/after/1$"))
+    log = home.log()
+    assert (log.minutes_done, log.words["suds_points"]) == (6, [{"t_min": 6, "v": 70}])
 
 
 def test_the_question_after_five_minutes_takes_the_focus_only_from_a_keyboard_and_finds_an_end(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,8 +16,13 @@ from portal.accounts.outbox import EPOCH
 from portal.accounts.outbox_keys import close
 from portal.accounts.outbox_models import OutboxEntry
 from portal.clock import now
-from portal.db import db
+from portal.db import Base, db
+from portal.transaction import Portal
 from tests.app import World
+from tests.pages.plans.homework import Homework
+
+EVENT = {"peak": "70", "what": "They did not call", "share": "private"}
+URGE = {"before": "80", "after": "50", "thought": "Call now", "acted": "not", "points": "3:60 rubbish"}
 
 
 class Device:
@@ -73,3 +79,37 @@ class Device:
         """The only one."""
         (one,) = self.entries()
         return one
+
+
+def practice(home: Homework, **changes: Any) -> dict[str, Any]:
+    """A whole exposure, as the page for nobody sends it."""
+    return {
+        "step_id": str(home.step_id),
+        "on": "2026-11-18",
+        "clock": "09:40",
+        "how_far": "end",
+        "feared_outcome": "They go quiet",
+        "likelihood_before": "70",
+        "outcome": "no",
+        "suds_peak": "60",
+        "learned": "Late is late",
+        "own_contact_made": "no",
+        "share": "now",
+        **changes,
+    }
+
+
+def rows(app: Portal, model: type[Base]) -> list[Any]:
+    """Every row of a table, with its words opened."""
+    with app.app_context():
+        found = list(db.session.scalars(sa.select(model)))
+        for one in found:
+            _ = getattr(one, "words", None)
+        db.session.expunge_all()
+        return found
+
+
+def waiting_page(device: Device) -> str:
+    """The address of the only entry that waits, as the list leads to it."""
+    (found,) = set(re.findall(r'href="(/my/entries/[0-9a-f-]{36})"', device.browser.get("/my/entries").text))
+    return str(found)

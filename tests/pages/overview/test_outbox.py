@@ -1,10 +1,8 @@
-"""The outbox: what a device posts is taken in once, by the forms it came from; what does not fit waits and is not lost."""
+"""The outbox: what a device posts is taken in once, by the forms it came from."""
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,18 +12,16 @@ from portal.accounts.outbox_keys import make_pair
 from portal.accounts.outbox_models import OutboxKey
 from portal.audit import AuditEvent
 from portal.clock import now
-from portal.db import Base, db
+from portal.db import db
 from portal.diary.models import DayCover, DiaryEntry, ToolUse
 from portal.plans.practice_models import PracticeLog
 from portal.plans.states import StepState
 from portal.transaction import Portal
 from tests.app import World
 from tests.pages.foundation.state import fingerprint
-from tests.pages.overview.device import Device
+from tests.pages.overview.device import EVENT, URGE, Device, practice, rows, waiting_page
 from tests.pages.plans.homework import Homework
 
-EVENT = {"peak": "70", "what": "They did not call", "share": "private"}
-URGE = {"before": "80", "after": "50", "thought": "Call now", "acted": "not", "points": "3:60 rubbish"}
 OUR_LEDGER = ("audit_event", "audit_head", "login", "sign_in_attempt")
 
 
@@ -37,33 +33,6 @@ def device(world: World) -> Device:
 @pytest.fixture
 def home(world: World) -> Homework:
     return Homework(world)
-
-
-def practice(home: Homework, **changes: Any) -> dict[str, Any]:
-    """A whole exposure, as the page for nobody sends it."""
-    return {
-        "step_id": str(home.step_id),
-        "on": "2026-11-18",
-        "clock": "09:40",
-        "how_far": "end",
-        "feared_outcome": "They go quiet",
-        "likelihood_before": "70",
-        "outcome": "no",
-        "suds_peak": "60",
-        "learned": "Late is late",
-        "own_contact_made": "no",
-        "share": "now",
-        **changes,
-    }
-
-
-def rows(app: Portal, model: type[Base]) -> list[Any]:
-    with app.app_context():
-        found = list(db.session.scalars(sa.select(model)))
-        for one in found:
-            _ = getattr(one, "words", None)
-        db.session.expunge_all()
-        return found
 
 
 # Taken in
@@ -230,119 +199,6 @@ def test_the_private_half_is_nowhere_in_clear(app: Portal, device: Device) -> No
         assert (key.private or "").startswith("-----BEGIN PRIVATE KEY-----")
         assert b"BEGIN PRIVATE KEY" not in (key.private_sealed or b"")
     assert "PRIVATE" not in device.browser.get("/my/due.json").text
-
-
-# Not lost
-
-
-def waiting_page(device: Device) -> str:
-    """The address of the only entry that waits, as the list leads to it."""
-    (found,) = set(re.findall(r'href="(/my/entries/[0-9a-f-]{36})"', device.browser.get("/my/entries").text))
-    return found
-
-
-def test_a_practice_with_something_missing_waits_and_is_put_right(device: Device, home: Homework) -> None:
-    fields = practice(home)
-    del fields["own_contact_made"]
-    assert device.send("practice", fields) == "waits"
-    assert (device.entry.why, home.logs()) == ("incomplete", [])
-    address = waiting_page(device)
-    page = device.browser.get(address)
-    assert "They go quiet" in page.text
-    assert "One thing to put right" in page.text
-    again = device.browser.post(address, {**fields, "learned": "Still there"})
-    assert again.status_code == 422
-    assert "Still there" in again.text
-    assert device.browser.post(address, practice(home)).status_code == 303
-    assert home.log.status == "finished"
-    assert (device.entry.state, device.entry.words) == ("settled", None)
-
-
-def test_a_practice_of_a_step_that_was_closed_meanwhile_waits_with_its_words(
-    device: Device, home: Homework
-) -> None:
-    with home.change() as session:
-        session.execute(sa.text("UPDATE plan_step SET state = 'set_aside'"))
-    assert device.send("practice", practice(home)) == "waits"
-    assert (device.entry.why, home.logs()) == ("changed", [])
-    assert "They go quiet" in device.browser.get(waiting_page(device)).text
-
-
-def test_a_practice_beside_one_that_is_not_written_down_yet_keeps_both(
-    device: Device, home: Homework
-) -> None:
-    home.start()
-    assert device.send("practice", practice(home)) == "waits"
-    assert device.entry.why == "twice"
-    assert [log.status for log in home.logs()] == ["running"]
-
-
-def test_a_quiet_day_beside_a_hard_moment_keeps_both(app: Portal, device: Device) -> None:
-    device.send("diary", EVENT)
-    assert device.send("none_today", {"on": "2026-11-18"}) == "waits"
-    assert [one.covered for one in rows(app, DayCover)] == ["events"]
-    assert {one.why for one in device.entries()} == {None, "twice"}
-
-
-def test_a_half_written_form_waits_until_it_is_finished(app: Portal, device: Device) -> None:
-    token = uuid4()
-    assert device.send("diary", {"what": "They did"}, token=token, draft=True) == "waits"
-    assert (device.entry.why, rows(app, DiaryEntry)) == ("unfinished", [])
-    assert "They did" in device.browser.get(waiting_page(device)).text
-    assert device.send("diary", EVENT, token=token) == "kept"
-    assert len(rows(app, DiaryEntry)) == 1
-    assert "Nothing needs a look." in device.browser.get("/my/entries").text
-
-
-def test_a_draft_that_arrives_after_the_finished_form_changes_nothing(app: Portal, device: Device) -> None:
-    token = uuid4()
-    device.send("diary", EVENT, token=token)
-    assert device.send("diary", {"what": "They"}, token=token, draft=True) == "there"
-    assert [row.words["what"] for row in rows(app, DiaryEntry)] == ["They did not call"]
-
-
-def test_a_kind_that_nobody_knows_waits_with_its_words(device: Device) -> None:
-    assert device.send("dream", {"what": "A red kite"}) == "waits"
-    assert device.entry.why == "unknown"
-    assert "A red kite" in device.browser.get(waiting_page(device)).text
-
-
-def test_an_entry_that_is_not_needed_is_put_away_and_its_words_are_gone(device: Device) -> None:
-    device.send("dream", {"what": "A red kite"})
-    address = waiting_page(device)
-    assert device.browser.post(f"{address}/away", page=address).status_code == 303
-    assert (device.entry.state, device.entry.words) == ("put_away", None)
-    assert device.browser.get(address).status_code == 303
-
-
-def test_another_client_never_sees_what_waits(world: World, device: Device) -> None:
-    device.send("dream", {"what": "A red kite"})
-    other = world.as_client(world.other_client)
-    assert "red kite" not in other.get("/my/entries").text
-    assert other.get(f"/my/entries/{device.entry.id}").status_code == 404
-    assert other.post(f"/my/entries/{device.entry.id}/away", page="/help").status_code == 404
-
-
-def test_nothing_fails_whatever_is_in_a_form(app: Portal, device: Device, home: Homework) -> None:
-    strange = ["", "0", "-1", "9" * 30, "x" * 2_500, "\x00", "‮", "<b>", "None", "2026-13-40"]
-    for kind in ("diary", "none_today", "urge", "breathing", "practice"):
-        for value in strange:
-            names = (
-                *EVENT,
-                *URGE,
-                *practice(home),
-                "started_at",
-                "ended_at",
-                "pace",
-                "tools",
-                "minutes_done",
-            )
-            fields = dict.fromkeys(names, value) | {"step_id": str(home.step_id)}
-            assert device.send(kind, fields) in {"kept", "waits"}, (kind, value)
-    assert device.browser.get("/my/entries").status_code == 200
-    for one in device.entries():
-        if one.state == "waits":
-            assert device.browser.get(f"/my/entries/{one.id}").status_code == 200
 
 
 # In the log
