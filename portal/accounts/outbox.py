@@ -24,6 +24,7 @@ class Kind(enum.StrEnum):
     NONE_TODAY = "none_today"
     URGE = "urge"
     BREATHING = "breathing"
+    SIGNAL = "signal"
     RATING = "rating"
     """How hard it was at one moment of a practice that runs."""
     ENDED = "ended"

@@ -16,6 +16,7 @@ from portal.overview import diary_outbox_actions as diary
 from portal.overview import tool_outbox_actions as tools
 from portal.plans import outbox_actions as practices
 from portal.plans import outbox_running_actions as running
+from portal.plans import outbox_signal_actions as signals
 
 Receive = Callable[..., Outcome]
 """(client, entry, *, by, at): take an entry in, or say why it waits; raises what the pages raise."""
@@ -28,6 +29,7 @@ RECEIVERS: Mapping[str, tuple[Receive, Show]] = {
     Kind.NONE_TODAY: (diary.receive_quiet, diary.quiet_form),
     Kind.URGE: (tools.receive, tools.form_of),
     Kind.BREATHING: (tools.receive, tools.form_of),
+    Kind.SIGNAL: (signals.receive, signals.show),
     Kind.RATING: (running.receive, running.show),
     Kind.ENDED: (running.receive, running.show),
 }

@@ -8,6 +8,8 @@ from datetime import timedelta
 from portal.accounts.outbox import Entry, Kind, Why
 from portal.fields import Words
 from portal.i18n import gettext, lazy_gettext
+from portal.plans.agreement_wording import SIGNAL_NAMES
+from portal.plans.attempts import Colour
 from portal.plans.running_forms import time_since
 
 KINDS: Mapping[str, Words] = {
@@ -16,6 +18,7 @@ KINDS: Mapping[str, Words] = {
     Kind.NONE_TODAY: lazy_gettext("A day with nothing"),
     Kind.URGE: lazy_gettext("Five minutes"),
     Kind.BREATHING: lazy_gettext("Breathing"),
+    Kind.SIGNAL: lazy_gettext("A signal"),
     Kind.RATING: lazy_gettext("A rating on the way"),
     Kind.ENDED: lazy_gettext("The end of a practice"),
 }
@@ -48,6 +51,8 @@ def own_words(said: Entry) -> list[str]:
                 minutes=one.get("minute", ""),
             )
         ]
+    if said.kind == Kind.SIGNAL and one.get("colour") in list(Colour):
+        return [str(SIGNAL_NAMES[Colour(one["colour"])])]
     if said.kind == Kind.ENDED and (after := time_since(one.get("seconds"))) is not None:
         return [
             gettext("It was over %(minutes)s min after the start.", minutes=after // timedelta(minutes=1))
@@ -55,7 +60,7 @@ def own_words(said: Entry) -> list[str]:
     return [value for name, values in said.fields.items() if name not in HIDDEN for value in values if value]
 
 
-HIDDEN = ("client_token", "step_id", "log_id", "version")
+HIDDEN = ("client_token", "step_id", "log_id", "agreement_id", "version")
 
 
 def why_words(why: str) -> Words:

@@ -28,17 +28,21 @@ def tap(
     practising: Practising,
     colour: Colour,
     *,
+    shown_at: datetime | None = None,
     token: UUID,
     by: Actor,
     at: datetime,
 ) -> PracticeLog:
-    """Log a signal at once, private until its client says who may read it. The same colour sent twice is one signal."""
+    """Log a signal at once, private until its client says who may read it. The same colour sent twice is one signal.
+
+    `shown_at`: when it was, where it comes in later.
+    """
     refuse_ended(held)
     return practice_actions.record(
         client,
         practising,
         {"colour": str(colour)},
-        performed_at=at,
+        performed_at=shown_at or at,
         mode=EntryMode.LIVE,
         token=uuid5(token, colour),
         by=by,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from portal.clock import now
 from portal.plans.practice_models import PracticeLog
 from tests.app import World
 from tests.pages.overview.device import Device
+from tests.pages.plans.agreed import Agreed
 from tests.pages.plans.homework import Homework
 
 
@@ -143,3 +145,31 @@ def test_nobody_ends_somebody_elses_practice(world: World, running: Running) -> 
     fields = {"step_id": str(log.step_id), "log_id": str(log.id), "seconds": "300"}
     assert other.send("ended", fields) == "waits"
     assert running.log.ended_at is None
+
+
+# A signal
+
+
+def test_a_signal_comes_in_with_the_moment_of_its_tap_and_once(world: World) -> None:
+    agreed, device, token = Agreed(world, ago=3), Device(world), uuid4()
+    fields, tapped = {"agreement_id": str(agreed.id), "colour": "red"}, now() - timedelta(hours=5)
+    assert device.send("signal", fields, token=token, written_at=tapped) == "kept"
+    assert device.send("signal", fields, token=token, written_at=tapped) == "there"
+    log = agreed.homework.log
+    assert (log.performed_at, log.logged_at, log.share) == (tapped, now(), "private")
+    assert (log.words or {})["colour"] == "red"
+
+
+def test_a_signal_of_an_agreement_that_has_ended_since_waits(world: World) -> None:
+    agreed, device = Agreed(world, ago=3), Device(world)
+    agreed.browser.post(f"{agreed.mine}/end", {"ended_by": "me"})
+    assert device.send("signal", {"agreement_id": str(agreed.id), "colour": "red"}) == "waits"
+    assert (device.entry.why, agreed.homework.logs()) == ("changed", [])
+    assert "<p class=\"mb-0 own-lines\">Red</p>" in device.browser.get(f"/my/entries/{device.entry.id}").text
+
+
+@pytest.mark.parametrize(
+    "fields", [{"agreement_id": "x", "colour": "red"}, {"agreement_id": str(uuid4()), "colour": "blue"}]
+)
+def test_a_signal_that_is_none_waits(world: World, fields: dict[str, str]) -> None:
+    assert Device(world).send("signal", fields) == "waits"

@@ -1,0 +1,39 @@
+"""A signal that was tapped without a connection: one tap of an agreement, with the moment it was made."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from portal.accounts.actor import Actor
+from portal.accounts.outbox import Entry, Kept, Outcome, Waits, Why
+from portal.clients.models import Client
+from portal.clock import today
+from portal.plans import agreement_log_actions, agreement_queries, my_queries
+from portal.plans.agreement_kinds import AgreementKind
+from portal.plans.attempts import Colour
+
+
+def receive(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Outcome:
+    """Take a signal in as of when it was tapped; of an agreement that no longer asks for signals it waits."""
+    try:
+        agreement_id, colour = UUID(_one(entry, "agreement_id")), Colour(_one(entry, "colour"))
+    except ValueError:
+        return Waits(Why.INCOMPLETE)
+    held = agreement_queries.get_own(client, agreement_id, on=today(client.tz), lock=True)
+    if held.kind is not AgreementKind.NEED_SIGNAL or held.log_step is None:
+        return Waits(Why.CHANGED)
+    practising = my_queries.get_practising(client, held.log_step.id, lock=True)
+    agreement_log_actions.tap(
+        client, held, practising, colour, shown_at=entry.written_at, token=entry.token, by=by, at=at
+    )
+    return Kept()
+
+
+def show(_client: Client, _entry: Entry) -> None:
+    """There is nothing to fill in: it was one tap."""
+    return
+
+
+def _one(entry: Entry, name: str) -> str:
+    return next(iter(entry.fields.get(name, ())), "")
