@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,10 +17,11 @@ from portal.clients.safety_wording import to_safety
 from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
-from portal.i18n import LazyString, gettext, lazy_gettext
-from portal.plans import gate, step_actions
+from portal.i18n import gettext
+from portal.plans import gate, step_actions, step_change_actions
 from portal.plans.guards import MissingKey, PlanFacts, PlanProblem, plan_problems
 from portal.plans.models import Plan, PlanMode, PlanRevision
+from portal.plans.move_wording import CANNOT_BEGIN, PLAN_NOT_NOW, PLAN_PROBLEMS
 from portal.plans.offer_queries import can_begin, content_of, has_unpublished, offer_missing
 from portal.plans.queries import list_logs, list_steps, template_of
 from portal.plans.review_due import declined_key
@@ -35,29 +36,6 @@ from portal.plans.states import (
     resume_event,
 )
 
-NOT_NOW: Mapping[PlanState, LazyString] = {
-    PlanState.DRAFT: lazy_gettext("This plan is a draft, so this cannot be done yet."),
-    PlanState.OFFERED: lazy_gettext(
-        "This plan has been offered and waits for an answer, so this cannot be done now."
-    ),
-    PlanState.ACTIVE: lazy_gettext("This plan is in use, so this cannot be done now."),
-    PlanState.PAUSED: lazy_gettext("This plan is paused, so this cannot be done now."),
-    PlanState.MAINTENANCE: lazy_gettext("This plan keeps going in small doses, so this cannot be done now."),
-    PlanState.COMPLETED: lazy_gettext("This plan is completed, so this cannot be done any more."),
-    PlanState.STOPPED: lazy_gettext("This plan has been stopped, so this cannot be done any more."),
-    PlanState.DISCARDED: lazy_gettext("This draft was thrown away, so this cannot be done any more."),
-}
-
-PROBLEMS: Mapping[PlanProblem, LazyString] = {
-    PlanProblem.HAS_LOGS: lazy_gettext("Something was practised in this plan, so it stays. Stop it instead."),
-    PlanProblem.STEPS_UNFINISHED: lazy_gettext("Some steps are neither done nor set aside."),
-    PlanProblem.NO_FINAL_REVIEW: lazy_gettext("Look back together first, then complete the plan."),
-    PlanProblem.NO_REASON: lazy_gettext("Write the reason first."),
-    PlanProblem.HOLD_OPEN: lazy_gettext("A new safety screen comes first. It lets the plan go on by itself."),
-}
-
-CANNOT_BEGIN = lazy_gettext("This plan cannot begin just now. Talk about it at the next visit.")
-"""What is said where safety speaks against an offered plan, and nothing of why."""
 OPEN = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.NEEDS_CHANGE)
 
 
@@ -66,11 +44,11 @@ def _moved(plan: Plan, event: PlanEvent, facts: PlanFacts | None = None) -> Plan
     try:
         state = move(PlanState(plan.state), event)
     except IllegalMove as error:
-        raise Conflict(str(NOT_NOW[PlanState(plan.state)])) from error
+        raise Conflict(str(PLAN_NOT_NOW[PlanState(plan.state)])) from error
     problems = plan_problems(event, facts or PlanFacts())
     if problems:
         held = problems[0] is PlanProblem.HOLD_OPEN
-        raise Conflict(str(PROBLEMS[problems[0]]), way=to_safety(plan.client_id) if held else None)
+        raise Conflict(str(PLAN_PROBLEMS[problems[0]]), way=to_safety(plan.client_id) if held else None)
     return state
 
 
@@ -103,7 +81,7 @@ def amend(
     revision = _publish(client, plan, by=by, at=at)
     plan.state = state
     _record("amended", plan, fields=("revision",), by=by, at=at)
-    step_actions.adjust_waiting(plan, but=still_waiting, by=by, at=at)
+    step_change_actions.adjust_waiting(plan, but=still_waiting, by=by, at=at)
     db.session.flush()
     waits = plan.mode != PlanMode.LADDER or plan.waits_for_talk
     if not waits and not any(step.state in OPEN for step in list_steps(plan)):
@@ -115,7 +93,7 @@ def _publish(client: Client, plan: Plan, *, by: Actor, at: datetime) -> PlanRevi
     """Freeze the next revision in the client's language, relying on today's safety screen."""
     on, steps = local_date(at, client.tz), list_steps(plan)
     if safety.list_open_holds(client):
-        raise Conflict(str(PROBLEMS[PlanProblem.HOLD_OPEN]), way=to_safety(plan.client_id))
+        raise Conflict(str(PLAN_PROBLEMS[PlanProblem.HOLD_OPEN]), way=to_safety(plan.client_id))
     if missing := offer_missing(client, plan, steps, on=on):
         locked = any(one.key is MissingKey.UNLOCKED_TEMPLATE for one in missing)
         raise Conflict(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from statistics import fmean
 
 from portal.defaults import DEFAULTS
-from portal.plans.attempts import OVER, Attempt, LogStatus, Outcome, Situation
-from portal.plans.criterion_answers import answer, daily_result, field_result, last_days, pair_result
-from portal.plans.criterion_parts import DEFAULT_SHARE, Criterion, FieldPart
-from portal.plans.criterion_results import Evaluation, PartResult, PartState, held, reached
+from portal.plans.attempts import OVER, Attempt, LogStatus, Outcome
+from portal.plans.criterion_answers import daily_result, field_result, pair_result
+from portal.plans.criterion_learning import approach, classical, learning, tolerance, too_easy
+from portal.plans.criterion_parts import DEFAULT_SHARE, Criterion
+from portal.plans.criterion_results import Evaluation, PartResult, PartState
+from portal.plans.criterion_use import ease_gain, kept, real_use, weekly
 
 __all__ = ["Attempt", "Criterion", "Evaluation", "PartResult", "PartState", "Pattern", "counted", "evaluate"]
 
@@ -64,7 +63,7 @@ def evaluate(criterion: Criterion, attempts: Sequence[Attempt], *, fears: Patter
     talk = fear_came_true(attempts, fears)
     deciding = [part for part in parts if part.decides]
     met = bool(deciding) and not talk and all(part.state is PartState.MET for part in deciding)
-    return Evaluation(parts=parts, met=met, talk=talk, too_easy=_too_easy(criterion, logs))
+    return Evaluation(parts=parts, met=met, talk=talk, too_easy=too_easy(criterion, logs))
 
 
 def fear_came_true(attempts: Sequence[Attempt], pattern: Pattern = USUAL) -> bool:
@@ -93,173 +92,6 @@ def _dose(criterion: Criterion, logs: Sequence[Attempt]) -> PartResult | None:
     )
 
 
-def _approach(criterion: Criterion, logs: Sequence[Attempt]) -> PartResult | None:
-    part = criterion.approach
-    if part is None:
-        return None
-    need = _shrink(part.last, criterion)
-    holds = [None if log.key_safety_used is None else log.key_safety_used == 0 for log in logs[-need:]]
-    return PartResult(
-        name="approach",
-        kind="approach",
-        state=held(holds, need),
-        have=sum(hold is True for hold in holds),
-        need=need,
-        required=part.required,
-    )
-
-
-def _learning(criterion: Criterion, logs: Sequence[Attempt]) -> PartResult | None:
-    part = criterion.learning
-    if part is None:
-        return None
-    first, latest = _likelihoods(logs)
-    if first is None or latest is None:
-        return PartResult(
-            name="learning",
-            kind="learning",
-            state=PartState.NO_DATA,
-            need=part.drop_points,
-            required=part.required,
-        )
-    low = part.or_below is not None and first > part.or_below >= latest
-    numbers = {"first": first, "latest": latest}
-    return PartResult(
-        name="learning",
-        kind="learning",
-        state=PartState.MET if low else reached(first - latest, part.drop_points),
-        have=first - latest,
-        need=part.drop_points,
-        numbers=numbers if part.or_below is None else {**numbers, "or_below": part.or_below},
-        required=part.required,
-    )
-
-
-def _likelihoods(logs: Sequence[Attempt]) -> tuple[int | None, int | None]:
-    """The first known likelihood before, the latest known likelihood for next time."""
-    before = [log.likelihood_before for log in logs if log.likelihood_before is not None]
-    after = [log.likelihood_next for log in logs if log.likelihood_next is not None]
-    return before[0] if before else None, after[-1] if after else None
-
-
-def _too_easy(criterion: Criterion, logs: Sequence[Attempt]) -> bool:
-    """Whether the feared outcome was thought unlikely from the start."""
-    first, _ = _likelihoods(logs)
-    low = criterion.learning.or_below if criterion.learning else None
-    return first is not None and low is not None and first <= low
-
-
-def _tolerance(criterion: Criterion, logs: Sequence[Attempt]) -> PartResult | None:
-    part = criterion.tolerance
-    if part is None:
-        return None
-    need = _shrink(part.last, criterion)
-    known = [log.coped for log in logs[-need:] if log.coped is not None]
-    complete = bool(known) and len(known) == len(logs[-need:])
-    have = fmean(known) if complete else None
-    state = reached(have, part.coped_min)
-    if state is PartState.MET and len(known) < need:
-        state = PartState.NOT_YET
-    return PartResult(
-        name="tolerance",
-        kind="tolerance",
-        state=state,
-        have=have,
-        need=part.coped_min,
-        numbers={"last": need},
-        required=part.required,
-    )
-
-
-def _classical(criterion: Criterion, logs: Sequence[Attempt]) -> PartResult | None:
-    part = criterion.classical
-    if part is None or not part.enabled:
-        return None
-    need = _shrink(part.last, criterion)
-    holds = [_came_down(log, part.peak_max, part.or_end_ratio) for log in logs[-need:]]
-    return PartResult(
-        name="classical",
-        kind="classical",
-        state=held(holds, need),
-        have=sum(hold is True for hold in holds),
-        need=need,
-        numbers={"peak_max": part.peak_max, "or_end_ratio": part.or_end_ratio},
-    )
-
-
-def _came_down(log: Attempt, peak_max: int, ratio: float) -> bool | None:
-    if log.suds_peak is None:
-        return None
-    if log.suds_peak <= peak_max:
-        return True
-    return None if log.suds_end is None else log.suds_end <= ratio * log.suds_peak
-
-
-def _real_use(criterion: Criterion, logs: Sequence[Attempt]) -> PartResult | None:
-    part = criterion.real_use
-    if part is None:
-        return None
-    real = [log for log in logs if log.situation == Situation.REAL]
-    unrated = sum(log.helped is None for log in real)
-    have = sum(log.helped is not None and log.helped >= part.helped_min for log in real)
-    state = PartState.NO_DATA if real and unrated == len(real) else reached(have, part.count)
-    return PartResult(
-        name="real_use",
-        kind="real_use",
-        state=state,
-        have=have,
-        need=part.count,
-        numbers={"helped_min": part.helped_min, "uses": len(real), "unrated": unrated},
-    )
-
-
-def _weekly(criterion: Criterion, logs: Sequence[Attempt]) -> PartResult | None:
-    part = criterion.weekly
-    if part is None:
-        return None
-    weeks = Counter(log.local_date - timedelta(days=log.local_date.weekday()) for log in logs)
-    window = last_days(weeks, 7 * (part.of - 1) + 1)
-    have = sum(weeks[monday] >= part.target for monday in window)
-    latest = weeks[window[-1]] if window else 0
-    return PartResult(
-        name="weekly",
-        kind="weekly",
-        state=reached(have, part.weeks),
-        have=have,
-        need=part.weeks,
-        numbers={"target": part.target, "of": part.of, "latest_week": latest},
-    )
-
-
-def _kept(criterion: Criterion, logs: Sequence[Attempt]) -> PartResult | None:
-    part = criterion.kept
-    if part is None:
-        return None
-    said = {
-        log.local_date: answer(log, part.field) in ("yes", True)
-        for log in logs
-        if answer(log, part.field) is not None
-    }
-    days = last_days(said, part.of)
-    have = sum(said[day] for day in days)
-    return PartResult(
-        name="kept",
-        kind="kept",
-        state=reached(have if days else None, part.days),
-        have=have if days else None,
-        need=part.days,
-        numbers={"of": part.of, "logged": len(days)},
-    )
-
-
-def _ease_gain(criterion: Criterion, logs: Sequence[Attempt]) -> PartResult | None:
-    gain = criterion.ease_gain
-    if gain is None:
-        return None
-    found = field_result("ease_gain", FieldPart(key="ease", op="rises_by", value=gain), logs, None)
-    return PartResult(name="ease_gain", kind="ease_gain", state=found.state, have=found.have, need=found.need)
-
-
 def _listed(criterion: Criterion, logs: Sequence[Attempt]) -> tuple[PartResult, ...]:
     """The parts that come in lists, named by their number from 1."""
     dose = criterion.dose.count if criterion.dose else None
@@ -274,19 +106,14 @@ def _listed(criterion: Criterion, logs: Sequence[Attempt]) -> tuple[PartResult, 
     )
 
 
-def _shrink(last: int, criterion: Criterion) -> int:
-    """A window is never longer than the dose."""
-    return min(last, criterion.dose.count) if criterion.dose else last
-
-
 _PARTS: tuple[Callable[[Criterion, Sequence[Attempt]], PartResult | None], ...] = (
     _dose,
-    _approach,
-    _learning,
-    _tolerance,
-    _classical,
-    _real_use,
-    _weekly,
-    _kept,
-    _ease_gain,
+    approach,
+    learning,
+    tolerance,
+    classical,
+    real_use,
+    weekly,
+    kept,
+    ease_gain,
 )

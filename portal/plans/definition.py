@@ -5,20 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from portal.plans.attempts import LogKind
 from portal.plans.criterion_parts import DEFAULT_SHARE, Criterion, Dose
 from portal.plans.criterion_wording import apart, reworded
+from portal.plans.definition_parts import Choice, Clause, ExtraField, Rung
+from portal.plans.definition_words import STANDING_CAUTION, Key, Lang, Line, Piece, Text, Titles, Words
 from portal.plans.logsets import LOG_SETS, get_log_set
+
+__all__ = [
+    "STANDING_CAUTION",
+    "WITH_PARTNER",
+    "Audience",
+    "Choice",
+    "Clause",
+    "ExtraField",
+    "HomeworkTemplate",
+    "Key",
+    "Lang",
+    "Layout",
+    "Line",
+    "LogSetCode",
+    "Piece",
+    "Rung",
+    "Text",
+    "Titles",
+    "Words",
+]
 
 WITH_PARTNER = frozenset({"S12", "S13", "S14"})
 
@@ -29,10 +43,7 @@ def _known_log_set(code: str) -> str:
     return code
 
 
-Lang = Literal["en", "zh"]
 LogSetCode = Annotated[str, AfterValidator(_known_log_set)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Layout = Literal[
     "P-EXP",
     "P-LADDER",
@@ -46,121 +57,6 @@ Layout = Literal[
     "P-REFLECT",
 ]
 Audience = Literal["over_dependent", "hyper_independent", "both", "general", "general_anxiety"]
-
-
-class Piece(BaseModel):
-    """A frozen piece of a template; a key that is not known is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Words(Piece):
-    """A text in English and, where it is translated, in Chinese. In a file plain text is English."""
-
-    en: Line
-    zh: Line | None = None
-
-    def text(self, lang: str) -> str:
-        """The text in that language, in English while it is not translated."""
-        return self.zh if lang == "zh" and self.zh else self.en
-
-    def lang(self, lang: str) -> Lang:
-        """The language in which `text` answers: for the `lang` mark of a page."""
-        return "zh" if lang == "zh" and self.zh else "en"
-
-
-def _as_words(value: object) -> object:
-    return {"en": value} if isinstance(value, str) else value
-
-
-Text = Annotated[Words, BeforeValidator(_as_words)]
-STANDING_CAUTION = Words(
-    en="Leave this for the session first while there is violence, threat, control or stalking in the relationship, a "
-    "present wish to die, psychosis or mania without treatment, heavy drinking or drug use on practice days, or a "
-    "strong sense that nothing is real.",
-    zh="有以下情形时，先留到面谈中处理：关系里有暴力、威胁、控制或跟踪；当前有想死的念头；未经治疗的精神病性症状或躁狂；"
-    "练习日大量饮酒或使用毒品；或者强烈地觉得一切都不真实。",
-)
-"""Added by the loader to every exposure template and to the three agreements with a partner."""
-
-
-class Titles(Words):
-    """The title, always in both languages."""
-
-    zh: Line
-
-
-class Choice(Piece):
-    """One answer to choose."""
-
-    key: Key
-    label: Text
-
-
-class ExtraField(Piece):
-    """What a template asks at each practice besides its log set."""
-
-    key: Key
-    type: Literal["text", "number", "rating", "choice", "choices", "yes_no", "count"]
-    label: Text
-    phase: Literal["before", "after"] = "after"
-    min: float | None = None
-    max: float | None = None
-    choices: tuple[Choice, ...] = ()
-    required: bool = False
-
-    @model_validator(mode="after")
-    def _choices_fit(self) -> Self:
-        if bool(self.choices) is not (self.type in ("choice", "choices")):
-            raise ValueError("choices belong to the types choice and choices, and only to them")
-        return self
-
-    @property
-    def choice_keys(self) -> tuple[str, ...]:
-        """The keys of the choices, in order."""
-        return tuple(choice.key for choice in self.choices)
-
-
-class Rung(Piece):
-    """One graded step: how much is asked, and the words a plan step starts with."""
-
-    text: Line
-    title: Text
-    instructions: Text
-    suds_guess: Annotated[int, Field(ge=0, le=100)] | None = None
-    dose_text: Line
-    target_count: Annotated[int, Field(ge=1, le=30)]
-    target_days: Annotated[int, Field(ge=1, le=14)]
-    times_per_week: Annotated[int, Field(ge=1, le=21)]
-    planned_minutes: Annotated[int, Field(ge=1, le=720)] | None = None
-    takes_minutes: Annotated[int, Field(ge=1, le=720)] | None = None
-    """A guess of what one practice asks of the day where no length is planned `[D]`."""
-    leaves_out: tuple[str, ...] = ()
-    """Parts of the template's criterion that only a later rung can fulfil."""
-    rehearsal: bool = False
-    """Made ready or tried out in a calm moment: no event of the diary, so it is written down as a practice."""
-
-    @property
-    def asks_minutes_of_day(self) -> int | None:
-        """What one practice asks of the day: its planned length, else the file's guess."""
-        return self.planned_minutes or self.takes_minutes
-
-    @model_validator(mode="after")
-    def _short(self) -> Self:
-        for lang in ("en", "zh"):
-            if len(self.title.text(lang)) > 80:
-                raise ValueError("title: at most 80 characters")
-            instructions = self.instructions.text(lang)
-            if len(instructions) > 600 or len(instructions.splitlines()) > 5:
-                raise ValueError("instructions: at most 5 lines and 600 characters")
-        return self
-
-
-class Clause(Piece):
-    """A clause of the success sentence, and the one part of the criterion that computes it."""
-
-    text: Line
-    part: Line
 
 
 class HomeworkTemplate(Piece):

@@ -13,9 +13,10 @@ from portal.clients.models import Client
 from portal.clock import now
 from portal.errors import Conflict
 from portal.i18n import gettext
-from portal.plans import actions, first_actions, queries
+from portal.plans import first_actions, queries
 from portal.plans.builder_views import PLAN
 from portal.plans.first_forms import FirstForm, LaterForm
+from portal.plans.move_wording import PLAN_NOT_NOW
 from portal.plans.models import Plan, PlanStep
 from portal.plans.states import PlanState, StepState
 from portal.plans.views import bp, signed_in
@@ -52,7 +53,7 @@ def _first_ahead(plan: Plan) -> PlanStep | None:
 def ask_first(client: Client, plan_id: UUID) -> ResponseReturnValue:
     plan = queries.get_plan(client, plan_id, lock=request.method == "POST")
     if plan.state != PlanState.ACTIVE:
-        raise Conflict(str(actions.NOT_NOW[PlanState(plan.state)]))
+        raise Conflict(str(PLAN_NOT_NOW[PlanState(plan.state)]))
     form = first_questions(plan, LaterForm)
     if form.validate_on_submit():
         if form.version.data != plan.version:

@@ -31,6 +31,7 @@ from portal.plans import (
 )
 from portal.plans.file_views import plan_file
 from portal.plans.library_queries import find_template
+from portal.plans.move_wording import CANNOT_BEGIN, PLAN_NOT_NOW
 from portal.plans.models import Plan
 from portal.plans.my_forms import DecisionForm, DeclineForm
 from portal.plans.states import PlanState
@@ -100,7 +101,7 @@ def _labels(client: Client, step: my_queries.MyStep) -> dict[str, str]:
 def my_plan_pdf(client: Client, plan_id: UUID) -> ResponseReturnValue:
     mine = my_queries.get_my_plan(client, plan_id)
     if not _on_paper(client, mine):
-        raise Conflict(str(actions.CANNOT_BEGIN))
+        raise Conflict(str(CANNOT_BEGIN))
     return plan_file(client, mine.plan, by=signed_in())
 
 
@@ -117,7 +118,7 @@ def accept(client: Client, plan_id: UUID) -> ResponseReturnValue:
     if plan.accepted_by == signed_in().id and plan.state != PlanState.OFFERED:
         return redirect(url_for(".my_plan", plan_id=plan_id), 303)
     if plan.state != PlanState.OFFERED:
-        raise Conflict(str(actions.NOT_NOW[PlanState(plan.state)]))
+        raise Conflict(str(PLAN_NOT_NOW[PlanState(plan.state)]))
     form = _decision(my_queries.get_my_plan(client, plan_id))
     _refuse_another_version(plan, form)
     if not form.validate_on_submit():

@@ -18,10 +18,11 @@ from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext
-from portal.plans import actions, builder_actions, reviewing, step_actions
+from portal.plans import actions, builder_actions, reviewing, step_actions, step_change_actions
 from portal.plans.builder_checks import MOST_LINES
 from portal.plans.judged_queries import StepStanding
 from portal.plans.models import Plan, PlanStep
+from portal.plans.move_wording import PLAN_NOT_NOW
 from portal.plans.offer_queries import has_unpublished, offer_missing
 from portal.plans.queries import list_steps
 from portal.plans.review_models import Review
@@ -106,7 +107,7 @@ def hold(client: Client, plan: Plan, held: Held, *, token: UUID, by: Actor, at: 
     if there is not None:
         return there
     if plan.state not in REVIEWED:
-        raise Conflict(str(actions.NOT_NOW[PlanState(plan.state)]))
+        raise Conflict(str(PLAN_NOT_NOW[PlanState(plan.state)]))
     found = prep(client, plan, on=local_date(at, client.tz))
     written = written_of(held, found)
     if reviewing.missing(written):
@@ -178,7 +179,7 @@ def _reword(
             if said.variation and said.effect is Effect.VARY:
                 _vary(plan, one.step, said.variation, by=by, at=at)
             if said.state is StepState.NEEDS_CHANGE:
-                step_actions.adjust(one.step, by=by, at=at)
+                step_change_actions.adjust(one.step, by=by, at=at)
     db.session.flush()
     for one, said in decided:
         if said.effect is Effect.REPEAT:
@@ -227,7 +228,7 @@ def _move_on(
     judged = {one.step_id: one.judged for one in held.steps}
     for one, said in decided:
         if said.effect is Effect.ASK_CHANGE:
-            step_actions.ask_change(one, by=by, at=at)
+            step_change_actions.ask_change(one, by=by, at=at)
     db.session.flush()
     for one, said in decided:
         if said.effect in (Effect.CONFIRM, Effect.CONFIRM_EARLY):

@@ -16,11 +16,12 @@ from portal.db import db
 from portal.diary import diary_pages, diary_queries
 from portal.errors import Conflict
 from portal.i18n import gettext
-from portal.plans import actions, queries, review_actions, review_pages, reviewing
+from portal.plans import queries, review_actions, review_pages, reviewing
 from portal.plans.agreement_use_queries import of_plan
 from portal.plans.builder_views import PLAN
 from portal.plans.measured_views import came_in
 from portal.plans.models import Plan
+from portal.plans.move_wording import PLAN_NOT_NOW
 from portal.plans.review_forms import ReviewForm
 from portal.plans.review_pages import Preview
 from portal.plans.review_prep_queries import Prep, prep
@@ -38,7 +39,7 @@ def review(client: Client, plan_id: UUID) -> ResponseReturnValue:
     if form.is_submitted() and find_by_token(plan, form.client_token.data):
         return _kept(client, plan)
     if plan.state not in review_actions.REVIEWED:
-        raise Conflict(str(actions.NOT_NOW[PlanState(plan.state)]))
+        raise Conflict(str(PLAN_NOT_NOW[PlanState(plan.state)]))
     if "preview" in request.form:
         return _page(client, plan, found, form, preview=review_pages.preview(client, form))
     if not form.validate_on_submit():
@@ -80,7 +81,7 @@ def _again(client: Client, plan_id: UUID, form: ReviewForm, sentence: str) -> Re
     assert fresh is not None
     plan = queries.get_plan(fresh, plan_id)
     if plan.state not in review_actions.REVIEWED:
-        raise Conflict(str(actions.NOT_NOW[PlanState(plan.state)]))
+        raise Conflict(str(PLAN_NOT_NOW[PlanState(plan.state)]))
     found = prep(fresh, plan, on=today(fresh.tz))
     again = review_pages.form_for(plan, found)
     again.version.process_data(plan.version)

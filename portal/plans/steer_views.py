@@ -29,6 +29,7 @@ from portal.plans import (
 from portal.plans.builder_views import PLAN
 from portal.plans.first_forms import CarefulFirstForm, FirstForm
 from portal.plans.first_views import first_questions
+from portal.plans.move_wording import PLAN_NOT_NOW
 from portal.plans.models import Plan
 from portal.plans.review_queries import has_final_review
 from portal.plans.states import PlanEvent, PlanState, StepState, StopPlanReason, allowed
@@ -136,7 +137,7 @@ def steer(client: Client, plan_id: UUID, move: str) -> ResponseReturnValue:
     plan = queries.get_plan(client, plan_id, lock=request.method == "POST")
     steering = STEERINGS[move]
     if not allowed(PlanState(plan.state), steering.event):
-        raise Conflict(str(actions.NOT_NOW[PlanState(plan.state)]))
+        raise Conflict(str(PLAN_NOT_NOW[PlanState(plan.state)]))
     form = _agreed_form(client, plan) if move == "accept" else _form_of(client, plan, steering)
     if form.validate_on_submit():
         steering.act(client, plan, form)

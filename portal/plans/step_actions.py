@@ -1,10 +1,9 @@
-"""What happens to the steps of a plan in use: opened, confirmed, set aside, taken up again, changed when asked."""
+"""What happens to the steps of a plan in use: opened, confirmed, set aside, taken up again."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from uuid import UUID
 
 from portal import audit, handover
 from portal.accounts.actor import Actor, By
@@ -15,55 +14,22 @@ from portal.clients.safety_wording import to_safety
 from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
-from portal.i18n import LazyString, gettext, lazy_gettext
-from portal.plans.attempts import LogStatus
+from portal.i18n import gettext
 from portal.plans.gate_queries import gate_today, line_of
 from portal.plans.guards import OpenProblem, OtherStep, open_problems
 from portal.plans.judged_queries import StepStanding
 from portal.plans.models import Plan, PlanMode, PlanStep
-from portal.plans.queries import find_published, list_logs, list_steps, plan_reads_as, template_of
+from portal.plans.move_wording import REPEAT_FROM_SMALL_DOSES, STEP_CLOSED, STEP_NOT_NOW
+from portal.plans.queries import find_published, list_steps, plan_reads_as, template_of
 from portal.plans.states import (
     IllegalMove,
     PlanEvent,
     PlanState,
     StepEvent,
     StepState,
-    adjust_event,
     allowed,
     move,
 )
-
-NOT_NOW: Mapping[StepState, LazyString] = {
-    StepState.LOCKED: lazy_gettext("This step has not been opened yet, so this cannot be done."),
-    StepState.AVAILABLE: lazy_gettext(
-        "This step is open and has not been practised yet, so this cannot be done."
-    ),
-    StepState.IN_PROGRESS: lazy_gettext("This step is being practised, so this cannot be done now."),
-    StepState.CRITERION_MET: lazy_gettext("This step has reached what was agreed. Confirm it instead."),
-    StepState.DONE: lazy_gettext("This step is done, so this cannot be done any more."),
-    StepState.NEEDS_CHANGE: lazy_gettext(
-        "This step waits for a change. Change it and publish the plan first."
-    ),
-    StepState.SET_ASIDE: lazy_gettext("This step is set aside. Take it up again first."),
-}
-
-CLOSED: Mapping[OpenProblem, LazyString] = {
-    OpenProblem.PLAN_NOT_ACTIVE: lazy_gettext("The plan is not in use just now, so no step can be opened."),
-    OpenProblem.OTHER_EXPOSURE_OPEN: lazy_gettext(
-        "Another step of the ladder is open. Confirm it or set it aside first."
-    ),
-    OpenProblem.NOT_CHOSEN: lazy_gettext("Your therapist opens the steps of this plan."),
-    OpenProblem.TOO_MANY_OPEN: lazy_gettext(
-        "As many steps are open as is usual. Confirm one, set one aside, or tick that one more at once is right."
-    ),
-}
-
-
-REPEAT_FROM_SMALL_DOSES = lazy_gettext(
-    "This plan is kept up in small doses. To take a step up anew, pause the plan, "
-    "go on with it as before, then repeat the step."
-)
-"""A plan in small doses has nothing open; it comes back into use by the moves that there are."""
 
 
 def step_moved(shown: StepState, event: StepEvent) -> StepState:
@@ -71,7 +37,7 @@ def step_moved(shown: StepState, event: StepEvent) -> StepState:
     try:
         return move(shown, event)
     except IllegalMove:
-        raise Conflict(str(NOT_NOW[shown])) from None
+        raise Conflict(str(STEP_NOT_NOW[shown])) from None
 
 
 def most_open(plan: Plan) -> int:
@@ -103,7 +69,7 @@ def _refuse_closed(
         )
     problems = _open_problems(plan, step, plan_reads_as(client, plan), more=more, after=after)
     if problems:
-        raise Conflict(str(CLOSED[problems[0]]))
+        raise Conflict(str(STEP_CLOSED[problems[0]]))
 
 
 def _open_problems(
@@ -259,25 +225,3 @@ def repeat(
     )
     handover.later("evaluate", step.client_id)
     db.session.flush()
-
-
-def ask_change(found: StepStanding, *, by: Actor, at: datetime) -> None:
-    """Let a step wait until it is changed in the builder."""
-    found.step.state = step_moved(found.state, StepEvent.ASK_CHANGE)
-    audit.record("plan.step_to_change", found.step, by=by, at=at, fields=["state"])
-    handover.later("evaluate", found.step.client_id)
-
-
-def adjust(step: PlanStep, *, by: Actor, at: datetime) -> None:
-    """A step that waited for a change goes on, as it is or as it was changed."""
-    tried = any(log.status != LogStatus.NOT_DONE for log in list_logs(step))
-    step.state = step_moved(StepState(step.state), adjust_event(tried))
-    audit.record("plan.step_adjusted", step, by=by, at=at, fields=["state"])
-    handover.later("evaluate", step.client_id)
-
-
-def adjust_waiting(plan: Plan, *, but: Collection[UUID] = (), by: Actor, at: datetime) -> None:
-    """Steps that waited for a change go on now that it is published, but those that wait for another one."""
-    for step in list_steps(plan):
-        if step.state == StepState.NEEDS_CHANGE and step.id not in but:
-            adjust(step, by=by, at=at)

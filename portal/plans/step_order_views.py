@@ -12,11 +12,12 @@ from portal.clients.models import Client
 from portal.clock import now
 from portal.errors import Conflict
 from portal.i18n import gettext
-from portal.plans import builder_order_actions, queries, step_actions
+from portal.plans import builder_order_actions, queries
 from portal.plans.builder_pages import get_own_plan, refuse_stale
 from portal.plans.burden_views import show
 from portal.plans.logsets import get_log_set
 from portal.plans.models import Plan, PlanStep
+from portal.plans.move_wording import STEP_NOT_NOW
 from portal.plans.split_forms import SplitForm, suggested_halves
 from portal.plans.states import StepState
 from portal.plans.step_views import STEP
@@ -63,7 +64,7 @@ def duplicate_step(client: Client, plan_id: UUID, step_id: UUID) -> ResponseRetu
 def split_step(client: Client, plan_id: UUID, step_id: UUID) -> ResponseReturnValue:
     plan, found = _found(client, plan_id, step_id)
     if found.state in (StepState.DONE, StepState.SET_ASIDE):
-        raise Conflict(str(step_actions.NOT_NOW[StepState(found.state)]))
+        raise Conflict(str(STEP_NOT_NOW[StepState(found.state)]))
     template, words = queries.template_of(found), found.words or {}
     stored = {
         **{name: words.get(name) for name in SPLIT_WORDS},
