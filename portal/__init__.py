@@ -55,6 +55,7 @@ def create_app(settings: Settings) -> Portal:
         tools_views,
         urge_views,  # noqa: F401
     )
+        use_views,  # noqa: F401
     from portal.overview import offline_views as offline_pages  # noqa: F401
     from portal.overview import outbox_views as own_outbox  # noqa: F401
     from portal.overview import views as overview

@@ -26,6 +26,17 @@ def _allow_notices(words: tuple[str, ...]) -> None:
         batch_op.create_check_constraint(batch_op.f('ck_notice_kind'), f'kind IN ({listed})')
 
 
+TOOLS = ('urge', 'breathing', 'grounding', 'imagery', 'own_list')
+MORE_TOOLS = (*TOOLS, 'thought', 'experiment')
+
+
+def _allow_tools(words: tuple[str, ...]) -> None:
+    listed = ', '.join(repr(word) for word in words)
+    with op.batch_alter_table('tool_use', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('ck_tool_use_tool'), type_='check')
+        batch_op.create_check_constraint(batch_op.f('ck_tool_use_tool'), f'tool IN ({listed})')
+
+
 def _make_reminders() -> None:
     op.create_table('reminder_choice',
     sa.Column('clinic_id', sa.Uuid(), nullable=False),
@@ -122,6 +133,7 @@ def upgrade() -> None:
     with op.batch_alter_table('for_next_time', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_for_next_time_clinic_id'), ['clinic_id'], unique=False)
     _allow(MORE_CORRECTED)
+    _allow_tools(MORE_TOOLS)
     _make_reminders()
     _allow_notices(MORE_NOTICES)
     triggers.make(op.get_bind())
@@ -132,6 +144,8 @@ def downgrade() -> None:
     op.execute("DELETE FROM notice WHERE kind = 'plan_due'")
     _allow_notices(NOTICES)
     _drop_reminders()
+    op.execute("DELETE FROM tool_use WHERE tool IN ('thought', 'experiment')")
+    _allow_tools(TOOLS)
     op.execute("DELETE FROM correction WHERE about = 'next_time'")
     _allow(CORRECTED)
     with op.batch_alter_table('for_next_time', schema=None) as batch_op:

@@ -50,6 +50,8 @@ TOOLS: Mapping[Tool, Words] = {
     Tool.GROUNDING: lazy_gettext("Come back to the room"),
     Tool.IMAGERY: lazy_gettext("Someone safe in mind"),
     Tool.OWN_LIST: lazy_gettext("Something of their own list"),
+    Tool.THOUGHT: lazy_gettext("A thought, weighed from both sides"),
+    Tool.EXPERIMENT: lazy_gettext("A belief, put to the test"),
 }
 PLACES: Mapping[BodyPlace, Words] = {
     BodyPlace.CHEST: lazy_gettext("Chest"),

@@ -73,6 +73,10 @@ class Tool(enum.StrEnum):
     IMAGERY = "imagery"
     OWN_LIST = "own_list"
     """One thing of the own list was done."""
+    THOUGHT = "thought"
+    """A thought weighed from both sides, outside a plan."""
+    EXPERIMENT = "experiment"
+    """A belief put to the test, outside a plan."""
 
 
 class Aid(enum.StrEnum):

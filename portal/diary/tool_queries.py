@@ -34,6 +34,37 @@ def get_use(client: Client, use_id: UUID, *, lock: bool = False) -> ToolUse:
     return db.session.scalar(query.with_for_update() if lock else query) or abort(404)
 
 
+def get_finished(client: Client, use_id: UUID, *, lock: bool = False) -> ToolUse:
+    """One of the client's own uses that is over, or 404; locked for a change when asked."""
+    query = sa.select(ToolUse).where(ToolUse.id == use_id, ToolUse.client_id == client.id, _IS_OVER)
+    return db.session.scalar(query.with_for_update() if lock else query) or abort(404)
+
+
+def list_finished(client: Client, *, since: date) -> Sequence[ToolUse]:
+    """The client's own uses that are over, the latest first."""
+    return db.session.scalars(
+        sa.select(ToolUse)
+        .where(ToolUse.client_id == client.id, ToolUse.local_date >= since, _IS_OVER)
+        .order_by(ToolUse.started_at.desc(), ToolUse.logged_at.desc(), ToolUse.id)
+    ).all()
+
+
+_IS_OVER = sa.or_(ToolUse.tool != Tool.URGE, ToolUse.minutes.is_not(None))
+
+
+def is_ticked_besides(client: Client, row: ToolUse, on: date) -> bool:
+    """Whether the same thing of the own list is ticked on that day by another row."""
+    rows = db.session.scalars(
+        sa.select(ToolUse).where(
+            ToolUse.client_id == client.id,
+            ToolUse.tool == Tool.OWN_LIST,
+            ToolUse.local_date == on,
+            ToolUse.id != row.id,
+        )
+    )
+    return any((one.words or {}).get("item") == (row.words or {}).get("item") for one in rows)
+
+
 def find_running(client: Client, *, at: datetime) -> ToolUse | None:
     """Five minutes at an urge that were begun within a day and not ended."""
     return db.session.scalar(

@@ -152,4 +152,15 @@ REFLECT = (
     _ask("distress_after", Kind.RATING, Phase.AFTER, name="after"),
 )
 
+EXPERIMENT = (
+    _ask("feared_outcome", Kind.TEXT, Phase.BEFORE, Need.FINISHED, longest=300),
+    _ask("test_plan", Kind.TEXT, Phase.BEFORE, longest=300),
+    _ask("what_happened", Kind.TEXT, Phase.AFTER, longest=600),
+    _ask("learned", Kind.TEXT, Phase.AFTER, longest=300),
+    _ask("vary_next", Kind.TEXT, Phase.AFTER, longest=160),
+    _ask("note_to_clinician", Kind.TEXT, Phase.AFTER, longest=500),
+    _ask("share", Kind.CHOICE, Phase.AFTER, choices=Share),
+)
+"""Of a sheet of one's own, which belongs to no step; the beliefs and the result are asked by the template."""
+
 POINTS = _ask("suds_points", Kind.POINTS, Phase.DURING)

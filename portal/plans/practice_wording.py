@@ -73,6 +73,7 @@ LABELS: Mapping[str, Words] = {
     "distress_before": _l("How hard is it to think about this now?"),
     "reflection": _l("Your words"),
     "distress_after": _l("How hard is it now, after writing?"),
+    "test_plan": _l("What will you do, when and where, and which habit will you leave out?"),
     "stop_reason": _l("What made you stop?"),
     "not_done_reason": _l("What is in the way?"),
 }
@@ -105,6 +106,7 @@ HINTS: Mapping[str, Words] = {
     "facts_for": _l("Only facts: what anyone could have seen. Not read right away; initials are enough."),
     "facts_against": _l("Only facts, from other times too. Not read right away; initials are enough."),
     "fairer_sentence": _l("One that leaves both sides in. Not read right away."),
+    "test_plan": NOT_READ,
     "activity": NOT_READ,
     "what_it_was": NOT_READ,
     "minutes_to_settle": _l("Leave it empty while it is still going."),

@@ -236,6 +236,19 @@ def more_outings(address: str) -> Grow:
     return grow
 
 
+def more_uses(address: str) -> Grow:
+    """So many uses of a tool more."""
+
+    def grow(world: World, number: int) -> str:
+        with world.app.app_context():
+            for n in range(number):
+                objects.breath(own_client(world), days_ago=n)
+            db.session.commit()
+        return address
+
+    return grow
+
+
 def more_lines(address: str) -> Grow:
     """So many lines for the next talk, every other one shown, every third changed since."""
 
@@ -384,6 +397,7 @@ def visitor(world: World, endpoint: str) -> Browser:
     return world.as_client() if role == "client" else world.browser(getattr(world, role))
 
 
+    "overview.my_uses": more_uses("/my/tools/written"),
 def test_every_list_of_the_policy_is_counted() -> None:
     assert set(PAGES) == {name for name, place in policy.places().items() if place.list}
 

@@ -36,9 +36,10 @@ from portal.clock import now
 from portal.db import db
 from portal.diary import diary_actions, excursion_actions, next_time_actions, period_actions, tool_actions
 from portal.diary.entries import Said
-from portal.diary.kinds import Period, Trigger
-from portal.diary.models import DiaryEntry, Excursion
+from portal.diary.kinds import Period, Tool, Trigger
+from portal.diary.models import DiaryEntry, Excursion, ToolUse
 from portal.diary.next_time_models import NextTime
+from portal.diary.uses import Use
 from portal.plans import actions as steering
 from portal.plans import agreement_actions, agreement_log_actions, agreement_queries, reflection_actions
 from portal.plans import builder_actions as building
@@ -366,10 +367,19 @@ def hard_moment(client: Client, *, at: datetime | None = None, **more: Any) -> D
 
 
 def uses_of_tools(client: Client) -> dict[str, Variants]:
-    """Five minutes at an urge that run."""
+    """Five minutes at an urge that run, and a breath that is over."""
     _, own = actors(client)
     row = tool_actions.start_urge(client, token=uuid4(), by=own, at=now())
-    return {"use_id": {"running": row.id}}
+    return {"use_id": {"running": row.id, "over": breath(client).id}}
+
+
+def breath(client: Client, *, days_ago: int = 0) -> ToolUse:
+    """Five minutes of a breath that was led, kept by the client for themselves."""
+    _, own = actors(client)
+    use = Use(
+        tool=Tool.BREATHING, started_at=now() - timedelta(days=days_ago, minutes=5), minutes=5, before=60
+    )
+    return tool_actions.log_use(client, use, token=uuid4(), by=own, at=now())
 
 
 def for_next_time(client: Client) -> dict[str, Variants]:
