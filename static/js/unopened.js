@@ -5,7 +5,8 @@ import { again, drop, unopened } from './outbox.js';
 const part = document.querySelector('[data-unopened-list]');
 const { mark } = document.querySelector('[data-outbox-line]').dataset;
 const pattern = part.querySelector('template');
-const day = new Intl.DateTimeFormat(document.documentElement.lang, { day: 'numeric', month: 'long', year: 'numeric' });
+const { lang } = document.documentElement;
+const day = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { day: 'numeric', month: 'short', year: 'numeric' });
 
 async function show() {
   const found = mark ? await unopened(mark) : [];
