@@ -76,6 +76,10 @@ class StepForm(Versioned):
         lazy_gettext("Times a week"), low=1, high=21, required=lazy_gettext("Write how many times a week.")
     )
 
+    def add_line(self, line: str) -> None:
+        """Put a line under what to do, as if it had been typed there."""
+        self.instructions.process_formdata(["\n".join([*self.instructions.data.splitlines(), line])])
+
     def accepts(self, criterion: Criterion) -> bool:
         """Whether the step can be saved: five lines, and numbers that do not contradict each other."""
         if not self.validate_on_submit():

@@ -13,7 +13,7 @@ from portal.clients.models import Client
 from portal.clock import now, today
 from portal.db import db
 from portal.i18n import gettext
-from portal.plans import builder_actions, gate_queries, queries
+from portal.plans import builder_actions, gate_queries, phrases, queries
 from portal.plans.builder_fit_pages import ROOM_WORDS, room_while_typing
 from portal.plans.builder_pages import ask_the_gate, get_own_plan, refuse_stale
 from portal.plans.builder_saving_pages import saved, saves_itself
@@ -73,11 +73,18 @@ def step(client: Client, plan_id: UUID, step_id: UUID) -> ResponseReturnValue:
     found = queries.get_step(client, step_id, plan=plan)
     template, criterion = queries.template_of(found), Criterion.model_validate(found.criterion)
     form, stored = _form_of(client, found, template, criterion)
+    phrase = phrases.phrase_bank().find(request.form.get("phrase", ""))
+    if phrase is not None:
+        form.add_line(f"“{phrase.text(client.lang)}”")
     if form.accepts(criterion):
         refuse_stale(form, found.version, stored)
         _save_step(plan, found, form, criterion)
         if saves_itself():
             return saved(found.version)
+        if phrase is not None:
+            flash(gettext("Added under “What to do”, and saved. Change it as you like."))
+            here = {"client_id": client.id, "plan_id": plan.id, "step_id": found.id}
+            return redirect(url_for(".step", **here, _anchor="instructions"), 303)
         flash(gettext("Saved."))
         return redirect(url_for(".steps", client_id=client.id, plan_id=plan.id), 303)
     return show(
@@ -89,6 +96,7 @@ def step(client: Client, plan_id: UUID, step_id: UUID) -> ResponseReturnValue:
         step=found,
         template=template,
         criterion=criterion,
+        bank=phrases.phrase_bank(),
         moved=request.args.get("moved", type=UUID),
         moved_to=request.args.get("to"),
     )
