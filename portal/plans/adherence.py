@@ -81,6 +81,8 @@ class Adherence:
     minutes: int | None
     """All that are known; None where none is."""
     minutes_median: float | None
+    minutes_of: int
+    """Practices whose minutes are known."""
     quality: float | None
     """Mean over the finished practices that were asked about habits, 0 to 4: predicted, stayed, none of the habits, a
     line learned."""
@@ -95,6 +97,7 @@ class Adherence:
     cannot_tell: int
     mismatch: float | None
     """Mean of the likelihood before less what happened (100 yes, 50 partly, 0 no), in points."""
+    mismatch_of: int
 
 
 def planned_n(steps: Iterable[PlannedStep]) -> int:
@@ -133,6 +136,7 @@ def adherence(
         days=Share(min(len({log.on for log in tried}), open_days), open_days),
         minutes=sum(minutes) if minutes else None,
         minutes_median=median(minutes) if minutes else None,
+        minutes_of=len(minutes),
         quality=fmean(asked) if asked else None,
         quality_of=len(asked),
         fresh=Share(sum(log.entry_mode in _FRESH for log in tried), len(tried)),
@@ -141,6 +145,7 @@ def adherence(
         feared_not=Share(sum(log.outcome == Outcome.NO for log in told), len(told)),
         cannot_tell=sum(log.outcome == Outcome.CANNOT_TELL for log in tried),
         mismatch=fmean(guessed) if guessed else None,
+        mismatch_of=len(guessed),
     )
 
 

@@ -43,10 +43,10 @@ def told(found: Prep) -> Told:
     """What came about since the review before."""
     practices = judged_queries.practices(found.window.logs)
     readable = [one.log for one in practices if one.log]
-    columns, ranges = fears(readable), distress(readable)
+    columns, ranges, told_of = fears(readable), distress(readable), happened(readable)
     return Told(
-        happened=happened(readable),
-        barriers=_barriers(found),
+        happened=told_of,
+        barriers=_barriers(found.reviews, told_of.barriers),
         strip=practice_strip(columns) if columns else None,
         strip_phone=practice_strip(columns, width=PHONE_WIDTH) if columns else None,
         suds=suds_chart(ranges) if ranges else None,
@@ -55,9 +55,10 @@ def told(found: Prep) -> Told:
     )
 
 
-def _barriers(found: Prep) -> tuple[tuple[str, int], ...]:
-    counts = Counter(dict(found.counts.barriers))
-    for review in found.reviews[-LAST_REVIEWS:]:
+def _barriers(reviews: Sequence[Review], not_done: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """What was in the way: over the last reviews, and of the practices of now that did not come about and may be read."""
+    counts = Counter(dict(not_done))
+    for review in reviews[-LAST_REVIEWS:]:
         counts.update((review.words or {}).get("barriers") or ())
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
