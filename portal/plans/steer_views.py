@@ -17,7 +17,7 @@ from portal.clients.models import Client
 from portal.clock import now, today
 from portal.errors import Conflict
 from portal.forms import Form
-from portal.i18n import LazyString, gettext, lazy_gettext, ngettext
+from portal.i18n import LazyString, gettext, lazy_gettext, listed, ngettext
 from portal.plans import (
     actions,
     first_actions,
@@ -121,7 +121,7 @@ def _said(client: Client, plan: Plan, move: str) -> str:
             "The plan is in use again, but steps %(steps)s rest: the safety screen stops them. "
             "The client reads that the plan is paused.",
             len(resting),
-            steps=gettext(", ").join(str(step.position) for step in resting),
+            steps=listed(str(step.position) for step in resting),
         )
     if move == "accept" and plan.waits_for_talk:
         return gettext("Begun. The first step opens once you have looked at it together.")
