@@ -43,6 +43,7 @@ def create_app(settings: Settings) -> Portal:
     from portal.notifications import senders
     from portal.overview import (
         breathing_views,  # noqa: F401
+        brief_views,  # noqa: F401
         diary_views,  # noqa: F401
         home_views,  # noqa: F401
         my_diary_views,  # noqa: F401

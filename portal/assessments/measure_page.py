@@ -70,7 +70,7 @@ class Measures:
         """The finding of the page where there is no comfort assessment."""
         telling = most_telling(course for _, course in self.courses)
         versions = next((found for found, course in self.courses if course is telling), ())
-        return change_wording.headline(_name(versions, telling, lang) if telling else "", telling)
+        return change_wording.headline(name_of(versions, telling, lang) if telling else "", telling)
 
 
 def anchor(code: str, scale: str) -> str:
@@ -114,7 +114,7 @@ def _card(versions: Sequence[Instrument], course: Course, line: charts.Timeline,
     )
     return MeasureCard(
         anchor=anchor(instrument.code, scale.key),
-        name=_name(versions, course, lang),
+        name=name_of(versions, course, lang),
         scale=scale.key,
         higher_means=of(scale.higher_means, lang),
         finding=change_wording.finding(course),
@@ -129,7 +129,8 @@ def _card(versions: Sequence[Instrument], course: Course, line: charts.Timeline,
     )
 
 
-def _name(versions: Sequence[Instrument], course: Course, lang: str) -> str:
+def name_of(versions: Sequence[Instrument], course: Course, lang: str) -> str:
+    """An instrument, with its scale where it has several; `versions` newest first."""
     title = of(versions[0].title, lang)
     if course.scale.key == TOTAL or len(versions[0].scales) == 1:
         return title

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from portal.diary.next_time_models import NextTime
 from portal.errors import Difference
 from portal.forms import CheckField, Once, TextArea, Versioned
 from portal.i18n import gettext, lazy_gettext
@@ -32,11 +31,11 @@ class NewLineForm(Once, NextTimeFields):
 class ChangeLineForm(Versioned, NextTimeFields):
     """A line that is changed afterwards."""
 
-    def differences(self, row: NextTime) -> list[Difference]:
+    def differences(self, line: str, *, shared: bool) -> list[Difference]:
         """Where what is stored differs from what was typed: label, typed, stored."""
         both = (
-            (self.line, self.line.data, row.line or ""),
-            (self.shared, _yes_no(self.shared.data), _yes_no(row.shared)),
+            (self.line, self.line.data, line),
+            (self.shared, _yes_no(self.shared.data), _yes_no(shared)),
         )
         return [(str(field.label.text), typed, stored) for field, typed, stored in both if typed != stored]
 

@@ -52,7 +52,7 @@ def change_line(client: Client, line_id: UUID) -> ResponseReturnValue:
     row = queries.get_own(client, line_id, lock=request.method == "POST")
     form = ChangeLineForm(data={"line": row.line, "shared": row.shared, "version": row.version})
     if form.validate_on_submit():
-        differences = form.differences(row)
+        differences = form.differences(row.line or "", shared=row.shared)
         if differences and form.version.data != row.version:
             raise Conflict(differences=differences)
         if row.talked_at is not None and differences:

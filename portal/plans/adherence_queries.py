@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,8 +15,9 @@ from portal.plans.criterion import counted
 from portal.plans.judged_queries import StepStanding, as_attempt
 from portal.plans.models import Plan
 from portal.plans.practice_models import PracticeLog
-from portal.plans.resting_queries import closed_days
+from portal.plans.resting_queries import closed_days as closed_days
 from portal.plans.resting_queries import rested_days as rested_days
+from portal.plans.resting_queries import rested_of as rested_of
 from portal.plans.resting_queries import rested_together as rested_together
 from portal.plans.resting_queries import went_on as went_on
 from portal.plans.review_due import Tried, had_learning
@@ -52,10 +53,17 @@ def window(
 
 
 def adherence_in(
-    client: Client, found: Window, standings: Sequence[StepStanding], *, rested: set[date]
+    client: Client,
+    found: Window,
+    standings: Sequence[StepStanding],
+    *,
+    rested: set[date],
+    closed: Mapping[UUID, set[date]] | None = None,
 ) -> Adherence:
-    """The metrics of a window; private practices count like all others."""
-    closed = closed_days(client, [one.step for one in standings], since=found.since, until=found.until)
+    """The metrics of a window; private practices count like all others. `closed`: the days on which each step was set
+    aside or waited, where they are known already."""
+    if closed is None:
+        closed = closed_days(client, [one.step for one in standings], since=found.since, until=found.until)
     spans = [
         (one.step.times_per_week, _days(one, found) - rested - closed.get(one.step.id, set()))
         for one in standings

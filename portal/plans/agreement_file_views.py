@@ -14,7 +14,7 @@ from portal.i18n import LANGUAGES, gettext
 from portal.plans import exports
 from portal.plans.agreement_kinds import AgreementState
 from portal.plans.agreement_queries import Held
-from portal.plans.file_views import made_file
+from portal.plans.made_pages import made_file
 
 BOTH = "both"
 

@@ -21,6 +21,7 @@ class ExportKind(enum.StrEnum):
     SAMPLE = "sample_pdf"
     CARD = "card_pdf"
     AGREEMENT = "agreement_pdf"
+    BRIEF = "brief_pdf"
 
 
 class ExportState(enum.StrEnum):
@@ -42,7 +43,7 @@ class Export(Base):
     """None for a sample from the library, which is about no client."""
     kind: Mapped[str] = mapped_column(sa.String(14))
     about: Mapped[str | None] = mapped_column(sa.String(80))
-    """What it is of where no revision says: template and version, or the number of a staying-safe plan."""
+    """What it is of where no revision says: template and version, the number of a staying-safe plan, a first day."""
     plan_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("plan.id"), index=True)
     plan_revision: Mapped[int | None]
     lang: Mapped[str] = mapped_column(sa.String(2))

@@ -43,6 +43,11 @@ def printed(export: Export) -> Printed | None:
     return _SOURCES[ExportKind(export.kind)](export)
 
 
+def add_source(kind: ExportKind, source: Callable[[Export], Printed | None]) -> None:
+    """Let a feature that stands above plans say what its own kind of file says."""
+    _SOURCES[kind] = source
+
+
 def _plan(export: Export) -> Printed | None:
     revision = db.session.scalar(
         sa.select(PlanRevision).where(
@@ -135,7 +140,7 @@ def sample(template: HomeworkTemplate, lang: str) -> RevisionStep:
     )
 
 
-_SOURCES: Mapping[ExportKind, Callable[[Export], Printed | None]] = {
+_SOURCES: dict[ExportKind, Callable[[Export], Printed | None]] = {
     ExportKind.PLAN: _plan,
     ExportKind.DRAFT: _draft,
     ExportKind.SAMPLE: _sample,

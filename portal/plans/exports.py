@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal import audit, clock
 from portal.accounts.actor import Actor, System
+from portal.clients.models import Client
 from portal.clients.safety_models import StayingSafe
 from portal.db import db
 from portal.i18n import in_language
@@ -85,6 +86,14 @@ def ask_agreement(session: Session, agreement: Agreement, *, langs: tuple[str, .
         lang=langs[0],
     )
     return _asked(session, wanted, by=by)
+
+
+def ask_brief(session: Session, client: Client, *, about: str, lang: str, by: Actor) -> Export:
+    """A waiting row for a session brief; `about` says on which paper and since when. Made anew each time."""
+    wanted = Export(
+        clinic_id=client.clinic_id, client_id=client.id, kind=ExportKind.BRIEF, about=about, lang=lang
+    )
+    return _asked(session, wanted, again=False, by=by)
 
 
 def _asked(session: Session, wanted: Export, *, again: bool = True, by: Actor) -> Export:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from uuid import UUID
 
-from flask import Response, abort, request
+from flask import abort, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
-from portal import errors, jobs, ledger
 from portal.access import Permission, own_record, requires
 from portal.accounts.actor import Actor
 from portal.clients.models import Client
@@ -21,8 +19,8 @@ from portal.db import db
 from portal.errors import Conflict, WayOn
 from portal.i18n import LazyString, gettext, lang, lazy_gettext
 from portal.plans import builder_pages, exports, paper_queries, queries
-from portal.plans.export_models import Export, ExportState
 from portal.plans.library_views import get_template_or_404
+from portal.plans.made_pages import made_file
 from portal.plans.models import Plan
 from portal.plans.paper_queries import NoPaper
 from portal.plans.views import bp, signed_in
@@ -89,32 +87,6 @@ def plan_file(client: Client, plan: Plan, *, revision: int | None = None, by: Ac
     lang = published.lang
     db.session.expunge(plan)  # what the ledger reads of it must not open a transaction of this request again
     return made_file(lambda session: exports.ask(session, plan, lang=lang, revision=revision, by=by), name)
-
-
-def made_file(ask: Callable[[Session], Export], name: str) -> ResponseReturnValue:
-    """A file asked for in the ledger, made by the worker outside any transaction, sent when it is there."""
-    export = ledger.commit(ask)
-    if export.state != ExportState.DONE:
-        jobs.make_export(export.id)
-    made = db.session.get(Export, export.id)
-    if made is None or made.state != ExportState.DONE or made.content is None:
-        return errors.page(503, _why_not(made))
-    return Response(
-        made.content,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
-
-
-def _why_not(export: Export | None) -> str:
-    """What to tell about a file that is not there."""
-    if export is None or export.state == ExportState.WAITING:
-        return gettext("The file is being made and takes longer than usual. Try again in a minute.")
-    if export.error == "font_missing":
-        return gettext(
-            "This server has no font for the language of the plan. Tell the person who looks after Haven."
-        )
-    return gettext("The file could not be made. Try again in a minute.")
 
 
 @bp.get("/library/<template_id>.pdf")

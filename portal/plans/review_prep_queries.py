@@ -105,9 +105,27 @@ def due_now(
 ) -> list[Trigger]:
     """Why it is time to look back on a plan in use; nothing while it rests or is over."""
     reads_as = plan_reads_as(client, plan)
+    ends = went_on(client, [plan.id]) if reads_as is PlanState.ACTIVE else {}
+    return due_of(
+        client, plan, standings, logs, reads_as=reads_as, went_on_at=ends.get(plan.id), raised=raised, on=on
+    )
+
+
+def due_of(
+    client: Client,
+    plan: Plan,
+    standings: Sequence[StepStanding],
+    logs: Sequence[PracticeLog],
+    *,
+    reads_as: PlanState,
+    went_on_at: date | None,
+    raised: set[str],
+    on: date,
+) -> list[Trigger]:
+    """The same, of a plan of which it is known how it reads and when it last went on after a rest; reads nothing."""
     if reads_as not in (PlanState.ACTIVE, PlanState.MAINTENANCE):
         return []
-    active = reads_as is PlanState.ACTIVE
+    silent = _silent_days(standings, logs, on, went_on_at) if reads_as is PlanState.ACTIVE else None
     return review_due.due(
         DueFacts(
             today=on,
@@ -119,14 +137,14 @@ def due_now(
             ),
             worse=AlertKind.DETERIORATION in raised,
             red_overuse=AlertKind.OVERUSE_RED in raised,
-            silent_days=_silent_days(client, plan, standings, logs, on) if active else None,
+            silent_days=silent,
             silent_after=number(client.clinic_id, "silent_days"),
         )
     )
 
 
 def _silent_days(
-    client: Client, plan: Plan, standings: Sequence[StepStanding], logs: Sequence[PracticeLog], on: date
+    standings: Sequence[StepStanding], logs: Sequence[PracticeLog], on: date, went_on_at: date | None
 ) -> int | None:
     """Days since anything was practised, counted from the opening of a step or the end of a rest at the earliest; None:
     none is open."""
@@ -134,4 +152,4 @@ def _silent_days(
     if not opened:
         return None
     practised = [log.local_date for log in logs if log.status in PRACTISED]
-    return (on - max([max(opened), *practised, *went_on(client, [plan.id]).values()])).days
+    return (on - max([max(opened), *practised, *([went_on_at] if went_on_at else [])])).days

@@ -324,6 +324,14 @@ def more_of_everything(world: World, number: int) -> str:
     return f"/clients/{world.client}"
 
 
+def more_for_a_brief(world: World, number: int) -> str:
+    """Plans in use with practices, pages, signals, hard moments; results, alerts and lines for the talk."""
+    more_of_everything(world, number)
+    for grow in (more_reflections, more_agreements, more_moments, more_lines):
+        grow("")(world, number)
+    return f"/clients/{world.client}/brief"
+
+
 def more_to_do(world: World, number: int) -> str:
     more_plans(world, number)
     with world.app.app_context():
@@ -385,9 +393,11 @@ PAGES: dict[str, Grow] = {
     "plans.agreement": more_signals("/clients/{client}/agreements/{agreement}"),
     "plans.my_agreement": more_signals("/my/agreements/{agreement}"),
     "overview.my_diary": more_moments("/my/diary"),
+    "overview.brief": more_for_a_brief,
     "overview.next_talk": more_lines("/my/next-talk"),
     "overview.diary": more_moments("/clients/{client}/diary"),
     "overview.outings": more_outings("/clients/{client}/outings"),
+    "overview.my_uses": more_uses("/my/tools/written"),
     "outings.my_outings": more_outings("/my/outings"),
 }
 
@@ -397,7 +407,6 @@ def visitor(world: World, endpoint: str) -> Browser:
     return world.as_client() if role == "client" else world.browser(getattr(world, role))
 
 
-    "overview.my_uses": more_uses("/my/tools/written"),
 def test_every_list_of_the_policy_is_counted() -> None:
     assert set(PAGES) == {name for name, place in policy.places().items() if place.list}
 
