@@ -59,6 +59,16 @@ class OutingTold(Piece):
     share: Share = Share.NOW
 
 
+class LineTold(Piece):
+    """A line for the next talk; `talked`: days ago it was talked about."""
+
+    ago: Ago
+    clock: Clock = "21:15"
+    line: str
+    shared: bool = False
+    talked: Ago | None = None
+
+
 class ToolsTold(Piece):
     """All of it for one person."""
 
@@ -66,3 +76,4 @@ class ToolsTold(Piece):
     own_list: OwnListTold | None = None
     reads: tuple[ReadTold, ...] = ()
     outings: tuple[OutingTold, ...] = ()
+    next_time: tuple[LineTold, ...] = ()

@@ -1,16 +1,16 @@
-"""A demo client's tools: uses, the own list, sentences, short reads and outings, through the product's own actions."""
+"""A demo client's tools, reads, outings and lines for the next talk, through the product's own actions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from portal.clock import local_date
 from portal.demo.care import Care
 from portal.demo.days import Happening
-from portal.demo.story_tools import OutingTold, OwnListTold, ReadTold, UseTold
-from portal.diary import excursion_actions, tool_actions
+from portal.demo.story_tools import LineTold, OutingTold, OwnListTold, ReadTold, UseTold
+from portal.diary import excursion_actions, next_time_actions, next_time_queries, tool_actions
 from portal.diary.uses import Use
 from portal.plans import read_actions, reads
 
@@ -26,6 +26,8 @@ def happenings(care: Care) -> Iterator[Happening]:
     for outing in told.outings:
         at = days.at(outing.ago, "21:00")
         yield at, _went(care, outing, at)
+    for line in told.next_time:
+        yield from _for_talk(care, line)
     if told.own_list:
         yield from _listed(care, told.own_list)
 
@@ -66,6 +68,25 @@ def _read(care: Care, told: ReadTold) -> Iterator[Happening]:
     if told.read is not None:
         at = care.days.at(told.read, "21:40")
         yield at, lambda: read_actions.put_away_read(care.client, read, by=care.own, at=at)
+
+
+def _for_talk(care: Care, told: LineTold) -> Iterator[Happening]:
+    at, token = care.days.at(told.ago, told.clock), uuid4()
+    yield (
+        at,
+        lambda: next_time_actions.write(
+            care.client, told.line, shared=told.shared, token=token, by=care.own, at=at
+        ),
+    )
+    if told.talked is not None:
+        yield care.days.office(told.talked, "14:50"), lambda: _talked(care, token, told.talked or 0)
+
+
+def _talked(care: Care, token: UUID, ago: int) -> None:
+    row = next_time_queries.find_by_token(care.client, token)
+    if row is None:
+        raise LookupError("the line has not been written yet")
+    next_time_actions.talk(row, talked=True, by=care.clinician, at=care.days.office(ago, "14:50"))
 
 
 def _listed(care: Care, told: OwnListTold) -> Iterator[Happening]:
