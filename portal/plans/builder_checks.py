@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from portal.defaults import DEFAULTS
 from portal.plans.page_fit import Room
+from portal.plans.reminding import NOT_SAFE, NoReminder
 
 GAP = DEFAULTS["gap_points"].value
 """Points between two steps of a ladder that are worth a step in between `[D]`."""
@@ -42,6 +43,8 @@ class CheckKey(enum.StrEnum):
     TOO_LONG = "too_long"
     TWO_DAILY_LOGS = "two_daily_logs"
     TOO_MANY_OPEN = "too_many_open"
+    REMINDERS_NOT_SAFE = "reminders_not_safe"
+    REMINDERS_STOPPED = "reminders_stopped"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,8 +98,12 @@ def checks(
     gap: int = GAP,
     confident: int = CONFIDENT,
     most_open: int = MOST_OPEN,
+    no_reminder: NoReminder | None = None,
 ) -> list[Check]:
-    """Everything worth a look: the ladder, step by step, then what holds for the whole."""
+    """Everything worth a look: the ladder, step by step, then what holds for the whole.
+
+    `no_reminder`: why the plan cannot remind although it asks for it.
+    """
     found = _gaps([step for step in steps if step.is_exposure], gap)
     ladders = {step.template_id for step in steps if step.is_exposure}
     if len(ladders) > 1:
@@ -110,6 +117,9 @@ def checks(
         found.append(Check(CheckKey.TWO_DAILY_LOGS, value=at_once.daily_logs))
     if at_once.steps > most_open:
         found.append(Check(CheckKey.TOO_MANY_OPEN, value=at_once.steps, other_value=most_open))
+    if no_reminder is not None:
+        unsafe = no_reminder in NOT_SAFE
+        found.append(Check(CheckKey.REMINDERS_NOT_SAFE if unsafe else CheckKey.REMINDERS_STOPPED))
     return found
 
 

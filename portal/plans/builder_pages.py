@@ -10,8 +10,6 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import sessions
-from portal.accounts.number_queries import number
 from portal.charts import Ladder, Rung, ladder
 from portal.charts.ladder import PAGE_WIDTH
 from portal.clients.models import Client
@@ -28,21 +26,18 @@ from portal.plans import (
     offer_queries,
     queries,
 )
-from portal.plans.builder_checks import AtOnce, BuiltStep, Check, checks
 from portal.plans.builder_fit_pages import ROOM_WORDS, rooms_of
+from portal.plans.builder_point_pages import numbers_of, points
 from portal.plans.builder_saving_pages import not_saved, saves_itself
 from portal.plans.burden import AskedForm, burden
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.forms import SafeNow
-from portal.plans.gate import Lock, LockReason
 from portal.plans.guards import MissingKey
 from portal.plans.happened import rung
 from portal.plans.judged_queries import StepStanding
-from portal.plans.models import Calming, Plan, PlanRevision, PlanStep
-from portal.plans.page_fit import Room
+from portal.plans.models import Plan, PlanRevision, PlanStep
 from portal.plans.revision_changes import Change, changes
 from portal.plans.revisions import Revision
-from portal.plans.states import StepState
 
 PART_OF = {
     MissingKey.WHY_HELPS: "aim",
@@ -78,32 +73,6 @@ def ask_the_gate(client: Client, template: HomeworkTemplate, form: SafeNow, line
         del form.safe_now
 
 
-@dataclass(frozen=True)
-class Numbers:
-    """The default numbers that the builder goes by, as the clinician who looks has chosen them."""
-
-    gap: int
-    confident: int
-    most_open: int
-    burden: int
-    guess: int
-    known: int
-
-
-def numbers_of(client: Client) -> Numbers:
-    """The numbers for whoever is signed in."""
-    me = sessions.actor()
-    keys = (
-        "gap_points",
-        "small_confidence",
-        "most_open_steps",
-        "burden_minutes",
-        "guess_minutes_practice",
-        "known_minutes",
-    )
-    return Numbers(*(number(client.clinic_id, key, user_id=me.id if me else None) for key in keys))
-
-
 def show(
     page_name: str,
     client: Client,
@@ -133,7 +102,7 @@ def show(
         faulty={PART_OF[one.key] for one in missing},
         arranged=_is_arranged(steps),
         unpublished=offer_queries.has_unpublished(client, plan, steps),
-        points=_points(client, steps, rooms, builder_queries.at_once(now_at), by),
+        points=points(client, plan, steps, rooms, builder_queries.at_once(now_at), by),
         rooms=rooms,
         room_words=ROOM_WORDS,
         burden=burden(
@@ -152,43 +121,9 @@ def show(
     return page, 422 if form is not None and form.problems() else 200
 
 
-def _points(
-    client: Client, steps: Sequence[PlanStep], rooms: Mapping[UUID, Room], now_at: AtOnce, by: Numbers
-) -> list[Check]:
-    gate = gate_queries.gate_today(client, on=today(client.tz))
-    ahead = [step for step in steps if step.state != StepState.SET_ASIDE]
-    built = [
-        _built(step, client.lang, rooms[step.id], gate.lock(queries.template_of(step))) for step in ahead
-    ]
-    return checks(built, now_at, gap=by.gap, confident=by.confident, most_open=by.most_open)
-
-
 def _is_arranged(steps: Sequence[PlanStep]) -> bool:
     words = [step.words or {} for step in steps]
     return bool(words) and all(one.get("cue_if") and one.get("cue_then") for one in words)
-
-
-def _built(step: PlanStep, lang: str, room: Room, lock: Lock | None) -> BuiltStep:
-    template, words = queries.template_of(step), step.words or {}
-    title, instructions = words.get("title") or "", words.get("instructions") or ""
-    ours = template.get_rung(step.rung_no)
-    return BuiltStep(
-        position=step.position,
-        template_id=step.template_id,
-        is_exposure=template.type == "exposure",
-        suds=step.suds_expected_client,
-        confidence=step.confidence,
-        instructions=instructions,
-        reads_english=lang == "zh"
-        and (title == ours.title.en or instructions == ours.instructions.en.strip()),
-        needs_screen=template.noticed_by_partner
-        and lock is not None
-        and bool({LockReason.NO_SCREEN, LockReason.EXPIRED} & set(lock.reasons)),
-        calms_during=step.calming_allowed == Calming.DURING_OK,
-        calming_purpose=step.calming_purpose,
-        lacks_fading=template.safety_signal and step.fade_from_on is None,
-        room=room,
-    )
 
 
 def draw_ladder(standings: Iterable[StepStanding]) -> Ladder | None:

@@ -22,6 +22,7 @@ from portal.plans import (
     gate_queries,
     offer_queries,
     queries,
+    reminder_queries,
 )
 from portal.plans.builder_pages import ask_the_gate, content_now, get_own_plan, refuse_stale, told
 from portal.plans.builder_preview_pages import preview
@@ -31,6 +32,7 @@ from portal.plans.forms import AimForm, ArrangeForm, BeginForm
 from portal.plans.library_queries import clinic_library
 from portal.plans.library_views import get_template_or_404, rung_words, wanted
 from portal.plans.models import Plan
+from portal.plans.reminder_pages import ask_reminder, stored_reminder
 from portal.plans.revision_changes import changes
 from portal.plans.shelves import matches, shelves
 from portal.plans.views import bp, signed_in
@@ -130,23 +132,26 @@ def happen(client: Client, plan_id: UUID) -> ResponseReturnValue:
     stored = {
         **queries.arrangement(queries.list_steps(plan)),
         **{name: getattr(plan, name) for name in REVIEW},
+        **stored_reminder(client, plan),
     }
     form = ArrangeForm(data={**stored, "version": plan.version})
     form.ask_from(today(client.tz))
-    if form.validate_on_submit():
+    ask_reminder(form, client, plan)
+    if form.accepts():
         refuse_stale(form, plan.version, stored)
         builder_actions.arrange(
             plan,
             {name: form[name].data or None for name in queries.ARRANGED},
             form.confidence.data,
-            {name: form[name].data for name in REVIEW},
+            {name: form[name].data for name in REVIEW} | form.reminder(),
             by=signed_in(),
             at=now(),
         )
         if saves_itself():
             return _saved(plan)
         return redirect(url_for(".check", client_id=client.id, plan_id=plan.id), 303)
-    return show("plans/happen.html", client, plan, "happen", form=form)
+    why = reminder_queries.why_none(client, plan.remind_at_hour)
+    return show("plans/happen.html", client, plan, "happen", form=form, no_reminder=why)
 
 
 @bp.get(f"{PLAN}/check")

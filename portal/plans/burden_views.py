@@ -9,7 +9,7 @@ from portal.assessments import schedule_queries as schedules
 from portal.clients.models import Client
 from portal.clock import now, today
 from portal.forms import Form
-from portal.plans import builder_pages, builder_queries
+from portal.plans import builder_pages, builder_point_pages, builder_queries
 from portal.plans.burden import WEEK, AskedForm, AskedPractice, Burden, burden
 from portal.plans.models import Plan
 
@@ -32,7 +32,7 @@ def asked_forms(client: Client) -> list[AskedForm]:
 
 def burden_of(client: Client, *more: AskedPractice) -> Burden:
     """Minutes a day that a client is asked for now, with `more` practices besides: for a plan that is not there yet."""
-    by = builder_pages.numbers_of(client)
+    by = builder_point_pages.numbers_of(client)
     steps = builder_queries.steps_at_once(client, None, (), most=by.most_open)
     practices = [*builder_queries.asked_practices(steps), *more]
     diary = builder_queries.diary_minutes(client, steps, on=today(client.tz))

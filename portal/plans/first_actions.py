@@ -9,7 +9,7 @@ from portal.accounts.actor import Actor
 from portal.accounts.number_queries import number
 from portal.clients.models import Client
 from portal.db import db
-from portal.plans import actions, builder_actions, step_actions
+from portal.plans import actions, builder_actions, reminder_actions, step_actions
 from portal.plans.first_answers import FirstAnswers, is_unsure
 from portal.plans.models import Plan, PlanMode, PlanStep
 from portal.plans.offer_queries import has_unpublished
@@ -23,16 +23,22 @@ def accept(
     answers: FirstAnswers,
     *,
     safe_now: str | None = None,
+    remind_me: bool = False,
     by: Actor,
     at: datetime,
 ) -> None:
-    """Begin with the answers. Whoever is not sure enough begins after a talk: the first step stays closed until then."""
+    """Begin with the answers, and with reminders if the client said yes to them.
+
+    Whoever is not sure enough begins after a talk: the first step stays closed until then.
+    """
     waits = is_unsure(
         answers.confidence, number(client.clinic_id, "small_confidence", user_id=plan.clinician_id)
     )
     actions.accept(client, plan, open_first=not waits, safe_now=safe_now, by=by, at=at)
     plan.waits_for_talk = waits
     db.session.flush()
+    if remind_me:
+        reminder_actions.choose(plan, wanted=True, by=by, at=at)
     answer(client, plan, answers, by=by, at=at)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.forms import ChoiceField, Form, RatingField, TextArea, TextField, Versioned
+from portal.forms import CheckField, ChoiceField, Form, RatingField, TextArea, TextField, Versioned
 from portal.i18n import lazy_gettext
 from portal.plans.answer_wording import HARD
 from portal.plans.first_answers import FirstAnswers
@@ -33,6 +33,16 @@ class FirstForm(Form):
     )
     obstacle = TextField(lazy_gettext("What might get in the way?"), hint=NOT_READ, max_length=160)
     obstacle_answer = TextField(lazy_gettext("And what will you do then?"), max_length=160)
+
+    remind_me = CheckField("")
+
+    def ask_remind_me(self, hour: int) -> None:
+        """Ask whether e-mail may remind at this full hour; without it nothing does."""
+        self.remind_me.label.text = lazy_gettext("Yes, remind by e-mail at %(time)s", time=f"{hour:02}:00")
+
+    def wants_reminders(self) -> bool:
+        """Whether the client said yes to being reminded."""
+        return "remind_me" in self and bool(self.remind_me.data)
 
     def ask_about(self, *, exposure: bool) -> None:
         """Leave out what only a step with a fear has."""

@@ -16,8 +16,9 @@ from portal.i18n import gettext
 from portal.plans import first_actions, queries
 from portal.plans.builder_views import PLAN
 from portal.plans.first_forms import FirstForm, LaterForm
-from portal.plans.move_wording import PLAN_NOT_NOW
 from portal.plans.models import Plan, PlanStep
+from portal.plans.move_wording import PLAN_NOT_NOW
+from portal.plans.reminder_pages import ask_client
 from portal.plans.states import PlanState, StepState
 from portal.plans.views import bp, signed_in
 
@@ -55,6 +56,7 @@ def ask_first(client: Client, plan_id: UUID) -> ResponseReturnValue:
     if plan.state != PlanState.ACTIVE:
         raise Conflict(str(PLAN_NOT_NOW[PlanState(plan.state)]))
     form = first_questions(plan, LaterForm)
+    ask_client(form, None)
     if form.validate_on_submit():
         if form.version.data != plan.version:
             raise Conflict

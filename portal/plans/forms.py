@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from portal.forms import (
@@ -126,6 +127,41 @@ class ArrangeForm(Versioned):
             "You still confirm the step as done."
         ),
     )
+
+    remind = CheckField(
+        lazy_gettext("Remind by e-mail, in neutral words"),
+        hint=lazy_gettext(
+            "Once a day at most, and only while something is due and nothing is written down yet. "
+            "It stays off until the client says yes, and the client can switch it off."
+        ),
+    )
+    remind_at_hour = ChoiceField(
+        lazy_gettext("At this hour of the client’s day"),
+        hint=lazy_gettext("It stays the same when the clocks change. In the quiet hours nothing is sent."),
+    )
+
+    def ask_hours(self, hours: Sequence[int]) -> None:
+        """Offer reminders at these full hours."""
+        self.remind_at_hour.choices = [(str(hour), f"{hour:02}:00") for hour in hours]
+
+    def offer_no_reminders(self) -> None:
+        """Leave reminders out, and what is stored as it is."""
+        del self.remind
+        del self.remind_at_hour
+
+    def accepts(self) -> bool:
+        """Whether it can be saved: a reminder has its hour."""
+        if not self.validate_on_submit():
+            return False
+        if "remind" in self and self.remind.data and not self.remind_at_hour.data:
+            self.refuse(gettext("Choose the hour."), self.remind_at_hour)
+        return not self.problems()
+
+    def reminder(self) -> dict[str, int | None]:
+        """The hour to remind at as the plan keeps it; nothing where it was not asked."""
+        if "remind" not in self:
+            return {}
+        return {"remind_at_hour": int(self.remind_at_hour.data or 0) if self.remind.data else None}
 
     def ask_from(self, on: date) -> None:
         """Allow review dates from the client's present day."""

@@ -26,19 +26,22 @@ from portal.plans import (
     paper_queries,
     practice_views,
     queries,
+    reminder_views,
     review_queries,
     running_views,
 )
 from portal.plans.file_views import plan_file
 from portal.plans.library_queries import find_template
-from portal.plans.move_wording import CANNOT_BEGIN, PLAN_NOT_NOW
 from portal.plans.models import Plan
+from portal.plans.move_wording import CANNOT_BEGIN, PLAN_NOT_NOW
 from portal.plans.my_forms import DecisionForm, DeclineForm
+from portal.plans.reminder_pages import ask_client
+from portal.plans.reminder_queries import find_reminding
 from portal.plans.states import PlanState
 from portal.plans.views import bp, signed_in
 
-__all__ = ["after_views", "bp", "change_views", "practice_views", "running_views"]
-"""The pages of a practice register with the same blueprint."""
+__all__ = ["after_views", "bp", "change_views", "practice_views", "reminder_views", "running_views"]
+"""The pages of a practice and of reminders register with the same blueprint."""
 
 
 @bp.get("/my/plans/<uuid:plan_id>")
@@ -69,13 +72,14 @@ def _plan_page(client: Client, plan_id: UUID, form: DecisionForm | None) -> str:
         learned=my_page.learned(mine),
         written=correction_pages.written(mine, corrections, tz=client.tz),
         last_review=review_queries.find_summary(client, mine.plan),
-        form=form or _decision(mine),
+        form=form or _decision(client, mine),
+        reminding=find_reminding(client, mine.plan),
         on_paper=_on_paper(client, mine),
         on=on,
     )
 
 
-def _decision(mine: my_queries.MyPlan) -> DecisionForm:
+def _decision(client: Client, mine: my_queries.MyPlan) -> DecisionForm:
     """The answer to an offer, with what the clinician has suggested for the first step."""
     first = mine.steps[0].words
     form = DecisionForm(
@@ -88,6 +92,7 @@ def _decision(mine: my_queries.MyPlan) -> DecisionForm:
         }
     )
     form.ask_about(exposure=first.type == "exposure")
+    ask_client(form, find_reminding(client, mine.plan))
     return form
 
 
@@ -119,11 +124,13 @@ def accept(client: Client, plan_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".my_plan", plan_id=plan_id), 303)
     if plan.state != PlanState.OFFERED:
         raise Conflict(str(PLAN_NOT_NOW[PlanState(plan.state)]))
-    form = _decision(my_queries.get_my_plan(client, plan_id))
+    form = _decision(client, my_queries.get_my_plan(client, plan_id))
     _refuse_another_version(plan, form)
     if not form.validate_on_submit():
         return _plan_page(client, plan_id, form), 422
-    first_actions.accept(client, plan, form.answers(), by=signed_in(), at=now())
+    first_actions.accept(
+        client, plan, form.answers(), remind_me=form.wants_reminders(), by=signed_in(), at=now()
+    )
     if plan.waits_for_talk:
         flash(gettext("Thank you. Your therapist looks at the first step with you before you begin."), "ok")
     else:

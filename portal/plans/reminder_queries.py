@@ -48,6 +48,11 @@ def why_none(client: Client, hour: int | None = None) -> NoReminder | None:
     return None
 
 
+def why_asked_in_vain(client: Client, plan: Plan) -> NoReminder | None:
+    """Why a plan that asks for reminders, as it is written now, cannot send one; None where it can or asks for none."""
+    return None if plan.remind_at_hour is None else why_none(client, plan.remind_at_hour)
+
+
 @dataclass(frozen=True)
 class Reminding:
     """How a plan that asks for a reminder stands with it. `hour`: as published, in a draft as written."""

@@ -29,8 +29,10 @@ from portal.plans import (
 from portal.plans.builder_views import PLAN
 from portal.plans.first_forms import CarefulFirstForm, FirstForm
 from portal.plans.first_views import first_questions
-from portal.plans.move_wording import PLAN_NOT_NOW
 from portal.plans.models import Plan
+from portal.plans.move_wording import PLAN_NOT_NOW
+from portal.plans.reminder_pages import ask_client
+from portal.plans.reminder_queries import find_reminding
 from portal.plans.review_queries import has_final_review
 from portal.plans.states import PlanEvent, PlanState, StepState, StopPlanReason, allowed
 from portal.plans.steer_forms import CompleteForm, ReasonForm, ReopenForm, ResumeForm, StopForm
@@ -52,7 +54,15 @@ class Steering:
 
 def _accept(client: Client, plan: Plan, form: FirstForm) -> None:
     line = form["safe_now"].data if "safe_now" in form else None
-    first_actions.accept(client, plan, form.answers(), safe_now=line, by=signed_in(), at=now())
+    first_actions.accept(
+        client,
+        plan,
+        form.answers(),
+        safe_now=line,
+        remind_me=form.wants_reminders(),
+        by=signed_in(),
+        at=now(),
+    )
 
 
 def _decline(_client: Client, plan: Plan, _form: Form) -> None:
@@ -175,8 +185,9 @@ def _form_of(client: Client, plan: Plan, steering: Steering) -> Form:
 def _agreed_form(client: Client, plan: Plan) -> FirstForm:
     """The five questions; where a caution screen came after the offer, also what makes it safe now."""
     steps, on = queries.list_steps(plan), today(client.tz)
-    if not offer_queries.asks_line_again(client, plan, steps, on=on):
-        return first_questions(plan, FirstForm)
-    form = first_questions(plan, CarefulFirstForm)
-    form.ask_safe_now()
+    careful = offer_queries.asks_line_again(client, plan, steps, on=on)
+    form = first_questions(plan, CarefulFirstForm if careful else FirstForm)
+    if isinstance(form, CarefulFirstForm):
+        form.ask_safe_now()
+    ask_client(form, find_reminding(client, plan))
     return form

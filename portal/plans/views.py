@@ -19,6 +19,7 @@ from portal.clients.correction_queries import list_corrections
 from portal.clients.models import Client
 from portal.clients.sharing import Corrected
 from portal.clock import local_date, today
+from portal.notifications.notice_wording import told
 from portal.plans import (
     judged_queries,
     offer_queries,
@@ -34,11 +35,13 @@ from portal.plans.happened import days_practised, distress, fears, happened
 from portal.plans.measured_views import outcomes
 from portal.plans.models import Plan
 from portal.plans.practice_models import PracticeLog
+from portal.plans.reminder_queries import find_reminding
 from portal.plans.review_pages import earlier
 from portal.plans.states import PlanEvent, PlanState, allowed, shown_state
 from portal.plans.typed_columns import COLUMNS
 
 bp = Blueprint("plans", __name__)
+OVER = (PlanState.COMPLETED, PlanState.STOPPED, PlanState.DISCARDED)
 
 
 def signed_in() -> Actor:
@@ -103,6 +106,8 @@ def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
         ),
         may={event: allowed(PlanState(found.state), event) for event in PlanEvent},
         agreed=of_plan(client, found, steps, on=on),
+        reminding=find_reminding(client, found) if found.state not in OVER else None,
+        letter_told=told,
         on=on,
     )
 

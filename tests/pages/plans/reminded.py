@@ -15,10 +15,11 @@ from portal.clock import now
 from portal.db import db
 from portal.plans import actions, builder_actions, reminder_actions
 from portal.plans.models import Plan
-from portal.plans.queries import list_steps
+from portal.plans.queries import find_published, list_steps
 from portal.plans.templates import get_template
 from tests.app import World
 from tests.pages.notifications.reminding import reach
+from tests.pages.plans.made import begin
 
 HOUR = 18
 
@@ -82,3 +83,17 @@ def as_clinician(world: World, plan_id: UUID, act: Any, **values: Any) -> None:
         staff = db.session.get_one(User, client.responsible_id)
         act(client, plan, by=staff.actor, at=now(), **values)
         db.session.commit()
+
+
+def draft(world: World, *, safe: bool = True) -> str:
+    """The address of a draft plan of the world's client."""
+    if safe:
+        reach(world)
+    return begin(world, "E01")
+
+
+def published_hour(world: World, plan_id: UUID) -> int | None:
+    """The hour that the client reads."""
+    with world.app.app_context():
+        found = find_published(db.session.get_one(Plan, plan_id))
+        return found.remind_at_hour if found else None
