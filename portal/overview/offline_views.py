@@ -24,7 +24,7 @@ SHELLS = (
     ("practice", "plans.offline_practice", r"^/my/steps/[^/]+/practice(/remembered)?$"),
     ("away", "overview.offline_away", r"^/leave$"),
     ("diary", "overview.offline_diary", r"^/my/diary(/.*)?$"),
-    ("urge", "overview.urge", r"^/my/tools/urge$"),
+    ("urge", "overview.urge", r"^/my/tools/urge(/.*)?$"),
     ("breathing", "overview.breathing", r"^/my/tools/breathing$"),
     ("tools", "overview.open_tools", r"^/tools$"),
 )

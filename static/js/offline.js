@@ -1,7 +1,7 @@
 // A client's page and its device: texts to keep, entries to send, forms that keep themselves without a connection, and the
 // one line about what waits. Without script, or on an address without encryption, everything goes to the server as ever.
 import { firstMissing, isUntouched, unsay } from './needs.js';
-import { count, fieldsOf, keep, knows, learn, ready, send, unopened } from './outbox.js';
+import { count, discard, fieldsOf, keep, knows, learn, ready, send, unopened } from './outbox.js';
 import { forget, goesIn, heard, keepTexts, leaving } from './reading.js';
 import { able, get, put } from './store.js';
 
@@ -51,10 +51,11 @@ async function newKey() {
 export async function sendWaiting() {
   if (!mark) return;
   let refused = false;
-  await send(mark, csrf, (state) => {
+  const told = (state) => {
     if (state === 'waits') here.querySelector('[data-look]').hidden = false;
     refused ||= state === 'refused';
-  });
+  };
+  await send(mark, csrf, { told, except: writing });
   if (refused) await refresh();
   await showWaiting();
   window.dispatchEvent(new Event('sent'));
@@ -122,10 +123,33 @@ async function keepForm(form, button) {
   await showWaiting();
 }
 
+// Half-written without a connection it is sealed every few seconds, so that a killed tab loses nothing.
+async function draft(form) {
+  if (!form.isConnected) return;
+  writing = form.elements.client_token.value;
+  await keep(form.dataset.outbox, fieldsOf(form), { draft: true });
+}
+
+function soon(form) {
+  if (!form.elements.client_token) return;
+  clearTimeout(form.resting);
+  form.resting = setTimeout(() => { form.drafted = draft(form); }, REST);
+}
+
+// The form goes to the server itself after all: what was sealed of it must not come in beside it.
+async function takeBack(form) {
+  await form.drafted;
+  if (form.drafted) await discard(form.elements.client_token.value);
+  writing = undefined;
+}
+
 function attend(form) {
   let busy = false;
   let through = false;
-  form.addEventListener('input', (event) => unsay(event.target));
+  form.addEventListener('input', (event) => {
+    unsay(event.target);
+    if (shell || !navigator.onLine) soon(form);
+  });
   form.addEventListener('submit', async (event) => {
     if (through) { through = false; return; }
     const button = event.submitter;
@@ -134,6 +158,7 @@ function attend(form) {
     busy = true;
     clearTimeout(form.resting);
     if (!shell && await reached()) {
+      await takeBack(form);
       through = true;
       form.requestSubmit(button);
     } else {
@@ -143,21 +168,11 @@ function attend(form) {
   });
 }
 
-// A page for nobody: fresh tokens, a word beforehand where nothing can be kept, and half-written forms are sealed too.
+// A page for nobody: fresh tokens, and a word beforehand where nothing can be kept.
 export async function prepare(form) {
   attend(form);
   form.elements.client_token.value = crypto.randomUUID?.() ?? '';
-  const draft = async () => {
-    if (!form.isConnected) return;
-    writing = form.elements.client_token.value;
-    await keep(form.dataset.outbox, fieldsOf(form), { draft: true });
-  };
-  const soon = () => {
-    clearTimeout(form.resting);
-    form.resting = setTimeout(() => { form.drafted = draft(); }, REST);
-  };
-  form.addEventListener('input', soon);
-  if (touched.has(form)) soon();
+  if (touched.has(form)) soon(form);
   const can = await ready();
   if (!can.kept) say(form, here.dataset[can.why], 'warn');
 }

@@ -1,7 +1,7 @@
 // What is written goes into an outbox that this device can fill and never read: each entry is sealed to the public key
 // of one account (docs/decisions/0010; portal/accounts/outbox_keys.py opens it). No sign-out and no way out touches it.
 import { opened } from './reading.js';
-import { able, all, get, put, within } from './store.js';
+import { able, all, get, put, remove, within } from './store.js';
 
 const VERSION = 1;
 const INFO = new TextEncoder().encode('notes outbox 1');
@@ -55,14 +55,15 @@ export function fieldsOf(form) {
   return fields;
 }
 
-// Post what waits for this account, one by one. `told` hears each answer: 'kept', 'there', 'waits' or 'refused'.
+// Post what waits for this account, one by one, but what somebody still writes (`except`). `told` hears each answer: 'kept', 'there', 'waits' or 'refused'.
 // Two tabs at once do it one after the other. An answer that is none leaves everything as it is. What the server says
 // it cannot open is not sent again by itself: it stays here, marked with the moment, until somebody decides.
-export async function send(mark, csrf, told = () => {}) {
+export async function send(mark, csrf, { told = () => {}, except } = {}) {
   if (!able) return;
   const locks = navigator.locks ?? { request: (_name, work) => work() };
   await locks.request('notes-outbox', async () => {
     for (const entry of await waiting(mark)) {
+      if (entry.token === except) continue;
       const body = new URLSearchParams({
         csrf_token: csrf, key: entry.key, client_token: entry.token, sealed: asText(entry.sealed),
       });
@@ -107,6 +108,9 @@ export async function again(mark) {
     if (entry.mark === mark && entry.refused) await change(entry, (store, kept) => store.put({ ...kept, refused: undefined }));
   }
 }
+
+// An entry that is sent in another way.
+export const discard = (token) => remove('outbox', token);
 
 // Somebody gives up an entry that could not be opened.
 export async function drop(token) {

@@ -11,6 +11,8 @@ const day = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { day: 'nume
 async function show() {
   const found = mark ? await unopened(mark) : [];
   part.hidden = found.length === 0;
+  const nothing = document.querySelector('[data-nothing]');
+  if (nothing) nothing.hidden = !part.hidden;
   for (const line of part.querySelectorAll('li')) line.remove();
   for (const { token, refused } of found) {
     const line = pattern.content.cloneNode(true);

@@ -77,6 +77,15 @@ def test_a_half_written_form_of_a_killed_tab_waits_for_a_look(live: Live, window
     page.get_by_role("link", name="An entry needs a look").click()
     page.locator("main .task-link").click()
     expect(page.get_by_label("In my own words")).to_have_value(CANARY)
+    form = phone.go("/my/diary").get_by_role("form", name="Write down a hard moment")
+    phone.offline()
+    form.get_by_label("Only me").check()
+    phone.wait_for("outbox", empty=False)
+    phone.offline(False)
+    form.get_by_role("button", name="Save").click()
+    phone.wait_for("outbox", empty=True)
+    expect(page.get_by_text("Saved.").first).to_be_visible()
+    assert phone.count(OutboxEntry) == 1, "what went to the server itself does not come in beside it"
 
 
 def test_two_people_on_one_device_never_get_each_others_entries(live: Live, window: Open) -> None:
