@@ -241,15 +241,22 @@ def requires(permission: Permission) -> Callable[[View], View]:
     return declare
 
 
-def own_record(permission: Permission) -> Callable[[View], View]:
-    """Only for the signed-in client, on their own record; the address carries no client id at all."""
+WayBack = Callable[..., str]
+"""From the values of an address and what was sent to it: where to go after signing in, so that nothing typed is lost."""
+
+
+def own_record(permission: Permission, *, way_back: WayBack | None = None) -> Callable[[View], View]:
+    """Only for the signed-in client, on their own record; the address carries no client id at all.
+
+    `way_back`: where something that was sent after the session had ended leads once its client has signed in again.
+    """
 
     def declare(view: View) -> View:
         @wraps(view)
         def guarded(**address: Any) -> ResponseReturnValue:
             actor = sessions.actor()
             if actor is None:
-                return _ask_to_sign_in()
+                return _ask_to_sign_in(way_back(**address) if way_back and request.form else None)
             client = own_client(actor)
             _record_access(actor, permission, client.id if client else None, address)
             if client is None or not can(actor, permission, client):
@@ -336,6 +343,6 @@ def _record_access(
     ledger.later(entry)
 
 
-def _ask_to_sign_in() -> ResponseReturnValue:
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+def _ask_to_sign_in(way_back: str | None = None) -> ResponseReturnValue:
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else way_back
     return redirect(url_for("accounts.sign_in", next=wanted), 303)

@@ -14,6 +14,7 @@ from portal.clock import local_date, now
 from portal.i18n import gettext
 from portal.plans import my_queries, practice_actions
 from portal.plans.attempts import LogStatus, StopReason
+from portal.plans.carried_forms import Carried, carried, carry
 from portal.plans.my_queries import Practising
 from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_views import LOG, practising_of, where_to
@@ -33,11 +34,15 @@ def during(client: Client, step_id: UUID, log_id: UUID) -> ResponseReturnValue:
         practice_actions.end(log, after=tapped, by=signed_in(), at=now())
     if log.status != LogStatus.RUNNING or log.ended_at is not None or log.started_at is None:
         return where_to(log)
-    return _during_page(client, practising, log, RateForm())
+    kept = carried(log_id, request.args.get("kept", ""))
+    if kept is None:
+        return _during_page(client, practising, log, RateForm())
+    form = RateForm(data={"now": kept.value, "minute": kept.minute_since(log.started_at)})
+    return _during_page(client, practising, log, form, kept=kept)
 
 
 def _during_page(
-    client: Client, practising: Practising, log: PracticeLog, form: RateForm
+    client: Client, practising: Practising, log: PracticeLog, form: RateForm, *, kept: Carried | None = None
 ) -> ResponseReturnValue:
     started = log.started_at or log.performed_at
     planned = log.minutes_planned
@@ -47,6 +52,7 @@ def _during_page(
         practising=practising,
         log=log,
         form=form,
+        kept=kept,
         seconds=max(0, int((now() - started).total_seconds())),
         ends_at=started + timedelta(minutes=planned) if planned else None,
         rates=any(entry.key == "suds_points" for entry in practising.log_set.fields),
@@ -55,8 +61,13 @@ def _during_page(
     return page, 422 if form.problems() else 200
 
 
+def _with_rating(step_id: UUID, log_id: UUID) -> str:
+    """The page of the practice, with a rating that was sent after the session had ended."""
+    return url_for(".during", step_id=step_id, log_id=log_id, kept=carry(log_id, RateForm()))
+
+
 @bp.post(f"{LOG}/rate")
-@own_record(Permission.OWN_PRACTICE)
+@own_record(Permission.OWN_PRACTICE, way_back=_with_rating)
 def rate(client: Client, step_id: UUID, log_id: UUID) -> ResponseReturnValue:
     practising = practising_of(client, step_id)
     log = my_queries.get_log(client, practising.row, log_id)

@@ -2,6 +2,7 @@
 // into the sealed outbox with how long after that start it was; where nothing can be sealed, it waits on this page.
 import { sendWaiting } from './offline.js';
 import { keep, lies } from './outbox.js';
+import { able, get, put } from './store.js';
 
 const clock = document.querySelector('[data-started-ago]');
 const track = document.querySelector('.clock-track');
@@ -46,7 +47,20 @@ function show() {
   if (picker && !ended && mark > asked) { asked = mark; ask(mark * every / 60); }
 }
 
+// A buzz is off until it is wished for; that wish stays on this device.
+const buzz = document.querySelector('[data-buzz]');
+const BUZZ = 'buzz';
+
+async function offerBuzz() {
+  if (!buzz || !('vibrate' in navigator)) return;
+  const box = buzz.querySelector('input');
+  box.checked = able && Boolean((await get('device', BUZZ).catch(() => null))?.value);
+  box.addEventListener('change', () => { if (able) put('device', { name: BUZZ, value: box.checked }).catch(() => {}); });
+  buzz.hidden = false;
+}
+
 function ask(minute) {
+  if (buzz && !buzz.hidden && buzz.querySelector('input').checked) navigator.vibrate([80, 80, 80]);
   say.textContent = say.dataset.rate.replace('{n}', minute);
   if (picker.open) return;
   picker.open = true;
@@ -84,6 +98,15 @@ async function seal(kind, fields) {
   return kept ? token : null;
 }
 
+// The server leads elsewhere: the session has ended, or the practice has. The rating is sealed first; then the page is asked
+// for anew, by way of the sign-in, and the rating goes in from the outbox. False where nothing can be sealed.
+async function goesOn(minute, value) {
+  const token = await seal('rating', { minute: String(minute), now: value, client_token: sealed.get(minute) });
+  if (!token) return false;
+  location.assign(document.querySelector('form[data-on]').action);
+  return true;
+}
+
 function rated() {
   const data = new FormData(form);
   const typed = String(data.get('now_exact') ?? '').trim();
@@ -99,6 +122,7 @@ form?.addEventListener('submit', async (event) => {
   waiting.set(minute, value);
   let answer = null;
   try { answer = await post(minute, value); } catch { /* no connection */ }
+  if ((answer?.type === 'opaqueredirect' || answer?.status === 400) && await goesOn(minute, value)) return;
   if (answer && answer.status !== 204) { form.elements.minute.value = minute; form.submit(); return; }
   if (answer) waiting.delete(minute);
   else {
@@ -179,6 +203,7 @@ async function sent() {
 }
 
 clock.hidden = false;
+offerBuzz();
 show();
 stayAwake();
 setInterval(show, 1000);

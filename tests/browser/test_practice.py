@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
-from portal.accounts.models import User
+from portal.accounts.models import Login, User
 from portal.clients.models import Client
 from portal.clock import now
 from portal.db import db
@@ -75,6 +75,13 @@ class Home:
         with self.live.app.app_context():
             log = self._newest()
             log.started_at = log.performed_at = now() - timedelta(minutes=minutes_ago, seconds=1)
+            db.session.commit()
+
+    def time_out(self) -> None:
+        """Let the client's sessions end by themselves, as after an hour without a touch."""
+        with self.live.app.app_context():
+            user_id = self.live.world.user_of(self.client_id)
+            db.session.execute(sa.update(Login).where(Login.user_id == user_id).values(ended_at=now()))
             db.session.commit()
 
     def end_elsewhere(self) -> None:
@@ -291,3 +298,67 @@ def test_without_scripts_a_practice_has_its_start_its_buttons_and_everything_els
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved.")).to_be_visible()
     assert (home.log().suds_end, home.log().words["suds_points"]) == (20, [{"t_min": 0, "v": 50}])
+
+
+@pytest.mark.parametrize("device", ["Ruff, seals", "Reeve, seals nothing", "Smew, no scripts"])
+def test_a_rating_given_after_the_session_had_ended_is_kept_through_the_sign_in(
+    live: Live, at_home: Callable[..., Home], device: str
+) -> None:
+    home, seals = at_home(device, practised=1, scripts="scripts" not in device), device == "Ruff, seals"
+    handle = live.set_password(live.world.user_of(home.client_id))
+    page = home.one.page()
+    if "nothing" in device:
+        page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    home.begin(page)
+    if seals:
+        page.wait_for_load_state("networkidle")
+    running = page.url
+    home.time_out()
+    page.locator("summary", has_text="Rate now").click()
+    rate(page, "How hard is it right now?", 70)
+    page.get_by_role("button", name="Save rating").click()
+    expect(page).to_have_url(re.compile("/sign-in"))
+    page.get_by_label("Sign-in name").fill(handle)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(re.compile(re.escape(running)))
+    if not seals:
+        expect(page.get_by_text("It is still here")).to_be_visible()
+        page.get_by_role("button", name="Save rating").click()
+        expect(page.get_by_text("Rating saved.")).to_be_visible()
+    expect(page.locator("[data-outbox-line] [data-waits]")).to_be_hidden()
+    finish(page)
+    assert home.log().words["suds_points"] == [{"t_min": 0, "v": 70}]
+
+
+def test_a_buzz_is_offered_where_a_phone_can_and_stays_off_until_it_is_ticked(
+    at_home: Callable[..., Home],
+) -> None:
+    home = at_home("Stint", practised=1)
+    page = home.one.page()
+    page.add_init_script(
+        "navigator.vibrate = (pattern) => { (window.buzzed ??= []).push(pattern); return true; };"
+    )
+    page.clock.install()
+    home.begin(page)
+    box = page.get_by_label("A short buzz when it is time to rate")
+    expect(box).not_to_be_checked()
+    page.clock.fast_forward("05:00")
+    expect(page.get_by_role("status").first).to_contain_text("5 minutes.")
+    assert page.evaluate("window.buzzed") is None
+    box.check()
+    page.clock.fast_forward("05:00")
+    expect(page.get_by_role("status").first).to_contain_text("10 minutes.")
+    assert page.evaluate("window.buzzed.length") == 1
+    page.reload()
+    expect(page.get_by_label("A short buzz when it is time to rate")).to_be_checked()
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_where_nothing_can_buzz_no_buzz_is_offered(at_home: Callable[..., Home]) -> None:
+    home = at_home("Whimbrel", practised=1)
+    page = home.one.page()
+    page.add_init_script("delete Navigator.prototype.vibrate;")
+    home.begin(page)
+    expect(page.locator(".clock")).to_be_visible()
+    expect(page.get_by_label("A short buzz when it is time to rate")).to_be_hidden()
