@@ -1,4 +1,11 @@
-"""Where each step stands: its practices as the rules read them, of the present round, judged by what was published."""
+"""Where each step stands: its practices as the rules read them, of the present round, judged by what was published.
+
+Of a page that the client keeps private a clinician learns its day, and not which prompt it answers. A count that stands
+at a step would tell: so what is written to prompts is counted over the whole plan, private pages said apart; a step with
+none but private pages reads as open and no more; and lists name no count of it. Rules still count every page (decision
+0009), so that such a step reads as ready once as much is written as was agreed, because a clinician has to confirm it. In
+a plan with a single prompt the day alone says which one; there the client's choice is told on the page where it is made.
+"""
 
 from __future__ import annotations
 
@@ -165,6 +172,31 @@ class StepStanding:
     def counted(self) -> list[Attempt]:
         """The attempts that count."""
         return counted(self.criterion, self.attempts)
+
+    @property
+    def is_prompt(self) -> bool:
+        """Whether it is written to: then it is counted over the plan and not by itself."""
+        return self.template.type == "reflection"
+
+    @property
+    def told(self) -> StepState:
+        """The state as a clinician is told it: a prompt with none but private pages is open, whether begun or not."""
+        hidden = self.is_prompt and not self.readable and self.state is StepState.IN_PROGRESS
+        return StepState.AVAILABLE if hidden else self.state
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written to the prompts of a plan: so many pages, so many of them kept private."""
+
+    pages: int
+    private: int
+
+
+def written_in(standings: Iterable[StepStanding]) -> Written:
+    """What was written to all prompts of a plan together."""
+    pages = [page for one in standings if one.is_prompt for page in one.practices]
+    return Written(len(pages), sum(page.log is None for page in pages))
 
 
 def step_standing(step: PlanStep, logs: Iterable[PracticeLog], *, on: date) -> StepStanding:

@@ -68,7 +68,7 @@ def form_for(plan: Plan, found: Prep) -> ReviewForm:
     steps = [
         StepFields(
             one.step.position,
-            decisions(one.state, active=found.active),
+            decisions(one.told, active=found.active),
             one.criterion.judged if one.state is StepState.CRITERION_MET else (),
         )
         for one in found.standings

@@ -16,7 +16,7 @@ from portal.db import db
 from portal.diary import diary_pages, diary_queries
 from portal.errors import Conflict
 from portal.i18n import gettext
-from portal.plans import measure_pages, queries, review_actions, review_pages, reviewing
+from portal.plans import judged_queries, measure_pages, queries, review_actions, review_pages, reviewing
 from portal.plans.agreement_use_queries import of_plan
 from portal.plans.builder_views import PLAN
 from portal.plans.measured_views import came_in
@@ -100,6 +100,7 @@ def _page(
         form=form,
         told=review_pages.told(found),
         measures=measure_pages.measures(client, found),
+        written=judged_queries.written_in(found.standings),
         came_in=came_in(client, found.window.since),
         alerts=alert_queries.due_alerts([client.id], on=found.on).get(client.id, []),
         preview=preview,

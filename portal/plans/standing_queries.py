@@ -22,6 +22,7 @@ from portal.plans.models import Plan, PlanStep
 from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import IN_USE, OPEN_STEP, monday
 from portal.plans.states import PlanState, shown_state
+from portal.plans.templates import get_template
 
 SHOWN_FIRST = (
     PlanState.ACTIVE,
@@ -43,7 +44,7 @@ LOOKED_BACK = timedelta(weeks=8)
 class Standing:
     """One client's plan in one line. `practised` counts this week's counted practices of the current step, of `planned`.
 
-    Without a plan everything is None and only `last_practice_at` may be there.
+    Without a plan everything is None and only `last_practice_at` may be there; a step that is written to has no counts.
     """
 
     plan_id: UUID | None = None
@@ -166,6 +167,11 @@ def _in_week(step: PlanStep, attempts: Sequence[Attempt], week: date) -> int:
     return len(counted(Criterion.model_validate(step.criterion), these))
 
 
+def _is_prompt(step: PlanStep) -> bool:
+    """Whether a step is written to; a count of it would tell which prompt a private page answers (see `judged_queries`)."""
+    return get_template(step.template_id.partition("-")[0]).type == "reflection"
+
+
 def _line(
     plan: Plan | None,
     steps: Mapping[UUID, PlanStep],
@@ -177,6 +183,7 @@ def _line(
     if plan is None:
         return Standing(last_practice_at=last)
     step = steps.get(plan.id)
+    counts = step is not None and not _is_prompt(step)
     return Standing(
         plan_id=plan.id,
         title=plan.title,
@@ -185,7 +192,7 @@ def _line(
         step_id=step.id if step else None,
         step_position=step.position if step else None,
         step_title=(step.words or {}).get("title") if step else None,
-        practised=done[step.id] if step else None,
-        planned=step.times_per_week if step else None,
+        practised=done[step.id] if step and counts else None,
+        planned=step.times_per_week if step and counts else None,
         last_practice_at=last,
     )

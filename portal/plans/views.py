@@ -86,6 +86,7 @@ def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
         reads_as=queries.plan_shown_as(client, found),
         holds=holds,
         standings=standings,
+        written=judged_queries.written_in(standings),
         on_paper={one.step.id for one in standings if queries.template_of(one.step).log_set in COLUMNS},
         practices=practices[::-1],
         corrected=corrected_logs(readable, corrections, own_fields, tz=client.tz),
