@@ -11,7 +11,7 @@ from portal.demo import agreements, practices
 from portal.demo.care import Care
 from portal.demo.days import Happening
 from portal.demo.story_plans import Changed, LookedBack, PaperWeek, PlanTold, Practised, Step
-from portal.plans import actions, builder_actions, review_actions, step_actions
+from portal.plans import actions, builder_actions, reminder_actions, review_actions, step_actions
 from portal.plans.judged_queries import step_standing
 from portal.plans.models import Plan, PlanStep
 from portal.plans.queries import list_logs, list_steps
@@ -85,7 +85,9 @@ class Homework:
             "obstacle_answer": told.obstacle_answer,
         }
         review = {"next_review_on": care.days.on(told.made - told.first_review)} if told.first_review else {}
-        builder_actions.arrange(self.plan, cue, told.confidence, review, by=by, at=at)
+        builder_actions.arrange(
+            self.plan, cue, told.confidence, {**review, "remind_at_hour": told.remind_at}, by=by, at=at
+        )
 
     def _reword(self, row: PlanStep, step: Step, *, at: datetime) -> None:
         words = {
@@ -123,6 +125,8 @@ class Homework:
         """The client accepts at home, or says so in session."""
         by = self.care.clinician if self.told.agreed_in_session else self.care.own
         actions.accept(self.care.client, self.plan, by=by, at=self._accepted)
+        if self.told.remind_at is not None:
+            reminder_actions.choose(self.plan, wanted=True, by=by, at=self._accepted)
 
     def _change(self, change: Changed) -> Callable[[], None]:
         days, by = self.care.days, self.care.clinician

@@ -114,6 +114,8 @@ class PlanTold(Piece):
     obstacle_answer: str | None = None
     first_review: Annotated[int, Field(ge=1)] | None = None
     """Days after the draft; the product's own preset unless said."""
+    remind_at: Annotated[int, Field(ge=8, le=20)] | None = None
+    """The hour of the day at which it reminds; the client says yes with the plan."""
     changed: tuple[Changed, ...] = ()
     looked_back: tuple[LookedBack, ...] = ()
     completed: Ago | None = None

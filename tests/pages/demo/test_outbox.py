@@ -62,3 +62,15 @@ def test_another_clinician_sees_only_their_own(after_a_minute: tuple[Portal, lis
 
 def test_outside_the_demo_there_is_no_such_page(app: Portal) -> None:
     assert app.test_client().get("/demo/outbox").status_code == 404
+
+
+def test_in_the_evening_a_plan_of_the_story_reminds_and_only_the_one(
+    fresh: Fresh, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    app = make_demo(tmp_path_factory.mktemp("evening"), fresh)
+    evening = NOW.replace(hour=18)  # seven in the evening in Berlin
+    with time_machine.travel(evening, tick=False):
+        app.extensions["jobs"].go_round(slow=False)
+    with app.app_context():
+        kinds = db.session.scalars(sa.select(Notice.kind).order_by(Notice.kind)).all()
+    assert kinds == ["plan_due", "questionnaire_due"]
