@@ -31,6 +31,7 @@ NOT_DONE: Mapping[str, LazyString] = {
 }
 """Why a practice did not come about, as a clinician reads it."""
 SAID_WITH_STEPS = (Trigger.STEP_READY, Trigger.STEP_WAITS, Trigger.STOPPED_EARLY)
+OF_ALL_PLANS = (Trigger.WORSE, Trigger.RED_OVERUSE)
 LOOK_BACK: Mapping[Trigger, LazyString] = {
     Trigger.DAY_CAME: _l("The day for it has come."),
     Trigger.WORSE: _l("A questionnaire is clearly worse."),
@@ -41,7 +42,7 @@ LOOK_BACK: Mapping[Trigger, LazyString] = {
 
 
 def decide_lines(brief: Brief) -> Iterator[Line]:
-    """What is to decide, plan by plan."""
+    """What is to decide: what steps ask for, then why it is time to look back; what holds for all plans is said once."""
     for one in brief.homework.plans:
         where = {"plan_id": one.plan.id}
         if one.plan.waits_for_talk:
@@ -53,17 +54,17 @@ def decide_lines(brief: Brief) -> Iterator[Line]:
             asks = _step(standing)
             if asks:
                 yield Line(asks, "plans.plan", where)
+    said = set[Trigger]()
+    for one in brief.homework.plans:
         for trigger in one.due:
-            if trigger not in SAID_WITH_STEPS:
-                yield Line(
-                    gettext(
-                        "Look back on plan %(number)s: %(why)s",
-                        number=one.plan.number,
-                        why=LOOK_BACK[trigger],
-                    ),
-                    "plans.review",
-                    where,
-                )
+            if trigger in SAID_WITH_STEPS or trigger in said:
+                continue
+            if trigger in OF_ALL_PLANS:
+                said.add(trigger)
+            words = gettext(
+                "Look back on plan %(number)s: %(why)s", number=one.plan.number, why=LOOK_BACK[trigger]
+            )
+            yield Line(words, "plans.review", {"plan_id": one.plan.id})
 
 
 def _step(one: StepStanding) -> str | None:
