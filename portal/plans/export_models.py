@@ -19,6 +19,7 @@ class ExportKind(enum.StrEnum):
     PLAN = "plan_pdf"
     DRAFT = "draft_pdf"
     SAMPLE = "sample_pdf"
+    BLANK = "blank_pdf"
     CARD = "card_pdf"
     AGREEMENT = "agreement_pdf"
     BRIEF = "brief_pdf"

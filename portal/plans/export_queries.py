@@ -22,7 +22,8 @@ from portal.plans.export_models import Export, ExportKind
 from portal.plans.library_queries import find_template
 from portal.plans.models import Plan, PlanRevision
 from portal.plans.offer_queries import content_of
-from portal.plans.packet import Mark, packet, sample_packet, template_context
+from portal.plans.packet import Mark, Packet, packet, sample_packet, template_context
+from portal.plans.paper import Paper
 from portal.plans.queries import list_steps
 from portal.plans.revisions import Revision, RevisionStep
 from portal.plans.templates import UnknownTemplate
@@ -82,8 +83,28 @@ def _sample(export: Export) -> Printed | None:
     except (UnknownTemplate, ValueError):
         return None
     lang: Lang = "zh" if export.lang == "zh" else "en"
-    made = sample_packet(sample(template, lang), template.why_suggestion.text(lang), lang)
+    made = _for_nobody(template, lang)
     return Printed("print/plan_packet.html", {"packet": made})
+
+
+def _for_nobody(
+    template: HomeworkTemplate, lang: Lang, *, paper: Paper = Paper.A4, mark: Mark = Mark.SAMPLE
+) -> Packet:
+    why = template.why_suggestion.text(lang)
+    return sample_packet(sample(template, lang), why, lang, paper=paper, mark=mark)
+
+
+def _blank(export: Export) -> Printed | None:
+    """The form of a template alone, which the product ships: of no clinic and no client."""
+    template_id, _, rest = (export.about or "").partition(":")
+    version, _, paper = rest.partition(":")
+    try:
+        template, size = find_template(export.clinic_id, template_id, int(version)), Paper(paper)
+    except (UnknownTemplate, ValueError):
+        return None
+    lang: Lang = "zh" if export.lang == "zh" else "en"
+    made = _for_nobody(template, lang, paper=size, mark=Mark.BLANK)
+    return Printed("print/blank_sheet.html", {"packet": made})
 
 
 def _card(export: Export) -> Printed | None:
@@ -144,6 +165,7 @@ _SOURCES: dict[ExportKind, Callable[[Export], Printed | None]] = {
     ExportKind.PLAN: _plan,
     ExportKind.DRAFT: _draft,
     ExportKind.SAMPLE: _sample,
+    ExportKind.BLANK: _blank,
     ExportKind.CARD: _card,
     ExportKind.AGREEMENT: _agreement,
 }

@@ -24,6 +24,7 @@ from portal.plans.definition import HomeworkTemplate
 from portal.plans.export_models import Export, ExportKind, ExportState
 from portal.plans.export_queries import Printed, printed
 from portal.plans.models import Plan
+from portal.plans.paper import Paper
 
 KEPT = timedelta(hours=24)
 MISSED_AFTER = timedelta(minutes=1)
@@ -58,6 +59,19 @@ def ask_sample(session: Session, template: HomeworkTemplate, *, lang: str, by: A
         client_id=None,
         kind=ExportKind.SAMPLE,
         about=f"{template.id}:{template.version}",
+        lang=lang,
+        asked_by=by.id,
+    )
+    return _asked(session, wanted, by=by)
+
+
+def ask_blank(session: Session, template: HomeworkTemplate, *, paper: Paper, lang: str, by: Actor) -> Export:
+    """The made file of a template's form alone, with nothing filled in, else a waiting row."""
+    wanted = Export(
+        clinic_id=by.clinic_id,
+        client_id=None,
+        kind=ExportKind.BLANK,
+        about=f"{template.id}:{template.version}:{paper}",
         lang=lang,
         asked_by=by.id,
     )

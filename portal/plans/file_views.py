@@ -16,12 +16,15 @@ from portal.clients.safety_queries import find_staying_safe
 from portal.clients.safety_wording import to_safety
 from portal.clock import today
 from portal.db import db
+from portal.diary.kinds import Tool
 from portal.errors import Conflict, WayOn
-from portal.i18n import LazyString, gettext, lang, lazy_gettext
+from portal.i18n import LANGUAGES, LazyString, gettext, lang, lazy_gettext
 from portal.plans import builder_pages, exports, paper_queries, queries
 from portal.plans.library_views import get_template_or_404
 from portal.plans.made_pages import made_file
 from portal.plans.models import Plan
+from portal.plans.own_sheet_pages import own_sheet
+from portal.plans.paper import Paper
 from portal.plans.paper_queries import NoPaper
 from portal.plans.views import bp, signed_in
 
@@ -95,6 +98,21 @@ def template_pdf(template_id: str) -> ResponseReturnValue:
     found, language, by = get_template_or_404(template_id), lang(), signed_in()
     return made_file(
         lambda session: exports.ask_sample(session, found, lang=language, by=by), f"{found.id}.pdf"
+    )
+
+
+@bp.get("/tools/<any(thought,experiment):which>.pdf")
+@requires(Permission.LIBRARY_READ)
+def blank_sheet_pdf(which: str) -> ResponseReturnValue:
+    sheet, by = own_sheet(Tool(which)) or abort(404), signed_in()
+    language = request.args.get("lang", lang())
+    paper = request.args.get("paper", Paper.A4)
+    if language not in LANGUAGES or paper not in list(Paper):
+        abort(404)
+    size = Paper(paper)
+    return made_file(
+        lambda session: exports.ask_blank(session, sheet.template, paper=size, lang=language, by=by),
+        "sheet.pdf",
     )
 
 

@@ -22,6 +22,8 @@ class Mark(enum.StrEnum):
     NONE = ""
     DRAFT = "draft"
     SAMPLE = "sample"
+    BLANK = "blank"
+    """A form alone, for whoever fills it in."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ def packet(revision: Revision, *, paper: Paper = Paper.A4, mark: Mark = Mark.NON
     return Packet(revision, paper, tuple(pages), shared, rungs, mark)
 
 
-def sample_packet(step: RevisionStep, why: str, lang: Lang, *, paper: Paper = Paper.A4) -> Packet:
+def sample_packet(
+    step: RevisionStep, why: str, lang: Lang, *, paper: Paper = Paper.A4, mark: Mark = Mark.SAMPLE
+) -> Packet:
     """The pages of a library step, for nobody: no cover, no name, a line where the crisis text will stand."""
     revision = Revision(
         number=1,
@@ -83,7 +87,7 @@ def sample_packet(step: RevisionStep, why: str, lang: Lang, *, paper: Paper = Pa
     )
     texts = StepTexts(step, None, revision.why_helps, revision.crisis_text, lang)
     kept = (sheet_page(texts, layout, paper=paper) for layout in sheets_of(step))
-    return Packet(revision, paper, (step_page(texts, paper=paper), *kept), None, (), Mark.SAMPLE)
+    return Packet(revision, paper, (step_page(texts, paper=paper), *kept), None, (), mark)
 
 
 _NO_DAY = date(2000, 1, 1)

@@ -1,6 +1,7 @@
 """Draft Chinese for the fixed words of paper, so that these tests stand without the compiled catalogue."""
 
 WORDS = {
+    "A sheet": "一张表",
     "Plan %(number)s": "计划 %(number)s",
     "Plan %(number)s · as of %(date)s": "计划 %(number)s，%(date)s版",
     "Plan %(number)s · ladder · as of %(date)s": "计划 %(number)s，阶梯，%(date)s版",

@@ -170,3 +170,30 @@ def test_a_sample_is_about_nobody_and_made_once(world: World, press: Press) -> N
     assert [(row.client_id, row.about) for row in rows(world)] == [(None, "E12:1")]
     assert "A sample from the library: E12" in press.html
     assert browser.get("/library/E99.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(("which", "head"), [("thought", "A fair check"), ("experiment", "My test")])
+def test_a_blank_sheet_is_for_the_clinician_to_print_on_either_paper_in_either_language(
+    world: World, press: Press, which: str, head: str
+) -> None:
+    browser, address = world.as_clinician(), f"/tools/{which}.pdf"
+    page = browser.get("/tools").text
+    for paper in ("a4", "letter"):
+        assert f"{address}?paper={paper}&amp;lang=zh" in page
+    assert browser.get(f"{address}?paper=letter&lang=en").status_code == 200
+    assert head in press.html
+    assert 'class="letter"' in press.html
+    for word in ("Step 1", "A sample", "S03", "E18"):
+        assert word not in press.html
+    assert browser.get(f"{address}?lang=zh").status_code == 200
+    assert 'lang="zh-Hans" class="a4"' in press.html
+    assert {row.client_id for row in rows(world)} == {None}
+    assert browser.get(f"{address}?paper=a5").status_code == 404
+    assert browser.get(f"{address}?lang=fr").status_code == 404
+
+
+def test_blank_sheets_are_offered_to_clinicians_alone(world: World, press: Press) -> None:
+    for browser in (world.browser(), world.as_client()):
+        assert "Blank sheets" not in browser.get("/tools").text
+    assert world.as_client().get("/tools/thought.pdf").status_code == 404
+    assert press.made == 0
