@@ -102,15 +102,17 @@ def another_five(row: ToolUse, said: Mapping[str, Any], *, by: Actor, at: dateti
     db.session.flush()
 
 
-def end_urge(row: ToolUse, said: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
-    """It is over, whenever that is; sent again it changes nothing."""
+def end_urge(
+    row: ToolUse, said: Mapping[str, Any], *, over_at: datetime | None = None, by: Actor, at: datetime
+) -> None:
+    """It is over, whenever that is; sent again it changes nothing. `over_at`: when, where it comes in later."""
     if row.minutes is not None:
         return
     _write(row, said)
-    row.minutes, row.logged_at = urges.minutes_between(row.started_at, at), at
+    row.minutes, row.logged_at = _minute(row, over_at or at), at
     if row.after is not None:
         words = dict(row.words or {})
-        words["points"] = urges.with_point(words.get("points", []), max(_minute(row, at), 1), row.after)
+        words["points"] = urges.with_point(words.get("points", []), max(row.minutes, 1), row.after)
         row.words = words
     audit.record("tool.ended", row, by=by, at=at)
 

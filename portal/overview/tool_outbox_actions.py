@@ -14,6 +14,8 @@ from portal.clients.models import Client
 from portal.clients.sharing import Share
 from portal.diary import tool_actions, urges
 from portal.diary.kinds import Acted, Tool
+from portal.diary.models import ToolUse
+from portal.diary.tool_queries import find_by_token
 from portal.diary.uses import Use
 from portal.overview.tool_forms import BreathingForm, NoteForm, UrgeForm
 
@@ -50,6 +52,9 @@ def receive(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Outcome
     form = form_of(client, entry)
     if form.problems():
         return Waits(Why.INCOMPLETE)
+    begun = find_by_token(client, entry.token)
+    if begun is not None and begun.tool == Tool.URGE and isinstance(form, NotedUrgeForm):
+        return _go_on(begun, form, entry, by=by, at=at)
     started, minutes = _span(entry)
     about = _urge(form, entry, minutes) if isinstance(form, NotedUrgeForm) else _breathing(form, minutes)
     use = Use(
@@ -61,6 +66,22 @@ def receive(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Outcome
     )
     tool_actions.log_use(client, use, token=entry.token, by=by, at=at)
     return Kept()
+
+
+def _go_on(begun: ToolUse, form: NotedUrgeForm, entry: Entry, *, by: Actor, at: datetime) -> Outcome:
+    """Five minutes that began at the server and ended without a connection: what is there already never gives way."""
+    said = form.said()
+    stored = {**(begun.words or {}), "before": begun.before, "after": begun.after, "acted": begun.acted}
+    differs = [name for name in NAMES if stored.get(name) and said[name] != stored[name]]
+    adds = [name for name in NAMES if said[name] and said[name] != stored.get(name)]
+    seen = entry.fields.get("version", [""])[0] == str(begun.version)
+    if begun.minutes is None and (seen or not differs):
+        tool_actions.end_urge(begun, said, over_at=entry.written_at, by=by, at=at)
+        return Kept()
+    return Waits(Why.TWICE) if adds else Kept()
+
+
+NAMES = [name for name in UrgeForm.NAMES if name != "share"]
 
 
 def _urge(form: NotedUrgeForm, entry: Entry, minutes: int | None) -> dict[str, Any]:

@@ -92,7 +92,9 @@ function note(words, kind) {
 const said = new WeakMap();
 
 function say(form, words, kind) {
-  said.get(form)?.remove();
+  const old = said.get(form);
+  if (old?.isConnected && old.textContent === words) return;
+  old?.remove();
   said.set(form, note(words, kind));
   form.before(said.get(form));
 }
@@ -105,6 +107,11 @@ function fieldsSent(form, button) {
 
 async function keepForm(form, button) {
   await form.drafted;  // a draft that is on its way must not take the place of what is sent now
+  if (button && 'stays' in button.dataset) {  // it goes on here: what is written so far is safe
+    form.drafted = draft(form);
+    await form.drafted;
+    return;
+  }
   const later = button?.name === 'later';
   if (later && isUntouched(form)) { say(form, form.dataset.nothing, 'info'); return; }
   const missing = later ? null : firstMissing(form);
@@ -127,7 +134,8 @@ async function keepForm(form, button) {
 async function draft(form) {
   if (!form.isConnected) return;
   writing = form.elements.client_token.value;
-  await keep(form.dataset.outbox, fieldsOf(form), { draft: true });
+  const { kept, why } = await keep(form.dataset.outbox, fieldsOf(form), { draft: true });
+  if (!shell) say(form, kept ? here.dataset.kept : here.dataset[why], kept ? 'ok' : 'warn');
 }
 
 function soon(form) {

@@ -159,6 +159,18 @@ def five_minutes(page: Page) -> None:
     page.get_by_role("button", name="Finish").click()
 
 
+def begin_five(page: Page) -> None:
+    page.get_by_role("button", name="Start five minutes").click()
+    expect(page.get_by_role("button", name="Save and finish")).to_be_visible()
+
+
+def end_five(page: Page) -> None:
+    page.get_by_label("What goes through your mind?").fill(CANARY)
+    page.get_by_role("button", name="Save and finish").click()
+    expect(page.get_by_text("Saved on this device.")).to_be_visible()
+    expect(page.get_by_label("What goes through your mind?")).to_have_count(0)
+
+
 def hard_moment(page: Page) -> None:
     form = page.get_by_role("form", name="Write down a hard moment")
     form.get_by_label("In my own words").fill(CANARY)

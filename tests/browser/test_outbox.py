@@ -7,6 +7,8 @@ import json
 from playwright.sync_api import expect
 
 from portal.accounts.outbox_models import OutboxEntry
+from portal.diary.models import DiaryEntry, ToolUse
+from portal.plans.practice_models import PracticeLog
 from tests.browser.conftest import Open
 from tests.browser.phone import (
     CANARY,
@@ -14,6 +16,8 @@ from tests.browser.phone import (
     SPOILT,
     STORED,
     Phone,
+    begin_five,
+    end_five,
     five_minutes,
     hard_moment,
     practise,
@@ -26,30 +30,34 @@ from tests.live import Live
 def test_what_is_written_without_a_connection_arrives_once(live: Live, window: Open) -> None:
     phone = Phone(live, window, "Whimbrel")
     before = {model: phone.count(model) for model in KINDS}
+    begin_five(phone.go("/my/tools/urge"))
     phone.offline()
-    five_minutes(phone.go("/my/tools/urge"))
+    end_five(phone.page)
     expect(phone.page.get_by_text("One entry waits")).to_be_visible()
+    five_minutes(phone.go("/my/tools/urge"))
+    expect(phone.page.get_by_text("2 entries wait")).to_be_visible()
     phone.kill_tab()
     hard_moment(phone.go("/my/diary"))
     page = phone.go(f"/my/steps/{phone.step_id}/practice")
     expect(page.get_by_role("heading", name="10 minutes alone in another room")).to_be_visible()
     practise(page)
-    expect(page.get_by_text("3 entries wait")).to_be_visible()
-    assert len(stored(page)["outbox"]) == 3
+    expect(page.get_by_text("4 entries wait")).to_be_visible()
+    assert len(stored(page)["outbox"]) == 4
     assert CANARY not in json.dumps(stored(page))
     phone.kill_tab()
     phone.offline(False)
     phone.window.context.clear_cookies()
     expect(phone.go("/my").get_by_role("heading", name="Sign in")).to_be_visible()
     phone.wait_for("reading", empty=True)
-    assert len(stored(phone.page)["outbox"]) == 3
+    assert len(stored(phone.page)["outbox"]) == 4
     phone.sign_in()
     phone.wait_for("outbox", empty=True)
     expect(phone.page.locator("[data-waits]")).to_be_hidden()
     phone.go("/my")
     phone.wait_for("reading")
-    assert {model: phone.count(model) - before[model] for model in KINDS} == dict.fromkeys(KINDS, 1)
-    assert phone.count(OutboxEntry) == 3
+    came = {model: phone.count(model) - before[model] for model in KINDS}
+    assert came == {ToolUse: 2, DiaryEntry: 1, PracticeLog: 1}
+    assert phone.count(OutboxEntry) == 4
 
 
 def test_two_taps_keep_one_breath_and_nothing_of_it_goes_with_the_next(live: Live, window: Open) -> None:

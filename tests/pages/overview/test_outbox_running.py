@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
 
 from portal.clock import now
+from portal.diary.models import ToolUse
 from portal.plans.practice_models import PracticeLog
+from portal.transaction import Portal
 from tests.app import World
-from tests.pages.overview.device import Device
+from tests.pages.overview.device import Device, rows
 from tests.pages.plans.agreed import Agreed
 from tests.pages.plans.homework import Homework
 
@@ -165,7 +167,7 @@ def test_a_signal_of_an_agreement_that_has_ended_since_waits(world: World) -> No
     agreed.browser.post(f"{agreed.mine}/end", {"ended_by": "me"})
     assert device.send("signal", {"agreement_id": str(agreed.id), "colour": "red"}) == "waits"
     assert (device.entry.why, agreed.homework.logs()) == ("changed", [])
-    assert "<p class=\"mb-0 own-lines\">Red</p>" in device.browser.get(f"/my/entries/{device.entry.id}").text
+    assert '<p class="mb-0 own-lines">Red</p>' in device.browser.get(f"/my/entries/{device.entry.id}").text
 
 
 @pytest.mark.parametrize(
@@ -173,3 +175,48 @@ def test_a_signal_of_an_agreement_that_has_ended_since_waits(world: World) -> No
 )
 def test_a_signal_that_is_none_waits(world: World, fields: dict[str, str]) -> None:
     assert Device(world).send("signal", fields) == "waits"
+
+
+# Five minutes that began at the server
+
+
+def begun(device: Device) -> tuple[str, dict[str, str]]:
+    """Their page and what its form carries; they began a quarter of an hour ago."""
+    token = str(uuid4())
+    with time_machine.travel(now() - timedelta(minutes=15), tick=False):
+        browser = device.world.as_client(device.client_id)
+        where = browser.post("/my/tools/urge", {"client_token": token}).headers["Location"]
+    page = device.browser.get(where).text
+    assert f'name="client_token" value="{token}"' in page
+    return where, {
+        "client_token": token,
+        "version": "1",
+        "before": "80",
+        "thought": "Call now",
+        "share": "private",
+    }
+
+
+def test_five_minutes_that_ended_without_a_connection_end_when_they_were_sent_off(
+    app: Portal, world: World
+) -> None:
+    device = Device(world)
+    _where, fields = begun(device)
+    sent = {**fields, "after": "40", "acted": "not"}
+    token, written = UUID(fields["client_token"]), now() - timedelta(minutes=9)
+    assert device.send("urge", sent, token=token, written_at=written) == "kept"
+    (row,) = rows(app, ToolUse)
+    assert (row.minutes, row.before, row.after, row.acted, row.logged_at) == (6, 80, 40, "not", now())
+    assert row.words["thought"] == "Call now"
+
+
+def test_five_minutes_that_another_window_has_ended_stay_as_they_are_and_both_are_kept(
+    app: Portal, world: World
+) -> None:
+    device = Device(world)
+    where, fields = begun(device)
+    device.browser.post(where, {"version": "1", "thought": "Wait", "then": "end"})
+    assert device.send("urge", fields, token=UUID(fields["client_token"])) == "waits"
+    (row,) = rows(app, ToolUse)
+    assert (row.words["thought"], device.entry.why) == ("Wait", "twice")
+    assert "Call now" in device.browser.get(f"/my/entries/{device.entry.id}").text
