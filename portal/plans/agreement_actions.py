@@ -141,16 +141,17 @@ def refuse_unsafe(client: Client, held: Held, *, on: date) -> None:
 
 def end(
     client: Client, held: Held, ended_by: EndedBy, *, note: str | None = None, by: Actor, at: datetime
-) -> None:
-    """End it, for whoever ended it; no reason is needed. Ended twice it stays as it was ended first."""
+) -> bool:
+    """End it, for whoever ended it; no reason is needed. Ended twice it stays as it was ended first: then False."""
     row = held.agreement
     if row.ended_on is not None:
-        return
+        return False
     if row.began_on is None:
         raise Conflict(gettext("It has not begun yet. Throw the draft away instead."))
     row.ended_on, row.ended_by, row.end_note, row.draft = local_date(at, client.tz), ended_by, note, None
     audit.record("agreement.ended", row, by=by, at=at, fields=["ended_by", "ended_on"])
     handover.later("evaluate", client.id)
+    return True
 
 
 def refuse_ended(held: Held) -> None:

@@ -22,6 +22,7 @@ from portal.plans import (
     agreement_use_queries,
     queries,
 )
+from portal.plans.agreement_end_wording import ended_already
 from portal.plans.agreement_file_views import agreement_file
 from portal.plans.agreement_forms import (
     CheckForm,
@@ -32,7 +33,7 @@ from portal.plans.agreement_forms import (
     other_form,
     text_form,
 )
-from portal.plans.agreement_kinds import EndedBy
+from portal.plans.agreement_kinds import AgreementState, EndedBy
 from portal.plans.agreement_queries import Held, as_text
 from portal.plans.agreement_texts import ASKED, NOT_WORDS
 from portal.plans.agreement_wording import LABELS, RITUALS, TITLES, WATCHED
@@ -195,19 +196,26 @@ def drop_agreement(client: Client, agreement_id: UUID) -> ResponseReturnValue:
 @requires(Permission.PLAN_EDIT)
 def end_agreement(client: Client, agreement_id: UUID) -> ResponseReturnValue:
     held, form = _held(client, agreement_id), ClinicianEndForm()
+    there = redirect(url_for(".agreement", client_id=client.id, agreement_id=agreement_id), 303)
+    if held.state is AgreementState.ENDED:
+        _tell_ended(form, held)
+        return there
     if form.validate_on_submit():
-        agreement_actions.end(
-            client,
-            held,
-            EndedBy(form.ended_by.data or ""),
-            note=form.end_note.data or None,
-            by=signed_in(),
-            at=now(),
-        )
+        ended_by, note = EndedBy(form.ended_by.data or ""), form.end_note.data or None
+        agreement_actions.end(client, held, ended_by, note=note, by=signed_in(), at=now())
         flash(gettext("It has ended."), "ok")
-        return redirect(url_for(".agreement", client_id=client.id, agreement_id=agreement_id), 303)
+        return there
     page = render_template("plans/agreement_end.html", client=client, held=held, form=form, **WORDS)
     return page, 422 if form.problems() else 200
+
+
+def _tell_ended(form: ClinicianEndForm, held: Held) -> None:
+    """Say who ended it and when; a note that was typed meanwhile is shown beside the one that is kept."""
+    words, typed = ended_already(held.agreement), form.end_note.typed if form.is_submitted() else ""
+    if typed:
+        beside = (str(form.end_note.label.text), typed, held.agreement.end_note or "")
+        raise Conflict(words, differences=[beside])
+    flash(words)
 
 
 @bp.get(f"{ONE}/texts/<int:revision>")

@@ -23,6 +23,7 @@ from portal.plans import (
     my_queries,
 )
 from portal.plans.after_views import refuse_stale
+from portal.plans.agreement_end_wording import own_ended_already
 from portal.plans.agreement_file_views import agreement_file
 from portal.plans.agreement_forms import OwnEndForm
 from portal.plans.agreement_kinds import AgreementKind, AgreementState, EndedBy
@@ -218,6 +219,7 @@ def _noon(day: date, tz: str, at: datetime) -> datetime:
 def my_agreement_end(client: Client, agreement_id: UUID) -> ResponseReturnValue:
     held, form = _own(client, agreement_id), OwnEndForm()
     if held.state is AgreementState.ENDED:
+        flash(own_ended_already(held.agreement))
         return redirect(url_for(".my_agreement", agreement_id=agreement_id), 303)
     if form.validate_on_submit():
         agreement_actions.end(client, held, EndedBy(form.ended_by.data or ""), by=signed_in(), at=now())
