@@ -24,6 +24,7 @@ SUGGESTIONS = _l("Suggestions")
 REVIEWS = _l("Looking back")
 PROGRESS = _l("What clients read of their progress")
 AGREEMENTS = _l("Agreements and signals")
+DIARY = _l("Diary")
 QUESTIONNAIRES = _l("Questionnaires and links")
 MAIL = _l("When nobody is written to")
 
@@ -86,6 +87,7 @@ NUMBER_WORDS: Mapping[str, NumberWords] = {
     "trigger_days": NumberWords(
         SUGGESTIONS, _l("Days in which hard moments with the same trigger are counted")
     ),
+    "trigger_most": NumberWords(SUGGESTIONS, _l("Commonest triggers that suggestions go by, at most")),
     "held_weeks": NumberWords(
         SUGGESTIONS, _l("Weeks that a predictability agreement has to run before it counts as having held")
     ),
@@ -104,6 +106,13 @@ NUMBER_WORDS: Mapping[str, NumberWords] = {
     "no_signal_days": NumberWords(
         AGREEMENTS, _l("Days without a yellow or a red signal that are worth a word with who never asks")
     ),
+    "fading_days": NumberWords(
+        AGREEMENTS, _l("Days ahead of which it is told that an agreement is to be let go")
+    ),
+    "diary_days": NumberWords(
+        DIARY, _l("Days back, today not counted, for which a hard moment can be written down")
+    ),
+    "quiet_days": NumberWords(DIARY, _l("Days, today included, that a client can call quiet")),
     "most_open_steps": NumberWords(PLANS, _l("Steps open at the same time")),
     "dose_count": NumberWords(PLANS, _l("Practices that a step in your own words begins with")),
     "dose_days": NumberWords(PLANS, _l("Different days that these practices are spread over")),

@@ -31,7 +31,6 @@ from portal.diary.patterns import common_triggers
 from portal.diary.period_queries import find_baseline, find_open_period
 
 MOST_WEEKS = 26
-SHOWN_DAYS = 14
 
 
 def find_by_token(client: Client, token: UUID) -> DiaryEntry | None:
@@ -148,7 +147,7 @@ class Recent:
     quiet: tuple[date, ...]
     weeks: tuple[Week, ...]
     days: tuple[tuple[date, DayState], ...]
-    """The last fourteen, the latest last."""
+    """The last ones that can still be written down, the latest last."""
     baseline: tuple[date, date] | None
     """The first and the last day of the newest baseline that has begun."""
     compared: Compared | None
@@ -166,6 +165,11 @@ class Recent:
         return next((week for week in reversed(self.weeks) if week.over), None)
 
 
+def shown_days(client: Client) -> int:
+    """How many days a diary shows one by one: as many as can still be written down, as the clinic has chosen."""
+    return number(client.clinic_id, "diary_days")
+
+
 def recent(client: Client, *, on: date, own: bool = False) -> Recent | None:
     """The diary up to the client's local day `on`, in three reads; None while it is empty. `own`: for its writer."""
     entries = [one for one in list_counting([client.id]) if one.local_date <= on]
@@ -181,7 +185,7 @@ def recent(client: Client, *, on: date, own: bool = False) -> Recent | None:
         events=events,
         quiet=quiet,
         weeks=weeks(events, quiet, today=on, most=MOST_WEEKS),
-        days=tuple((day, state_of(day, known)) for day in last_days(on, SHOWN_DAYS)),
+        days=tuple((day, state_of(day, known)) for day in last_days(on, shown_days(client))),
         baseline=begun,
         compared=compared(events, quiet, since=begun[0], until=begun[1], today=on) if begun else None,
         kept_private=sum(not read for read in may_read),
@@ -193,7 +197,8 @@ def common_triggers_of(client: Client, *, on: date) -> tuple[Trigger, ...]:
     days, least = number(client.clinic_id, "trigger_days"), number(client.clinic_id, "trigger_times")
     lately = list_counting([client.id], since=on - timedelta(days=days - 1))
     readable = (as_event(one) for one in lately if one.share != Share.PRIVATE)
-    return common_triggers(readable, today=on, days=days, least=least)
+    most = number(client.clinic_id, "trigger_most")
+    return common_triggers(readable, today=on, days=days, least=least, most=most)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from portal.diary.kinds import Acted, Aid, PanicSign, Repaired, Tool, Trigger
 from portal.diary.urges import BodyPlace
 from portal.fields import Words
-from portal.i18n import lazy_gettext
+from portal.i18n import gettext, lazy_gettext, ngettext
 
 TRIGGERS: Mapping[Trigger, Words] = {
     Trigger.IGNORED: lazy_gettext("I felt ignored"),
@@ -83,3 +83,14 @@ def in_words(kinds: Mapping[Any, Words], keys: object) -> list[str]:
     """Keys that were ticked and own words beside them, as a person reads them."""
     named = {str(key): str(words) for key, words in kinds.items()}
     return [named.get(str(key), str(key)) for key in keys] if isinstance(keys, Iterable) else []
+
+
+def too_long_ago(days: int) -> str:
+    """Why a day cannot be called quiet, where only the last `days`, today included, can."""
+    if days == 2:
+        return gettext("Only today and the day before can be called quiet. Longer ago is hard to know.")
+    return ngettext(
+        "Only today can be called quiet. Longer ago is hard to know.",
+        "Only the last %(num)s days, today among them, can be called quiet. Longer ago is hard to know.",
+        days,
+    )

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal.clients.sharing import EntryMode, Share
+from portal.defaults import DEFAULTS
 from portal.diary.kinds import Acted, Repaired, Trigger
 
 SOON = timedelta(hours=24)
-EARLIEST_DAYS = 14
+EARLIEST_DAYS = DEFAULTS["diary_days"].value
 """So many days back a hard moment may be written down; longer ago it is memory, which counts too many `[D]`."""
-QUIET_DAYS = 2
-"""Today and the day before may be called quiet: longer ago nobody knows any more `[D]`."""
+QUIET_DAYS = DEFAULTS["quiet_days"].value
+"""So many days, today included, may be called quiet: longer ago nobody knows any more `[D]`."""
 WORDS = (
     "what",
     "own_trigger",
@@ -64,6 +65,11 @@ class Said:
         unknown = set(self.words) - set(WORDS)
         if unknown:
             raise ValueError(f"not words of an entry: {unknown}")
+
+
+def may_be_quiet(day: date, on: date, *, days: int = QUIET_DAYS) -> bool:
+    """Whether a day can be called quiet on the local day `on`: it is one of the last `days`, today among them."""
+    return on - timedelta(days=days) < day <= on
 
 
 def mode_of(occurred_at: datetime, written_at: datetime, *, from_memory: bool) -> EntryMode:

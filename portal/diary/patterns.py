@@ -13,7 +13,7 @@ from portal.diary.days import Event
 from portal.diary.kinds import Trigger
 
 COMMON_DAYS, COMMON_LEAST = DEFAULTS["trigger_days"].value, DEFAULTS["trigger_times"].value
-COMMON_MOST = 2
+COMMON_MOST = DEFAULTS["trigger_most"].value
 """The commonest triggers: over so many days, set off at least so often, at most so many of them `[D]`."""
 _ORDER = {trigger: place for place, trigger in enumerate(Trigger)}
 
@@ -65,9 +65,14 @@ def _place(trigger: Trigger | None) -> int:
 
 
 def common_triggers(
-    events: Iterable[Event], *, today: date, days: int = COMMON_DAYS, least: int = COMMON_LEAST
+    events: Iterable[Event],
+    *,
+    today: date,
+    days: int = COMMON_DAYS,
+    least: int = COMMON_LEAST,
+    most: int = COMMON_MOST,
 ) -> tuple[Trigger, ...]:
-    """The commonest of the last `days`, each at least so often, the commonest first; what is named in own words only is
+    """The commonest of the last `days`, each at least so often, at most `most` of them; what is named in own words only is
     none of them."""
     first = today - timedelta(days=days - 1)
     found = Counter(
@@ -76,7 +81,7 @@ def common_triggers(
         if event.trigger and event.trigger != Trigger.OTHER and first <= event.on <= today
     )
     common = [trigger for trigger, count in found.items() if count >= least]
-    return tuple(sorted(common, key=lambda one: (-found[one], _ORDER[one]))[:COMMON_MOST])
+    return tuple(sorted(common, key=lambda one: (-found[one], _ORDER[one]))[:most])
 
 
 def settled(events: Iterable[Event]) -> Settled:

@@ -25,7 +25,7 @@ from portal.forms import (
     TextField,
     Versioned,
 )
-from portal.i18n import gettext, lazy_gettext
+from portal.i18n import gettext, lazy_gettext, ngettext
 
 NOT_READ = lazy_gettext("Not read right away. Initials are enough for other people.")
 HARD = (
@@ -87,6 +87,12 @@ class EventFields(Form):
         "note_to_clinician",
     )  # fmt: skip
 
+    days_back = EARLIEST_DAYS
+
+    def looks_back(self, days: int) -> None:
+        """So many days back a hard moment may be written down here, as the clinic has chosen."""
+        self.days_back = days
+
     @property
     def says_when(self) -> bool:
         """Whether a day or a time was given, so that it was not just now."""
@@ -105,9 +111,14 @@ class EventFields(Form):
         when = datetime.combine(self.on.data, self.clock.data, ZoneInfo(tz)).astimezone(UTC)
         if when > at + SLACK:
             self.refuse(gettext("This lies ahead. Choose a time that has passed."), self.on)
-        elif self.on.data < at.astimezone(ZoneInfo(tz)).date() - timedelta(days=EARLIEST_DAYS):
+        elif self.on.data < at.astimezone(ZoneInfo(tz)).date() - timedelta(days=self.days_back):
             self.refuse(
-                gettext("The diary holds the last two weeks. Tell your therapist about older days."), self.on
+                ngettext(
+                    "The diary goes back one day. Tell your therapist about older days.",
+                    "The diary goes back %(num)s days. Tell your therapist about older days.",
+                    self.days_back,
+                ),
+                self.on,
             )
         return when
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from werkzeug.datastructures import MultiDict
 
 from portal.accounts.actor import Actor
+from portal.accounts.number_queries import number
 from portal.accounts.outbox import Entry, Kept, Outcome, Waits, Why
 from portal.clients.models import Client
 from portal.clock import local_date
-from portal.diary import diary_actions
-from portal.diary.entries import QUIET_DAYS, mode_of
-from portal.i18n import gettext
+from portal.diary import diary_actions, diary_queries
+from portal.diary.diary_wording import too_long_ago
+from portal.diary.entries import may_be_quiet, mode_of
 from portal.overview.diary_forms import EventForm, QuietForm
 from portal.plans import event_actions
 
@@ -29,6 +30,7 @@ class SentEventForm(EventForm):
 def event_form(client: Client, entry: Entry) -> SentEventForm:
     """The form with what the entry says, checked as of when it was written down."""
     form = SentEventForm(formdata=MultiDict(entry.fields), meta={"csrf": False})
+    form.looks_back(diary_queries.shown_days(client))
     form.accepts(client.tz, entry.written_at)
     return form
 
@@ -53,9 +55,9 @@ def quiet_form(client: Client, entry: Entry) -> QuietForm:
     form = QuietForm(formdata=MultiDict(entry.fields), meta={"csrf": False})
     written_on = local_date(entry.written_at, client.tz)
     form.validate()
-    if form.on.data and not written_on - timedelta(days=QUIET_DAYS) < form.on.data <= written_on:
-        words = gettext("Only today and the day before can be called quiet. Longer ago is hard to know.")
-        form.refuse(words, form.on)
+    days = number(client.clinic_id, "quiet_days")
+    if form.on.data and not may_be_quiet(form.on.data, written_on, days=days):
+        form.refuse(too_long_ago(days), form.on)
     return form
 
 

@@ -10,11 +10,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Permission, own_record
+from portal.accounts.number_queries import number
 from portal.clients.models import Client
 from portal.clock import now, today
 from portal.diary import diary_actions, diary_pages, diary_queries
 from portal.diary.days import DayState, last_days
-from portal.diary.entries import EARLIEST_DAYS, QUIET_DAYS, Said, mode_of
+from portal.diary.diary_wording import too_long_ago
+from portal.diary.entries import Said, may_be_quiet, mode_of
 from portal.diary.models import DiaryEntry
 from portal.errors import Conflict
 from portal.i18n import day, gettext
@@ -32,6 +34,7 @@ EVENT = f"{DIARY}/<uuid:event_id>"
 def my_diary(client: Client) -> ResponseReturnValue:
     last, at = diary_queries.find_last(client), now()
     form = EventForm(data=diary_pages.at_first(last, again="again" in request.args))
+    form.looks_back(diary_queries.shown_days(client))
     if form.accepts(client.tz, at):
         said = form.said(client.tz, at)
         mode = mode_of(said.occurred_at or at, at, from_memory=said.occurred_at is not None)
@@ -45,7 +48,7 @@ def my_diary(client: Client) -> ResponseReturnValue:
 
 def _page(client: Client, form: EventForm, last: DiaryEntry | None) -> str:
     on = today(client.tz)
-    entries = diary_queries.list_entries(client, since=on - timedelta(days=EARLIEST_DAYS))
+    entries = diary_queries.list_entries(client, since=on - timedelta(days=diary_queries.shown_days(client)))
     recent = diary_queries.recent(client, on=on, own=True)
     return render_template(
         "overview/my_diary.html",
@@ -53,17 +56,19 @@ def _page(client: Client, form: EventForm, last: DiaryEntry | None) -> str:
         form=form,
         again=diary_pages.trigger_of(last),
         on=on,
-        days=_days(recent, on),
+        days=_days(client, recent, on),
+        quiet_days=number(client.clinic_id, "quiet_days"),
         entries=entries,
         trigger_of=diary_pages.trigger_of,
         weeks=diary_pages.weeks_drawn(recent),
     )
 
 
-def _days(recent: diary_queries.Recent | None, on: date) -> list[tuple[date, DayState]]:
-    """What is known of the last fourteen days, the latest first."""
+def _days(client: Client, recent: diary_queries.Recent | None, on: date) -> list[tuple[date, DayState]]:
+    """What is known of the days that can still be written down, the latest first."""
     if recent is None:
-        return [(one, DayState.UNKNOWN) for one in reversed(last_days(on, diary_queries.SHOWN_DAYS))]
+        shown = last_days(on, diary_queries.shown_days(client))
+        return [(one, DayState.UNKNOWN) for one in reversed(shown)]
     return list(reversed(recent.days))
 
 
@@ -73,10 +78,9 @@ def say_quiet(client: Client) -> ResponseReturnValue:
     form, on, at = QuietForm(), today(client.tz), now()
     if not form.validate_on_submit() or form.on.data is None:
         raise Conflict(gettext("Choose the day first."))
-    if not on - timedelta(days=QUIET_DAYS) < form.on.data <= on:
-        raise Conflict(
-            gettext("Only today and the day before can be called quiet. Longer ago is hard to know.")
-        )
+    days = number(client.clinic_id, "quiet_days")
+    if not may_be_quiet(form.on.data, on, days=days):
+        raise Conflict(too_long_ago(days))
     if diary_actions.say_quiet(client, form.on.data, by=signed_in(), at=at):
         event_actions.after_diary(client, by=signed_in(), at=at)
         flash(gettext("Noted: nothing on %(day)s.", day=day(form.on.data)), "ok")
@@ -94,6 +98,8 @@ def say_quiet(client: Client) -> ResponseReturnValue:
 def change_event(client: Client, event_id: UUID) -> ResponseReturnValue:
     row = diary_queries.get_event(client, event_id, lock=request.method == "POST")
     form = ChangeForm(data=diary_pages.stored(client, row))
+    as_before = (row.logged_at - row.occurred_at).days + 1
+    form.looks_back(max(diary_queries.shown_days(client), as_before))
     if form.accepts(client.tz, row.logged_at):
         _refuse_stale(client, row, form)
         said = _said(row, form, client)

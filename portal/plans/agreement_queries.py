@@ -12,6 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import abort
 
+from portal.accounts.number_queries import number
 from portal.clients import queries as clients
 from portal.clients.alert_models import Alert
 from portal.clients.alerts import AlertState
@@ -64,9 +65,11 @@ class Held:
 
     @property
     def fades_in(self) -> int | None:
-        """Days until it is let go, once they are seven or fewer; none once it has ended."""
-        ended = self.state is AgreementState.ENDED
-        return None if ended else fades_in(self.agreement.fade_from_on, on=self.on)
+        """Days until it is let go, once they are as few as the clinic wants to be told of; none once it has ended."""
+        if self.state is AgreementState.ENDED:
+            return None
+        soon = number(self.agreement.clinic_id, "fading_days")
+        return fades_in(self.agreement.fade_from_on, on=self.on, soon=soon)
 
     @property
     def is_due(self) -> bool:

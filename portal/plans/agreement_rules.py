@@ -15,8 +15,8 @@ from portal.plans.adherence import Share
 from portal.plans.attempts import Colour, KeptIt, SignalResponse
 
 WEEK, FORTNIGHT = 7, 14
-SOON = 7
-"""So many days ahead a fading is told of."""
+SOON = DEFAULTS["fading_days"].value
+"""So many days ahead a fading is told of `[D]`."""
 KEPT_DAYS = 14
 """Days over which the two times of a rhythm are counted."""
 MOST_REDS = DEFAULTS["reds_in_week"].value
@@ -202,12 +202,13 @@ def _of_days(found: Iterable[date], length: int) -> Share:
     return Share(len(set(found)), length)
 
 
-def fades_in(fade_from_on: date | None, *, on: date) -> int | None:
-    """Days until an agreement is to be let go, 0 or less once the day has come; None while it is further off or never."""
+def fades_in(fade_from_on: date | None, *, on: date, soon: int = SOON) -> int | None:
+    """Days until an agreement is to be let go, 0 or less once the day has come; None while it is more than `soon` off, or
+    never."""
     if fade_from_on is None:
         return None
     days = (fade_from_on - on).days
-    return days if days <= SOON else None
+    return days if days <= soon else None
 
 
 def is_due(review_on: date | None, *, on: date) -> bool:

@@ -164,11 +164,12 @@ def _step_of(
 def _criterion(client: Client, template: HomeworkTemplate, rung_no: int, own_dose: Dose | None) -> Criterion:
     """What the rung asks; where its template names no share of the minutes of its own, the clinic's holds."""
     found = template.criterion_for(rung_no, client.lang)
+    share = chosen(client.clinic_id, "share_of_minutes") / 100
     if found.dose is None:
-        return found
+        named = template.min_share_of_planned
+        return found.model_copy(update={"min_share_of_planned": share if named == DEFAULT_SHARE else named})
     dose = own_dose or found.dose
     if dose.min_share_of_planned == DEFAULT_SHARE:
-        share = chosen(client.clinic_id, "share_of_minutes") / 100
         dose = dose.model_copy(update={"min_share_of_planned": share})
     return found if dose == found.dose else found.with_dose(dose)
 

@@ -9,7 +9,7 @@ from portal.defaults import DEFAULTS
 from portal.plans.attempts import OVER, Attempt, LogStatus, Outcome
 from portal.plans.criterion_answers import daily_result, field_result, pair_result
 from portal.plans.criterion_learning import approach, classical, learning, tolerance, too_easy
-from portal.plans.criterion_parts import DEFAULT_SHARE, Criterion
+from portal.plans.criterion_parts import Criterion
 from portal.plans.criterion_results import Evaluation, PartResult, PartState
 from portal.plans.criterion_use import ease_gain, kept, real_use, weekly
 
@@ -30,11 +30,10 @@ USUAL = Pattern()
 def counted(criterion: Criterion, attempts: Sequence[Attempt]) -> list[Attempt]:
     """The attempts that count, oldest day first; those of one day stay in the order given.
 
-    They were finished, not during a pause, and stayed for the share of the planned minutes that the dose asks (80 %
+    They were finished, not during a pause, and stayed for the share of the planned minutes that is asked (80 %
     unless it says otherwise). Without planned minutes finishing is enough; unknown minutes of a planned time do not count.
     """
-    share = criterion.dose.min_share_of_planned if criterion.dose else DEFAULT_SHARE
-    return [attempt for attempt in _in_order(attempts) if _counts(attempt, share)]
+    return [attempt for attempt in _in_order(attempts) if _counts(attempt, criterion.share)]
 
 
 def _counts(attempt: Attempt, share: float) -> bool:

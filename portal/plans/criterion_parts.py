@@ -7,10 +7,12 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from portal.defaults import DEFAULTS
+
 Percent = Annotated[int, Field(ge=0, le=100)]
 Last = Annotated[int, Field(ge=1, le=30)]
 Comparison = Literal["<=", ">=", "<", ">"]
-DEFAULT_SHARE = 0.8
+DEFAULT_SHARE = DEFAULTS["share_of_minutes"].value / 100
 """Which share of the planned minutes makes an attempt count `[D]`."""
 
 
@@ -198,6 +200,13 @@ class Criterion(Shape):
     daily: tuple[DailyPart, ...] = ()
     pair: tuple[PairPart, ...] = ()
     judged: tuple[str, ...] = ()
+    min_share_of_planned: Annotated[float, Field(gt=0, le=1)] | None = None
+    """Of a step without a dose, which else says it: the share of the planned minutes that makes an attempt count."""
+
+    @property
+    def share(self) -> float:
+        """Which share of the planned minutes makes an attempt count."""
+        return self.dose.min_share_of_planned if self.dose else self.min_share_of_planned or DEFAULT_SHARE
 
     @property
     def part_names(self) -> tuple[str, ...]:
@@ -226,7 +235,7 @@ class Criterion(Shape):
                 continue
             key, dot, _ = name.partition(".")
             kept[key] = (*kept.get(key, ()), part) if dot else part
-        return Criterion(**kept)
+        return Criterion(**kept, min_share_of_planned=self.min_share_of_planned)
 
     def with_dose(self, dose: Dose) -> Criterion:
         """The same with this dose; windows and days beyond the dose shrink to it."""

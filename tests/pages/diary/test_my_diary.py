@@ -88,7 +88,7 @@ def test_an_earlier_moment_belongs_to_its_own_day(diary: Diary) -> None:
     ("said", "message"),
     [
         ({"on": "2026-11-18", "clock": "23:00"}, "This lies ahead"),
-        ({"on": "2026-11-03", "clock": "08:00"}, "The diary holds the last two weeks"),
+        ({"on": "2026-11-03", "clock": "08:00"}, "The diary goes back 14 days"),
         ({"on": "2026-11-17"}, "about what time"),
         ({"clock": "08:00"}, "Choose the day."),
         ({"on": "yesterday", "clock": "08:00"}, "Write the date as"),

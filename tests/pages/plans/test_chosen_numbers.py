@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from portal.plans.guards import TalkReason
 from portal.plans.models import Plan, PlanStep
 from portal.plans.review_prep_queries import Prep, prep
 from tests.app import World
+from tests.pages.plans.agreed import Agreed
 from tests.pages.plans.homework import Homework
 from tests.pages.plans.made import (
     begin,
@@ -191,3 +193,33 @@ def test_how_often_a_done_step_is_practised_in_small_doses_is_the_clinicians(wor
     with world.app.app_context():
         client = db.session.get_one(Client, world.client)
         assert {one.planned for one in due_for(client).steps} == {5}
+
+
+@pytest.mark.parametrize(("days", "told"), [(7, False), (20, True)])
+def test_a_fading_is_told_of_as_early_as_the_clinic_says(world: World, days: int, told: bool) -> None:
+    agreed = Agreed(world, "S13", fade_from_on=now().date() + timedelta(days=20))
+    choose(world, fading_days=days)
+    address = f"/clients/{world.client}/agreements/{agreed.id}"
+    assert ("Fades in 20 days" in agreed.staff.get(address).text) is told
+    assert ("Fades in 20 days" in agreed.browser.get(f"/my/agreements/{agreed.id}").text) is told
+
+
+@pytest.mark.parametrize(("share", "counts"), [(80, 0), (50, 1)])
+def test_the_share_holds_for_a_step_that_names_no_number_of_practices(
+    world: World, share: int, counts: int
+) -> None:
+    """Its count is by the week, so there is no dose to say it."""
+    choose(world, share_of_minutes=share)
+    world.screen()
+    plan = begin(world, "S09", rungs=["3"])
+    step = steps_of(world, plan)[0]
+    assert "dose" not in step.criterion
+    assert step.criterion["min_share_of_planned"] == share / 100
+    browser = world.as_clinician()
+    for move in ("offer", "accept"):
+        assert browser.post(f"{plan}/{move}", page="/help").status_code == 303
+    practise(world, step, kind="skill", minutes_planned=20, minutes_done=12)
+    with world.app.app_context():
+        row = db.session.get_one(PlanStep, step.id)
+        found = judged_queries.step_standing(row, queries.list_logs(row), on=today("Europe/Berlin"))
+        assert len(found.counted) == counts
