@@ -6,6 +6,7 @@ import enum
 import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
@@ -45,11 +46,27 @@ class Instant(sa.types.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Id(sa.Uuid[UUID]):
+    """An id. SQLite keeps it as text; the same few come back in row after row, so each is read once, not every time."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        if dialect.name == "sqlite":
+            return _read_id
+        return super().result_processor(dialect, coltype)  # type: ignore[no-untyped-call]
+
+
+@lru_cache(maxsize=4096)
+def _read_id(text: str | None) -> UUID | None:
+    return None if text is None else UUID(text)
+
+
 class Base(DeclarativeBase):
     """Every table. The constructor sets id and clinic first, because sealed text binds them in."""
 
     metadata = sa.MetaData(naming_convention=NAMES)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Instant, UUID: sa.Uuid()}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Instant, UUID: Id()}
 
     def __init__(self, **values: Any) -> None:
         self.id = values.pop("id", None) or uuid4()

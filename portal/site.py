@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from portal import headers, i18n, resources
+from portal import headers, i18n, resources, svg
 from portal.access import public
 from portal.accounts import queries, sessions
 from portal.clients import queries as clients
@@ -87,6 +87,7 @@ def _template_globals(app: Flask, settings: Settings, scripts_mark: str) -> None
         return _marked(marks, BOOTSTRAP / path, url_for("bootstrap.static", filename=f"bootstrap5/{path}"))
 
     app.jinja_env.globals.update(asset=asset, bootstrap_asset=bootstrap_asset, demo=settings.demo)
+    app.jinja_env.globals.update(svg_line=svg.line, svg_text=svg.text)
 
     @app.context_processor
     def known() -> dict[str, Any]:

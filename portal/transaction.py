@@ -11,12 +11,15 @@ from werkzeug.exceptions import HTTPException
 
 from portal import handover, ledger
 from portal.db import db, read_only
+from portal.page_code import PageEnvironment
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class Portal(Flask):
     """Flask with our transaction rule around every view."""
+
+    jinja_environment = PageEnvironment
 
     def dispatch_request(self) -> ResponseReturnValue:
         token = read_only.set(request.method in SAFE)

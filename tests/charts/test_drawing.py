@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
+from portal import svg
 from portal.charts import (
     PAGE,
     PHONE,
@@ -138,6 +139,7 @@ def macros(said: Callable[[str], str] = str, name: str = "charts") -> ModuleType
     env.install_gettext_callables(  # type: ignore[attr-defined]
         said, lambda one, many, number: said(one if number == 1 else many), newstyle=True
     )
+    env.globals.update(svg_line=svg.line, svg_text=svg.text)
     env.filters["day"] = date.isoformat
     env.filters["day_short"] = lambda day: day.isoformat()[5:]
     return env.get_template(f"macros/{name}.html").module  # type: ignore[return-value]
