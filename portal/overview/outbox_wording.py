@@ -10,7 +10,7 @@ from portal.fields import Words
 from portal.i18n import gettext, lazy_gettext
 from portal.plans.agreement_wording import SIGNAL_NAMES
 from portal.plans.attempts import Colour
-from portal.plans.running_forms import time_since
+from portal.plans.taps import time_since
 
 KINDS: Mapping[str, Words] = {
     Kind.PRACTICE: lazy_gettext("A practice"),

@@ -11,7 +11,7 @@ from portal.clients.models import Client
 from portal.plans import my_queries, practice_actions
 from portal.plans.attempts import LogStatus
 from portal.plans.practice_models import PracticeLog
-from portal.plans.running_forms import late_ratings, time_since
+from portal.plans.taps import late_ratings, time_since
 
 SAME = timedelta(minutes=1)
 

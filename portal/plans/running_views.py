@@ -18,7 +18,8 @@ from portal.plans.carried_forms import Carried, carried, carry
 from portal.plans.my_queries import Practising
 from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_views import LOG, practising_of, where_to
-from portal.plans.running_forms import RateForm, StopForm, late_ratings, time_since
+from portal.plans.running_forms import RateForm, StopForm
+from portal.plans.taps import late_ratings, time_since
 from portal.plans.views import bp, signed_in
 
 
