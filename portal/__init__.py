@@ -55,14 +55,15 @@ def create_app(settings: Settings) -> Portal:
         today_views,
         tools_views,
         urge_views,  # noqa: F401
-    )
         use_views,  # noqa: F401
+    )
     from portal.overview import offline_views as offline_pages  # noqa: F401
     from portal.overview import outbox_views as own_outbox  # noqa: F401
     from portal.overview import views as overview
     from portal.plans import (
         agreement_models,  # noqa: F401
         agreement_views,  # noqa: F401
+        agreement_writing_views,  # noqa: F401
         builder_views,
         file_views,  # noqa: F401
         first_views,  # noqa: F401
