@@ -6,7 +6,7 @@ from tests.effort import SLOW, USUAL, Effort
 
 
 def test_each_act_costs_its_time_and_a_slow_reader_and_typist_needs_longer() -> None:
-    assert Effort(1, 0, 0, 0, 0).seconds() == 2.6
+    assert Effort(2, 0, 0, 0, 0).seconds() == 5.3
     assert Effort(0, 181, 0, 0, 0).seconds(USUAL) == 60
     assert Effort(0, 130, 0, 0, 0).seconds(SLOW) == 60
     assert Effort(0, 0, 238, 0, 0).seconds(USUAL) == 60
