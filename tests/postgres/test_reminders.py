@@ -1,6 +1,8 @@
-"""Four workers at the same moment: each reminder leaves once."""
+"""Four workers at the same moment: each reminder leaves once, of a questionnaire and of a plan."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
@@ -8,9 +10,11 @@ from portal.audit import AuditEvent
 from portal.clock import now
 from portal.db import db
 from portal.notifications.models import Notice
+from portal.plans.reminder_models import PlanReminder
 from tests.app import World
 from tests.mail import mail_server
 from tests.pages.notifications.reminding import reach, to_remind
+from tests.pages.plans import reminded
 from tests.workers import go_round_together
 
 WORKERS, PEOPLE = 4, 8
@@ -43,3 +47,23 @@ def test_four_workers_at_once_send_each_reminder_once(world: World) -> None:
         )
     assert [(one.state, one.tries, one.link) for one in notices] == [("sent", 1, None)] * (2 * PEOPLE)
     assert sent == 2 * PEOPLE
+
+
+def test_four_workers_at_once_send_each_client_one_letter_about_their_plans(world: World) -> None:
+    addresses = [f"person{n}@example.org" for n in range(PEOPLE)]
+    for n, address in enumerate(addresses):
+        client = world.add_client(f"Sample{n} Personne", "S. P.")
+        for template in ("E01", "S01"):
+            reminded.to_remind(world, client, template=template)
+        reach(world, client, address)
+    evening = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
+    with mail_server() as sink:
+        for _ in range(2):
+            ended = go_round_together(world.app, WORKERS, at=evening, mail=sink.settings)
+            assert ended == [0] * WORKERS
+            assert sorted(to for one in sink.got for to in one.rcpt_tos) == sorted(addresses)
+    with world.app.app_context():
+        states = db.session.scalars(sa.select(Notice.state)).all()
+        days = db.session.execute(sa.select(PlanReminder.plan_id, PlanReminder.local_date)).all()
+    assert states == ["sent"] * PEOPLE
+    assert len(days) == len(set(days)) == 2 * PEOPLE
