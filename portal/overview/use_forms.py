@@ -11,7 +11,7 @@ from portal.diary.kinds import Tool
 from portal.forms import NumberField, Versioned
 from portal.i18n import gettext, lazy_gettext
 from portal.moment_forms import MomentForm
-from portal.overview.tool_forms import FOR_NOW, BreathingForm, NoteForm, UrgeForm
+from portal.overview.tool_forms import FOR_NOW, BreathingForm, Strength, UrgeForm
 from portal.plans.attempts import EntryMode, LogStatus
 from portal.plans.kept_forms import TimedLogForm
 from portal.plans.own_sheet_pages import Sheet
@@ -68,13 +68,11 @@ class ChangeUseForm(MomentForm, Versioned):
 
     minutes = NumberField(lazy_gettext("How many minutes was it?"), low=0, high=1440)
     dizzy = BreathingForm.dizzy
-    tense_before = NoteForm.before
-    tense_after = NoteForm.after
-    before = UrgeForm.before
+    before = Strength(lazy_gettext("How strong was it before?"))
     body = UrgeForm.body
     thought = UrgeForm.thought
     urge_to = UrgeForm.urge_to
-    after = UrgeForm.after
+    after = Strength(lazy_gettext("How strong was it afterwards?"))
     acted = UrgeForm.acted
     share = ChoiceField(lazy_gettext("Who may read this?"), choices=WHO_MAY_READ.items(), hint=FOR_NOW)
 
@@ -90,7 +88,7 @@ class ChangeUseForm(MomentForm, Versioned):
 
     def said(self) -> dict[str, Any]:
         """What was said, by the names of columns and words."""
-        found = {NAMES.get(name, name): self[name].data for name in ALL if name in self}
+        found = {name: self[name].data for name in ALL if name in self}
         if "share" in found:
             found["share"] = found["share"] or "private"
         return found
@@ -107,13 +105,12 @@ class ChangeUseForm(MomentForm, Versioned):
         ]
 
 
-NAMES = {"tense_before": "before", "tense_after": "after"}
-_TENSE = ("tense_before", "tense_after", "share")
+_RATED = ("before", "after", "share")
 ASKED: Mapping[Tool, tuple[str, ...]] = {
     Tool.URGE: ("minutes", "before", "body", "thought", "urge_to", "after", "acted", "share"),
-    Tool.BREATHING: ("minutes", "dizzy", *_TENSE),
-    Tool.GROUNDING: _TENSE,
-    Tool.IMAGERY: _TENSE,
+    Tool.BREATHING: ("minutes", "dizzy", *_RATED),
+    Tool.GROUNDING: _RATED,
+    Tool.IMAGERY: _RATED,
     Tool.OWN_LIST: (),
 }
 ALL = tuple(dict.fromkeys(name for names in ASKED.values() for name in names))

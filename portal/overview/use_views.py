@@ -125,7 +125,7 @@ def _change_form(client: Client, row: ToolUse, sheet: Sheet | None) -> ChangeShe
 def _there(row: ToolUse) -> dict[str, Any]:
     """What the use says now, by field."""
     columns = {name: getattr(row, name) for name in ("minutes", "before", "after", "acted", "share")}
-    return {**columns, "tense_before": row.before, "tense_after": row.after, **(row.words or {})}
+    return {**columns, **(row.words or {})}
 
 
 def _when(client: Client, row: ToolUse, form: MomentForm) -> datetime:
@@ -134,10 +134,10 @@ def _when(client: Client, row: ToolUse, form: MomentForm) -> datetime:
     since = min(local_date(at, client.tz) - BACK_TO, row.local_date)
     when = form.moment(row.started_at, client.tz, at=at, since=since)
     minutes = form["minutes"].data if "minutes" in form else None
-    if isinstance(minutes, int) and (when, minutes) != (row.started_at, row.minutes):
-        if when + timedelta(minutes=minutes) > at + SLACK:
-            words = gettext("By this it would not be over yet. Look at the time and the minutes again.")
-            form.fault(words, form["minutes"])
+    is_new = (when, minutes) != (row.started_at, row.minutes)
+    if is_new and when + timedelta(minutes=minutes or 0) > at + SLACK and "minutes" in form:
+        words = gettext("By this it would not be over yet. Look at the time and the minutes again.")
+        form.fault(words, form["minutes"])
     if row.tool == Tool.OWN_LIST and tools_of.is_ticked_besides(client, row, local_date(when, client.tz)):
         form.fault(gettext("This is ticked on that day already."), form["on"])
     return when

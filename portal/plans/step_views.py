@@ -83,8 +83,8 @@ def step(client: Client, plan_id: UUID, step_id: UUID) -> ResponseReturnValue:
             return saved(found.version)
         if phrase is not None:
             flash(gettext("Added under “What to do”, and saved. Change it as you like."))
-            here = {"client_id": client.id, "plan_id": plan.id, "step_id": found.id}
-            return redirect(url_for(".step", **here, _anchor="instructions"), 303)
+            here = url_for(".step", client_id=client.id, plan_id=plan.id, step_id=found.id)
+            return redirect(f"{here}#instructions", 303)
         flash(gettext("Saved."))
         return redirect(url_for(".steps", client_id=client.id, plan_id=plan.id), 303)
     return show(

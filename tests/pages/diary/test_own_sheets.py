@@ -164,7 +164,7 @@ def breath(world: World) -> None:
 
 def test_a_breath_is_moved_and_rated_otherwise(world: World) -> None:
     breath(world)
-    answer = change(world, on=str(NOW.date() - timedelta(days=1)), minutes="8", tense_after="0", dizzy="yes")
+    answer = change(world, on=str(NOW.date() - timedelta(days=1)), minutes="8", after="0", dizzy="yes")
     assert answer.status_code == 303, problems(answer)
     (row,) = rows(world)
     assert (row.minutes, row.before, row.after, row.words["dizzy"]) == (8, 60, 0, True)
