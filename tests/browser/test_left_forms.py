@@ -1,4 +1,4 @@
-"""Leaving quickly in the middle of a form that takes words: nothing of it is seen, and what is kept as one writes is there."""
+"""Leaving quickly in the middle of a form that takes words: nothing of it is seen, and what is kept as one writes is back."""
 
 from __future__ import annotations
 
