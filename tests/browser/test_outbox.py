@@ -91,8 +91,8 @@ def test_a_half_written_form_of_a_killed_tab_waits_for_a_look(live: Live, window
     phone.wait_for("outbox", empty=False)
     phone.offline(False)
     form.get_by_role("button", name="Save").click()
-    phone.wait_for("outbox", empty=True)
     expect(page.get_by_text("Saved.").first).to_be_visible()
+    phone.wait_for("outbox", empty=True)
     assert phone.count(OutboxEntry) == 1, "what went to the server itself does not come in beside it"
 
 
