@@ -1,4 +1,4 @@
-"""Leaving quickly in the middle of a form that takes words: nothing of it is seen, and what is kept as one writes is back."""
+"""Leaving quickly in the middle of a form that takes words: nothing of it is seen, and what was kept is there again."""
 
 from __future__ import annotations
 
