@@ -90,12 +90,13 @@ def as_text(row: AgreementText) -> Text:
     return Text(words, kept.get("other") or {}, row.max_window_min, row.review_on, row.fade_from_on)
 
 
-def list_held(client: Client, *, on: date) -> list[Held]:
-    """Every agreement of a client, the newest first, in a fixed number of statements."""
+def list_held(client: Client, *, on: date, held: bool | None = None) -> list[Held]:
+    """Every agreement of a client, the newest first, in a fixed number of statements. `held`: whether a safety hold is
+    open, where that is known already."""
     rows = db.session.scalars(
         sa.select(Agreement).where(Agreement.client_id == client.id).order_by(Agreement.number.desc())
     ).all()
-    return _held(client, rows, on=on) if rows else []
+    return _held(client, rows, on=on, held=held) if rows else []
 
 
 def get_held(client: Client, agreement_id: UUID, *, on: date, lock: bool = False) -> Held:
@@ -111,10 +112,11 @@ def get_own(client: Client, agreement_id: UUID, *, on: date, lock: bool = False)
     return held if held.agreement.began_on else abort(404)
 
 
-def _held(client: Client, rows: Sequence[Agreement], *, on: date) -> list[Held]:
+def _held(client: Client, rows: Sequence[Agreement], *, on: date, held: bool | None = None) -> list[Held]:
     texts = _newest_texts([row.id for row in rows])
     steps, plans = _steps_beside(client)
-    here, held = gate_today(client, on=on), bool(clients.list_open_holds(client))
+    here = gate_today(client, on=on)
+    held = bool(clients.list_open_holds(client)) if held is None else held
     own = {step.id: step for found in steps.values() for step in found}
     made = {step.id: template_of(step) for step in own.values()}
     found = []

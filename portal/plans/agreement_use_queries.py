@@ -94,13 +94,15 @@ class OfPlan:
     without: Sequence[tuple[PlanStep, HomeworkTemplate]] = ()
 
 
-def of_plan(client: Client, plan: Plan, steps: Iterable[PlanStep], *, on: date) -> OfPlan:
+def of_plan(
+    client: Client, plan: Plan, steps: Iterable[PlanStep], *, on: date, held: bool | None = None
+) -> OfPlan:
     """For the clinician's pages of one plan; nothing is asked where no step is an agreement."""
     if not any(template_of(step).root_id in KINDS for step in steps):
         return OfPlan()
-    held = list_held(client, on=on)
-    mine = [one for one in held if one.plan.id == plan.id and one.state is not AgreementState.ENDED]
-    without = [pair for pair in list_without(client, held) if pair[0].plan_id == plan.id]
+    found = list_held(client, on=on, held=held)
+    mine = [one for one in found if one.plan.id == plan.id and one.state is not AgreementState.ENDED]
+    without = [pair for pair in list_without(client, found) if pair[0].plan_id == plan.id]
     return OfPlan(read_uses(mine) if mine else (), without)
 
 

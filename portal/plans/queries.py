@@ -152,9 +152,12 @@ def plan_reads_as(client: Client, plan: Plan) -> PlanState:
     return shown_state(PlanState(plan.state), bool(clients.list_open_holds(client)))
 
 
-def plan_shown_as(client: Client, plan: Plan) -> PlanState:
-    """The plan's state as it is shown and practised: it also rests while the newest screen stops an open step."""
-    rests = bool(clients.list_open_holds(client))
+def plan_shown_as(client: Client, plan: Plan, *, held: bool | None = None) -> PlanState:
+    """The plan's state as it is shown and practised: it also rests while the newest screen stops an open step.
+
+    `held`: whether a safety hold is open, where that is known already.
+    """
+    rests = bool(clients.list_open_holds(client)) if held is None else held
     if not rests and plan.state in IN_USE:
         rests = bool(resting_steps(client, plan))
     return shown_state(PlanState(plan.state), rests)

@@ -42,9 +42,12 @@ Span = tuple[datetime, datetime | None]
 """From when until when something rested; None: until now."""
 
 
-def rested_days(client: Client, plan: Plan, *, since: date, until: date) -> set[date]:
-    """The days of a window on which the plan was paused or a safety hold was open."""
-    spans: list[Span] = [(hold.opened_at, hold.closed_at) for hold in _holds(client)]
+def rested_days(
+    client: Client, plan: Plan, *, since: date, until: date, holds: Sequence[SafetyHold] | None = None
+) -> set[date]:
+    """The days of a window on which the plan was paused or a safety hold was open. `holds`: all there ever were, where
+    they are known already."""
+    spans: list[Span] = [(hold.opened_at, hold.closed_at) for hold in _known(client, holds)]
     spans += _spans(_events(client, [plan.id], RESTS).get(plan.id, []), RESTS)
     return _days_of(spans, client, since=since, until=until)
 
@@ -73,9 +76,11 @@ def rested_together(client: Client, plan_ids: Collection[UUID], *, since: date, 
     return _days_of(held, client, since=since, until=until) | paused
 
 
-def went_on(client: Client, plan_ids: Collection[UUID]) -> dict[UUID, date]:
+def went_on(
+    client: Client, plan_ids: Collection[UUID], *, holds: Sequence[SafetyHold] | None = None
+) -> dict[UUID, date]:
     """The client's day on which each plan last went on after a pause or a safety hold; two reads."""
-    lifted = [hold.closed_at for hold in _holds(client) if hold.closed_at]
+    lifted = [hold.closed_at for hold in _known(client, holds) if hold.closed_at]
     events = _events(client, plan_ids, RESTS)
     found = {
         plan_id: [*lifted, *(at for action, at in events.get(plan_id, []) if not RESTS[action])]
@@ -167,6 +172,10 @@ def _days_of(spans: Iterable[Span], client: Client, *, since: date, until: date)
             found.add(day)
             day += timedelta(days=1)
     return found
+
+
+def _known(client: Client, holds: Sequence[SafetyHold] | None) -> Sequence[SafetyHold]:
+    return _holds(client) if holds is None else holds
 
 
 def _holds(client: Client) -> Sequence[SafetyHold]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from portal.accounts.number_queries import number
 from portal.clients.alert_models import Alert
 from portal.clients.alerts import AlertKind, AlertState
-from portal.clients.models import Client
+from portal.clients.models import Client, SafetyHold
 from portal.db import db
 from portal.plans import guards, review_due
 from portal.plans.adherence import Adherence
@@ -31,7 +31,7 @@ from portal.plans.queries import list_logs, list_steps, plan_reads_as
 from portal.plans.review_due import DueFacts, Looked, Trigger
 from portal.plans.review_models import Review
 from portal.plans.review_queries import as_looked, list_reviews
-from portal.plans.states import PlanState, StepState
+from portal.plans.states import PlanState, StepState, shown_state
 
 PRACTISED = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY, LogStatus.RUNNING)
 OPEN = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.CRITERION_MET)
@@ -102,10 +102,12 @@ def due_now(
     *,
     raised: set[str],
     on: date,
+    holds: Sequence[SafetyHold] | None = None,
 ) -> list[Trigger]:
-    """Why it is time to look back on a plan in use; nothing while it rests or is over."""
-    reads_as = plan_reads_as(client, plan)
-    ends = went_on(client, [plan.id]) if reads_as is PlanState.ACTIVE else {}
+    """Why it is time to look back on a plan in use; nothing while it rests or is over. `holds`: all there ever were."""
+    known = None if holds is None else any(one.closed_at is None for one in holds)
+    reads_as = plan_reads_as(client, plan) if known is None else shown_state(PlanState(plan.state), known)
+    ends = went_on(client, [plan.id], holds=holds) if reads_as is PlanState.ACTIVE else {}
     return due_of(
         client, plan, standings, logs, reads_as=reads_as, went_on_at=ends.get(plan.id), raised=raised, on=on
     )

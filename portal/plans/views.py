@@ -16,7 +16,7 @@ from portal.charts import PracticeCalendar, practice_calendar, practice_strip, s
 from portal.charts.columns import PHONE_WIDTH
 from portal.clients import queries as clients
 from portal.clients.correction_queries import list_corrections
-from portal.clients.models import Client
+from portal.clients.models import Client, SafetyHold
 from portal.clients.sharing import Corrected
 from portal.clock import local_date, today
 from portal.notifications.notice_wording import told
@@ -71,7 +71,8 @@ def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
     found = queries.get_plan(client, plan_id)
     on, steps, logs = today(client.tz), queries.list_steps(found), queries.list_logs(found)
     standings = judged_queries.list_standings(steps, logs, on=on)
-    holds = clients.list_open_holds(client)
+    ever_held = clients.list_holds(client)
+    holds = [one for one in reversed(ever_held) if one.closed_at is None]
     practices = judged_queries.practices(logs)
     readable = [one.log for one in practices if one.log]
     columns, ranges = fears(readable), distress(readable)
@@ -83,7 +84,7 @@ def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
         "plans/plan.html",
         client=client,
         plan=found,
-        reads_as=queries.plan_shown_as(client, found),
+        reads_as=queries.plan_shown_as(client, found, held=bool(holds)),
         holds=holds,
         standings=standings,
         written=judged_queries.written_in(standings),
@@ -98,15 +99,21 @@ def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
         most_open=step_actions.most_open(found),
         suds=suds_chart(ranges) if ranges else None,
         suds_phone=suds_chart(ranges, width=PHONE_WIDTH) if ranges else None,
-        calendar=_calendar(client, found, logs, on=on),
+        calendar=_calendar(client, found, logs, ever_held, on=on),
         outcomes=outcomes(client, reviews),
         reviews=earlier(own, {str(step.id): (step.words or {}).get("title") or "" for step in steps}),
         to_change=review_queries.still_to_change(own, steps),
         due=review_prep_queries.due_now(
-            client, found, standings, logs, raised=review_prep_queries.open_kinds(client), on=on
+            client,
+            found,
+            standings,
+            logs,
+            raised=review_prep_queries.open_kinds(client),
+            on=on,
+            holds=ever_held,
         ),
         may={event: allowed(PlanState(found.state), event) for event in PlanEvent},
-        agreed=of_plan(client, found, steps, on=on),
+        agreed=of_plan(client, found, steps, on=on, held=bool(holds)),
         reminding=find_reminding(client, found) if found.state not in OVER else None,
         letter_told=told,
         on=on,
@@ -114,11 +121,11 @@ def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
 
 
 def _calendar(
-    client: Client, plan: Plan, logs: Sequence[PracticeLog], *, on: date
+    client: Client, plan: Plan, logs: Sequence[PracticeLog], holds: Sequence[SafetyHold], *, on: date
 ) -> PracticeCalendar | None:
     """Four weeks of days; None before the plan has begun."""
     if plan.accepted_at is None:
         return None
-    rested = rested_days(client, plan, since=on - timedelta(days=27), until=on)
+    rested = rested_days(client, plan, since=on - timedelta(days=27), until=on, holds=holds)
     begun = local_date(plan.accepted_at, client.tz)
     return practice_calendar(days_practised(logs), rested, since=begun, today=on)

@@ -13,7 +13,7 @@ from portal.plans.queries import list_plans, list_steps
 from portal.plans.templates import get_template
 from tests.app import World
 from tests.pages.foundation import objects
-from tests.pages.plans.made import begin, id_of, practise, steps_of
+from tests.pages.plans.made import begin, id_of, in_use, practise, steps_of
 from tests.pages.test_parity import more_of_everything, own_client, statements
 
 BUILDER = ("/aim", "/steps", "/steps/{step}", "/happen", "/check")
@@ -113,3 +113,11 @@ def more_copies(world: World, number: int) -> None:
         for _ in range(number):
             copy_template(get_template("E01"), by=clinician, at=now())
         db.session.commit()
+
+
+@pytest.mark.parametrize("template", ["E12", "S12"])
+def test_the_page_of_a_plan_reads_once_what_makes_it_rest(world: World, template: str) -> None:
+    address = in_use(world, template)
+    practise(world, steps_of(world, address)[0])
+    sent, _ = statements(world.as_clinician(), address)
+    assert sum("FROM safety_hold" in one and "EXISTS" not in one for one in sent) == 1
