@@ -16,6 +16,9 @@ from portal.plans.adherence_queries import adherence_in
 from portal.plans.attempts import OVER, Share
 from portal.plans.judged_queries import StepStanding, since_repeat
 from portal.plans.review_prep_queries import Prep
+from portal.plans.states import StepState
+
+BEHIND = (StepState.DONE, StepState.SET_ASIDE)
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,11 @@ def measures(client: Client, found: Prep) -> Measures:
     return Measures(
         shared=shared,
         mismatch=None if shared.mismatch is None else _whole(shared.mismatch),
-        courses=[_course(one) for one in found.standings if one.template.type == "exposure" and one.readable],
+        courses=[
+            _course(one)
+            for one in found.standings
+            if one.template.type == "exposure" and one.readable and one.state not in BEHIND
+        ],
         rated=(last.adherence_client, last.adherence_clinician) if last else None,
     )
 

@@ -62,7 +62,7 @@ def test_the_course_takes_four_practices_that_say_how_likely_it_seemed(world: Wo
     address = plan(world)
     for days_ago, before in ((8, 80), (6, 70), (4, 60)):
         tried(world, address, days_ago, likelihood_before=before)
-    assert "Step 1: not enough yet, 3 of the four practices that it takes" in fold(world, address)
+    assert "Step 1: not enough yet, 3 practices of four" in fold(world, address)
     tried(world, address, 2, likelihood_before=50)
     assert "Step 1: about 10 points less likely with each practice, over 4 practices" in fold(world, address)
 
@@ -85,7 +85,7 @@ def test_the_course_begins_anew_with_a_repeat(world: World) -> None:
     at = NOW - timedelta(days=3)
     change_step(world, steps_of(world, address)[0].id, repeated_on=at.date(), repeated_at=at)
     tried(world, address, 1)
-    assert "one of the four practices that it takes says how likely it seemed" in fold(world, address)
+    assert "Step 1: not enough yet, one practice of four" in fold(world, address)
 
 
 def test_what_came_true_more_than_it_seemed_likely_is_told_as_that(world: World) -> None:
