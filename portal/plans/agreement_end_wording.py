@@ -28,4 +28,6 @@ def ended_already(row: Agreement) -> str:
         return gettext("It had ended before: the client ended it on %(day)s. That stays as it is.", day=on)
     if row.ended_by == EndedBy.THEM:
         return gettext("It had ended before: the other one ended it on %(day)s. That stays as it is.", day=on)
-    return gettext("It had ended before: their therapist ended it on %(day)s. That stays as it is.", day=on)
+    return gettext(
+        "It had ended before: you or a colleague ended it on %(day)s. That stays as it is.", day=on
+    )

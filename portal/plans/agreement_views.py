@@ -1,4 +1,4 @@
-"""Clinician's pages of agreements: the list, one with its numbers, its text in both languages, the checklist, the end."""
+"""Clinician's pages of agreements: the list, one with its numbers, the checklist, the end, each of its texts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from portal.clients.models import Client
 from portal.clock import now, today
 from portal.db import db
 from portal.errors import Conflict
-from portal.i18n import LANGUAGES, gettext
+from portal.i18n import gettext
 from portal.plans import (
     agreement_actions,
     agreement_queries,
@@ -27,17 +27,11 @@ from portal.plans.agreement_file_views import agreement_file
 from portal.plans.agreement_forms import (
     CheckForm,
     ClinicianEndForm,
-    OtherLanguageForm,
-    TextForm,
     check_form,
-    other_form,
-    text_form,
 )
 from portal.plans.agreement_kinds import AgreementState, EndedBy
 from portal.plans.agreement_queries import Held, as_text
-from portal.plans.agreement_texts import ASKED, NOT_WORDS
 from portal.plans.agreement_wording import LABELS, RITUALS, TITLES, WATCHED
-from portal.plans.builder_pages import refuse_stale
 from portal.plans.gate_queries import gate_today
 from portal.plans.views import bp, signed_in
 
@@ -73,7 +67,8 @@ def new_agreement(client: Client, step_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".agreement_words", client_id=client.id, agreement_id=found.id), 303)
 
 
-def _held(client: Client, agreement_id: UUID) -> Held:
+def held_of(client: Client, agreement_id: UUID) -> Held:
+    """One of the client's agreements, locked when something is sent."""
     return agreement_queries.get_held(
         client, agreement_id, on=today(client.tz), lock=request.method == "POST"
     )
@@ -82,7 +77,7 @@ def _held(client: Client, agreement_id: UUID) -> Held:
 @bp.get(ONE)
 @requires(Permission.PLAN_READ)
 def agreement(client: Client, agreement_id: UUID) -> ResponseReturnValue:
-    held = _held(client, agreement_id)
+    held = held_of(client, agreement_id)
     (use,) = agreement_use_queries.read_uses([held])
     texts = agreement_queries.list_texts(held.agreement)
     return render_template(
@@ -100,57 +95,17 @@ def agreement(client: Client, agreement_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _editable(client: Client, agreement_id: UUID) -> Held:
-    held = _held(client, agreement_id)
+def editable(client: Client, agreement_id: UUID) -> Held:
+    """The same of one whose words may still change."""
+    held = held_of(client, agreement_id)
     agreement_actions.refuse_ended(held)
     return held
-
-
-@bp.route(f"{ONE}/words", methods=["GET", "POST"])
-@requires(Permission.PLAN_EDIT)
-def agreement_words(client: Client, agreement_id: UUID) -> ResponseReturnValue:
-    held = _editable(client, agreement_id)
-    was = held.draft
-    stored = {
-        **{name: was.words.get(name) for name in ASKED[held.kind]},
-        **{name: was.value(name) for name in ("max_window_min", "review_on", "fade_from_on")},
-    }
-    form: TextForm = text_form(held.kind)(data={**stored, "version": held.agreement.version})
-    form.ask_from(held.on, was)
-    if form.validate_on_submit():
-        refuse_stale(form, held.agreement.version, stored)
-        agreement_actions.edit_draft(held, form.text(held.kind, was), by=signed_in(), at=now())
-        return redirect(url_for(".agreement_check", client_id=client.id, agreement_id=agreement_id), 303)
-    page = render_template("plans/agreement_words.html", client=client, held=held, form=form, **WORDS)
-    return page, 422 if form.problems() else 200
-
-
-@bp.route(f"{ONE}/words/other", methods=["GET", "POST"])
-@requires(Permission.PLAN_EDIT)
-def agreement_other(client: Client, agreement_id: UUID) -> ResponseReturnValue:
-    held = _editable(client, agreement_id)
-    names = [name for name in ASKED[held.kind] if name not in NOT_WORDS]
-    stored = {name: held.draft.other.get(name) for name in names}
-    form: OtherLanguageForm = other_form(held.kind)(data={**stored, "version": held.agreement.version})
-    if form.validate_on_submit():
-        refuse_stale(form, held.agreement.version, stored)
-        agreement_actions.edit_other(held, form.other(held.kind), by=signed_in(), at=now())
-        return redirect(url_for(".agreement_check", client_id=client.id, agreement_id=agreement_id), 303)
-    page = render_template(
-        "plans/agreement_other.html",
-        client=client,
-        held=held,
-        form=form,
-        other_lang=next(lang for lang in LANGUAGES if lang != client.lang),
-        **WORDS,
-    )
-    return page, 422 if form.problems() else 200
 
 
 @bp.route(f"{ONE}/check", methods=["GET", "POST"])
 @requires(Permission.PLAN_EDIT)
 def agreement_check(client: Client, agreement_id: UUID) -> ResponseReturnValue:
-    held = _editable(client, agreement_id)
+    held = editable(client, agreement_id)
     form: CheckForm = check_form()(data={"version": held.agreement.version})
     if form.validate_on_submit():
         _refuse_stale_text(form, held)
@@ -183,7 +138,7 @@ def _refuse_stale_text(form: CheckForm, held: Held) -> None:
 @bp.post(f"{ONE}/drop")
 @requires(Permission.PLAN_EDIT)
 def drop_agreement(client: Client, agreement_id: UUID) -> ResponseReturnValue:
-    held = _editable(client, agreement_id)
+    held = editable(client, agreement_id)
     gone = held.agreement.began_on is None
     agreement_actions.throw_away(held, by=signed_in(), at=now())
     flash(gettext("The draft is thrown away."), "ok")
@@ -195,7 +150,7 @@ def drop_agreement(client: Client, agreement_id: UUID) -> ResponseReturnValue:
 @bp.route(f"{ONE}/end", methods=["GET", "POST"])
 @requires(Permission.PLAN_EDIT)
 def end_agreement(client: Client, agreement_id: UUID) -> ResponseReturnValue:
-    held, form = _held(client, agreement_id), ClinicianEndForm()
+    held, form = held_of(client, agreement_id), ClinicianEndForm()
     there = redirect(url_for(".agreement", client_id=client.id, agreement_id=agreement_id), 303)
     if held.state is AgreementState.ENDED:
         _tell_ended(form, held)
@@ -221,7 +176,7 @@ def _tell_ended(form: ClinicianEndForm, held: Held) -> None:
 @bp.get(f"{ONE}/texts/<int:revision>")
 @requires(Permission.PLAN_READ)
 def agreement_text(client: Client, agreement_id: UUID, revision: int) -> ResponseReturnValue:
-    held = _held(client, agreement_id)
+    held = held_of(client, agreement_id)
     texts = {row.revision: as_text(row) for row in agreement_queries.list_texts(held.agreement)}
     if revision not in texts:
         abort(404)
@@ -240,4 +195,4 @@ def agreement_text(client: Client, agreement_id: UUID, revision: int) -> Respons
 @bp.get(f"{ONE}.pdf")
 @requires(Permission.PLAN_READ)
 def agreement_pdf(client: Client, agreement_id: UUID) -> ResponseReturnValue:
-    return agreement_file(client, _held(client, agreement_id), by=signed_in())
+    return agreement_file(client, held_of(client, agreement_id), by=signed_in())

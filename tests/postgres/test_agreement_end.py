@@ -29,7 +29,7 @@ def test_of_many_who_end_it_at_the_same_moment_one_does_and_the_others_are_told(
     assert len(told) == AT_ONCE - 1
     to_client, to_clinician = {
         "me": ("you ended it on", "the client ended it on"),
-        "clinician": ("your therapist ended it on", "their therapist ended it on"),
+        "clinician": ("your therapist ended it on", "you or a colleague ended it on"),
     }[str(by)]
     assert all(to_client in page or to_clinician in page for page in told)
     assert agreed.homework.events("agreement.").count("agreement.ended") == 1

@@ -15,7 +15,7 @@ from tests.pages.plans.made import fields
 ENDED = [
     ("me", "you ended it on 18 Nov 2026", "the client ended it on 18 Nov 2026"),
     ("them", "the other person ended it on 18 Nov 2026", "the other one ended it on 18 Nov 2026"),
-    ("clinician", "your therapist ended it on 18 Nov 2026", "their therapist ended it on 18 Nov 2026"),
+    ("clinician", "your therapist ended it on 18 Nov 2026", "you or a colleague ended it on 18 Nov 2026"),
 ]
 
 
