@@ -13,7 +13,6 @@ from portal.charts import practice_strip
 from portal.charts.columns import PHONE_WIDTH
 from portal.clients.models import Client
 from portal.clock import now, today
-from portal.db import db
 from portal.diary import next_time_actions, next_time_queries
 from portal.i18n import lang
 from portal.overview import brief_pages, brief_print_pages, brief_wording
@@ -64,12 +63,9 @@ def brief_pdf(client: Client) -> ResponseReturnValue:
     paper = request.args.get("paper", brief_print_pages.PAPERS[0])
     if paper not in brief_print_pages.PAPERS:
         abort(404)
-    name, language, by = "notes.pdf" if client.plain_titles else "brief.pdf", lang(), signed_in()
+    name = "notes.pdf" if client.plain_titles else "brief.pdf"
     about = brief_print_pages.about(paper, chosen)
-    db.session.expunge(client)
-    return made_file(
-        lambda session: exports.ask_brief(session, client, about=about, lang=language, by=by), name
-    )
+    return made_file(exports.of_brief(client, about=about, lang=lang()), name, by=signed_in())
 
 
 @bp.post(f"{BRIEF}/lines/<uuid:line_id>")

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.actor import Actor
 from portal.clients.models import Client
 from portal.clients.safety_wording import to_safety
-from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import LANGUAGES, gettext
 from portal.plans import exports
@@ -31,10 +30,7 @@ def agreement_file(client: Client, held: Held, *, by: Actor) -> ResponseReturnVa
             gettext("This agreement rests for now, so it is not printed."), way=to_safety(client.id)
         )
     name = "notes.pdf" if client.plain_titles else f"sheet-{held.agreement.number}.pdf"
-    langs = _langs(client, wanted)
-    agreement = held.agreement
-    db.session.expunge(agreement)
-    return made_file(lambda session: exports.ask_agreement(session, agreement, langs=langs, by=by), name)
+    return made_file(exports.of_agreement(held.agreement, langs=_langs(client, wanted)), name, by=by)
 
 
 def _langs(client: Client, wanted: str) -> tuple[str, ...]:

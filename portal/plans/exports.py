@@ -25,113 +25,108 @@ from portal.plans.export_models import Export, ExportKind, ExportState
 from portal.plans.export_queries import Printed, printed
 from portal.plans.models import Plan
 from portal.plans.paper import Paper
+from portal.plans.revisions import Revision
 
 KEPT = timedelta(hours=24)
 MISSED_AFTER = timedelta(minutes=1)
 GIVEN_UP_AFTER = timedelta(minutes=15)
 
 
-def ask(session: Session, plan: Plan, *, lang: str, revision: int | None = None, by: Actor) -> Export:
-    """The made file of a revision of the plan, the newest unless one is named, else a waiting row; runs in the ledger."""
-    wanted = Export(
+MADE_ANEW = (ExportKind.DRAFT, ExportKind.CARD, ExportKind.BRIEF)
+"""What may say something else by now: made whenever it is asked for, so that no old number is on it."""
+
+
+def of_plan(plan: Plan, published: Revision) -> Export:
+    """The file of a revision of the plan, in the language it was written in."""
+    return Export(
         clinic_id=plan.clinic_id,
         client_id=plan.client_id,
         kind=ExportKind.PLAN,
         plan_id=plan.id,
-        plan_revision=revision or plan.revision,
-        lang=lang,
+        plan_revision=published.revision,
+        lang=published.lang,
     )
-    return _asked(session, wanted, by=by)
 
 
-def ask_draft(session: Session, plan: Plan, *, lang: str, by: Actor) -> Export:
-    """A waiting row for the plan as it would be published now; it is made anew each time."""
-    wanted = Export(
+def of_draft(plan: Plan, *, lang: str) -> Export:
+    """The file of the plan as it would be published now."""
+    return Export(
         clinic_id=plan.clinic_id, client_id=plan.client_id, kind=ExportKind.DRAFT, plan_id=plan.id, lang=lang
     )
-    return _asked(session, wanted, again=False, by=by)
 
 
-def ask_sample(session: Session, template: HomeworkTemplate, *, lang: str, by: Actor) -> Export:
-    """The made file of a template's first step with nobody's name on it, else a waiting row."""
-    wanted = Export(
-        clinic_id=by.clinic_id,
-        client_id=None,
-        kind=ExportKind.SAMPLE,
-        about=f"{template.id}:{template.version}",
-        lang=lang,
-        asked_by=by.id,
-    )
-    return _asked(session, wanted, by=by)
+def of_sample(template: HomeworkTemplate, *, lang: str, by: Actor) -> Export:
+    """The file of a template's first step with nobody's name on it; kept for who asked."""
+    about = f"{template.id}:{template.version}"
+    return Export(clinic_id=by.clinic_id, kind=ExportKind.SAMPLE, about=about, lang=lang, asked_by=by.id)
 
 
-def ask_blank(session: Session, template: HomeworkTemplate, *, paper: Paper, lang: str, by: Actor) -> Export:
-    """The made file of a template's form alone, with nothing filled in, else a waiting row."""
-    wanted = Export(
-        clinic_id=by.clinic_id,
-        client_id=None,
-        kind=ExportKind.BLANK,
-        about=f"{template.id}:{template.version}:{paper}",
-        lang=lang,
-        asked_by=by.id,
-    )
-    return _asked(session, wanted, by=by)
+def of_blank(template: HomeworkTemplate, *, paper: Paper, lang: str, by: Actor) -> Export:
+    """The file of a template's form alone, with nothing filled in; kept for who asked."""
+    about = f"{template.id}:{template.version}:{paper}"
+    return Export(clinic_id=by.clinic_id, kind=ExportKind.BLANK, about=about, lang=lang, asked_by=by.id)
 
 
-def ask_card(session: Session, plan: StayingSafe, *, lang: str, by: Actor) -> Export:
-    """A waiting row for a version of a staying-safe plan as a card; made anew each time, so that no old number is on it."""
-    wanted = Export(
+def of_card(plan: StayingSafe, *, lang: str) -> Export:
+    """The file of a version of a staying-safe plan as a card."""
+    return Export(
         clinic_id=plan.clinic_id,
         client_id=plan.client_id,
         kind=ExportKind.CARD,
         about=str(plan.number),
         lang=lang,
     )
-    return _asked(session, wanted, again=False, by=by)
 
 
-def ask_agreement(session: Session, agreement: Agreement, *, langs: tuple[str, ...], by: Actor) -> Export:
-    """The made file of the newest text, a page for each language, else a waiting row; the first is that of the file."""
-    wanted = Export(
+def of_agreement(agreement: Agreement, *, langs: tuple[str, ...]) -> Export:
+    """The file of the newest text, a page for each language; the first is that of the file."""
+    return Export(
         clinic_id=agreement.clinic_id,
         client_id=agreement.client_id,
         kind=ExportKind.AGREEMENT,
         about=agreement_about(agreement, langs),
         lang=langs[0],
     )
-    return _asked(session, wanted, by=by)
 
 
-def ask_brief(session: Session, client: Client, *, about: str, lang: str, by: Actor) -> Export:
-    """A waiting row for a session brief; `about` says on which paper and since when. Made anew each time."""
-    wanted = Export(
+def of_brief(client: Client, *, about: str, lang: str) -> Export:
+    """The file of a session brief; `about` says on which paper and since when."""
+    return Export(
         clinic_id=client.clinic_id, client_id=client.id, kind=ExportKind.BRIEF, about=about, lang=lang
     )
-    return _asked(session, wanted, again=False, by=by)
 
 
-def _asked(session: Session, wanted: Export, *, again: bool = True, by: Actor) -> Export:
-    """What is made already and still kept, where that will do; else `wanted`, waiting."""
-    now = clock.now()
+def find_made(wanted: Export) -> Export | None:
+    """The same file where it is made already, still kept, and will do."""
+    if wanted.kind in MADE_ANEW:
+        return None
     same = ["clinic_id", "client_id", "kind", "plan_id", "plan_revision", "about", "lang"]
     if wanted.client_id is None:
         same.append("asked_by")  # what is about no client is kept for who asked
-    found = session.scalar(
+    return db.session.scalar(
         sa.select(Export)
         .where(
             *(getattr(Export, name).is_not_distinct_from(getattr(wanted, name)) for name in same),
             Export.state == ExportState.DONE,
-            Export.expires_at > now,
+            Export.expires_at > clock.now(),
         )
         .limit(1)
     )
-    if found is None or not again:
-        found = wanted
-        found.state, found.asked_at, found.asked_by = ExportState.WAITING, now, by.id
-        found.expires_at = now + KEPT
-        session.add(found)
-    audit.record(f"export.{wanted.kind}", found, by=by, at=now, session=session)
-    return found
+
+
+def ask(session: Session, wanted: Export, *, by: Actor) -> Export:
+    """Let a file wait for the worker; runs in the ledger."""
+    now = clock.now()
+    wanted.state, wanted.asked_at, wanted.asked_by = ExportState.WAITING, now, by.id
+    wanted.expires_at = now + KEPT
+    session.add(wanted)
+    note(session, wanted, by=by)
+    return wanted
+
+
+def note(session: Session, export: Export, *, by: Actor) -> None:
+    """Write down that somebody asked for a file; runs in the ledger."""
+    audit.record(f"export.{export.kind}", export, by=by, session=session)
 
 
 def make(export_id: UUID, renderer: Renderer) -> None:

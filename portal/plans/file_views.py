@@ -15,7 +15,6 @@ from portal.clients.safety_models import StayingSafe
 from portal.clients.safety_queries import find_staying_safe
 from portal.clients.safety_wording import to_safety
 from portal.clock import today
-from portal.db import db
 from portal.diary.kinds import Tool
 from portal.errors import Conflict, WayOn
 from portal.i18n import LANGUAGES, LazyString, gettext, lang, lazy_gettext
@@ -26,13 +25,14 @@ from portal.plans.models import Plan
 from portal.plans.own_sheet_pages import own_sheet
 from portal.plans.paper import Paper
 from portal.plans.paper_queries import NoPaper
+from portal.plans.revisions import Revision
 from portal.plans.views import bp, signed_in
 
 
 @bp.get("/clients/<uuid:client_id>/plans/<uuid:plan_id>/draft.pdf")
 @requires(Permission.PLAN_EDIT)
 def plan_preview_pdf(client: Client, plan_id: UUID) -> ResponseReturnValue:
-    found, lang, by = queries.get_plan(client, plan_id), client.lang, signed_in()
+    found = queries.get_plan(client, plan_id)
     name = "notes.pdf" if client.plain_titles else f"plan-{found.number}-draft.pdf"
     on, steps = today(client.tz), queries.list_steps(found)
     _refuse_offer(client, found, paper_queries.no_draft_of(client, found, steps, on=on))
@@ -40,8 +40,7 @@ def plan_preview_pdf(client: Client, plan_id: UUID) -> ResponseReturnValue:
         raise Conflict(
             gettext("A text is missing or too long for paper. The list on the last page says what.")
         )
-    db.session.expunge(found)
-    return made_file(lambda session: exports.ask_draft(session, found, lang=lang, by=by), name)
+    return made_file(exports.of_draft(found, lang=client.lang), name, by=signed_in())
 
 
 @bp.get("/clients/<uuid:client_id>/plans/<uuid:plan_id>.pdf")
@@ -54,7 +53,7 @@ def plan_pdf(client: Client, plan_id: UUID) -> ResponseReturnValue:
     if published is not None:
         against = paper_queries.no_paper_of(client, found, published, on=today(client.tz))
         _refuse_offer(client, found, against)
-    return plan_file(client, found, revision=wanted, by=signed_in())
+    return plan_file(client, found, published, by=signed_in())
 
 
 NO_PAPER: Mapping[NoPaper, LazyString] = {
@@ -81,24 +80,19 @@ def _refuse_offer(client: Client, plan: Plan, against: NoPaper | None) -> None:
     raise Conflict(str(NO_PAPER[against]), way=way)
 
 
-def plan_file(client: Client, plan: Plan, *, revision: int | None = None, by: Actor) -> ResponseReturnValue:
-    """A revision of the plan on paper, the newest unless one is named, in the language it was written in."""
-    published = queries.find_published(plan, revision=revision)
+def plan_file(client: Client, plan: Plan, published: Revision | None, *, by: Actor) -> ResponseReturnValue:
+    """A revision of the plan on paper, in the language it was written in."""
     if published is None:
         raise Conflict(gettext("This plan has not been offered yet, so there is no paper of it."))
     name = "notes.pdf" if client.plain_titles else f"plan-{plan.number}.pdf"
-    lang = published.lang
-    db.session.expunge(plan)  # what the ledger reads of it must not open a transaction of this request again
-    return made_file(lambda session: exports.ask(session, plan, lang=lang, revision=revision, by=by), name)
+    return made_file(exports.of_plan(plan, published), name, by=by)
 
 
 @bp.get("/library/<template_id>.pdf")
 @requires(Permission.LIBRARY_READ)
 def template_pdf(template_id: str) -> ResponseReturnValue:
     found, language, by = get_template_or_404(template_id), lang(), signed_in()
-    return made_file(
-        lambda session: exports.ask_sample(session, found, lang=language, by=by), f"{found.id}.pdf"
-    )
+    return made_file(exports.of_sample(found, lang=language, by=by), f"{found.id}.pdf", by=by)
 
 
 @bp.get("/tools/<any(thought,experiment):which>.pdf")
@@ -109,11 +103,8 @@ def blank_sheet_pdf(which: str) -> ResponseReturnValue:
     paper = request.args.get("paper", Paper.A4)
     if language not in LANGUAGES or paper not in list(Paper):
         abort(404)
-    size = Paper(paper)
-    return made_file(
-        lambda session: exports.ask_blank(session, sheet.template, paper=size, lang=language, by=by),
-        "sheet.pdf",
-    )
+    blank = exports.of_blank(sheet.template, paper=Paper(paper), lang=language, by=by)
+    return made_file(blank, "sheet.pdf", by=by)
 
 
 @bp.get("/clients/<uuid:client_id>/safety/staying-safe.pdf")
@@ -134,6 +125,4 @@ def my_card_pdf(client: Client) -> ResponseReturnValue:
 
 def _card_file(client: Client, plan: StayingSafe) -> ResponseReturnValue:
     """A version of the staying-safe plan as a card; name and title of the file say nothing of what it is."""
-    lang, by = client.lang, signed_in()
-    db.session.expunge(plan)
-    return made_file(lambda session: exports.ask_card(session, plan, lang=lang, by=by), "card.pdf")
+    return made_file(exports.of_card(plan, lang=client.lang), "card.pdf", by=signed_in())

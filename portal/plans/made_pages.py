@@ -1,25 +1,28 @@
-"""The answer that is a file: asked for in the ledger, made by the worker, sent when it is there."""
+"""The answer that is a file: sent where it is made already, else asked for in the ledger and made by the worker."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Response
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from portal import errors, jobs, ledger
+from portal.accounts.actor import Actor
 from portal.db import db
 from portal.i18n import gettext
+from portal.plans import exports
 from portal.plans.export_models import Export, ExportState
 
 
-def made_file(ask: Callable[[Session], Export], name: str) -> ResponseReturnValue:
-    """A file asked for in the ledger, made by the worker outside any transaction, sent when it is there."""
-    export = ledger.commit(ask)
-    if export.state != ExportState.DONE:
-        jobs.make_export(export.id)
-    made = db.session.get(Export, export.id)
+def made_file(wanted: Export, name: str, *, by: Actor) -> ResponseReturnValue:
+    """A file that is there already, else one made by the worker outside any transaction, sent when it is there."""
+    made = exports.find_made(wanted)
+    if made is not None:
+        there = made
+        ledger.later(lambda _status: lambda writer: exports.note(writer, there, by=by))
+    else:
+        asked = ledger.commit(lambda session: exports.ask(session, wanted, by=by))
+        jobs.make_export(asked.id)
+        made = db.session.get(Export, asked.id)
     if made is None or made.state != ExportState.DONE or made.content is None:
         return errors.page(503, _why_not(made))
     return Response(

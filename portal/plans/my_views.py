@@ -107,7 +107,7 @@ def my_plan_pdf(client: Client, plan_id: UUID) -> ResponseReturnValue:
     mine = my_queries.get_my_plan(client, plan_id)
     if not _on_paper(client, mine):
         raise Conflict(str(CANNOT_BEGIN))
-    return plan_file(client, mine.plan, by=signed_in())
+    return plan_file(client, mine.plan, mine.revision, by=signed_in())
 
 
 def _on_paper(client: Client, mine: my_queries.MyPlan) -> bool:

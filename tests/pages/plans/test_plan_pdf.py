@@ -17,6 +17,7 @@ from portal.plans import exports
 from portal.plans.export_models import Export
 from portal.plans.models import Plan
 from tests.app import World
+from tests.pages.foundation.statements import counted
 from tests.pages.plans.made import begin, fields, offered
 
 
@@ -84,6 +85,20 @@ def test_a_made_file_is_used_again_until_the_next_revision(world: World, press: 
     browser.post(f"{address}/publish", page="/help")
     browser.get(f"{address}.pdf")
     assert [row.plan_revision for row in rows(world)] == [1, 2]
+
+
+def test_a_file_that_is_there_is_written_down_each_time_together_with_the_read(
+    world: World, press: Press
+) -> None:
+    address, browser = offered(world), world.as_clinician()
+    browser.get(f"{address}.pdf")
+    with counted(world.app) as sent:
+        browser.get(f"{address}.pdf")
+    assert sum(statement.startswith("UPDATE audit_head") for statement in sent) == 1
+    with world.app.app_context():
+        actions = list(db.session.scalars(sa.select(AuditEvent.action)))
+    assert actions.count("export.plan_pdf") == 2
+    assert press.made == 1
 
 
 def test_a_worker_that_does_not_come_gets_try_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
