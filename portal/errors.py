@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, render_template, url_for
@@ -34,7 +35,7 @@ class WayOn:
     """Where a clinician goes to do what a refusal asks for first: an endpoint with its values, and what the link says."""
 
     endpoint: str
-    values: Mapping[str, object]
+    values: Mapping[str, Any]
     label: LazyString
 
 
