@@ -11,7 +11,8 @@ from portal.demo.story_agreements import AgreementTold
 from portal.demo.story_plans import Practised
 from portal.plans import agreement_actions, agreement_log_actions
 from portal.plans.agreement_kinds import Check
-from portal.plans.agreement_queries import find_begun, get_held
+from portal.plans.agreement_queries import get_held
+from portal.plans.agreement_step_queries import find_begun
 from portal.plans.agreement_texts import Text
 from portal.plans.attempts import Colour
 from portal.plans.models import PlanStep

@@ -9,7 +9,8 @@ from portal.assessments.regions import Region, region
 from portal.clients.models import Client
 from portal.overview.agreement_evaluator import AgreementToday
 from portal.plans.agreement_kinds import AgreementKind, AgreementState
-from portal.plans.agreement_queries import list_held, list_uses
+from portal.plans.agreement_log_queries import list_uses
+from portal.plans.agreement_queries import list_held
 from portal.plans.agreement_use_queries import as_signal
 
 

@@ -20,7 +20,8 @@ from portal.errors import Conflict
 from portal.i18n import gettext, in_language
 from portal.plans.agreement_kinds import KINDS, AgreementState, Check, EndedBy
 from portal.plans.agreement_models import Agreement, AgreementText
-from portal.plans.agreement_queries import Held, find_of_steps
+from portal.plans.agreement_queries import Held
+from portal.plans.agreement_step_queries import find_of_steps
 from portal.plans.agreement_texts import Text, differences, missing
 from portal.plans.agreement_wording import TITLES
 from portal.plans.gate_queries import gate_today

@@ -19,19 +19,14 @@ from portal.clients.alerts import AlertState
 from portal.clients.models import Client
 from portal.db import db
 from portal.plans import gate
-from portal.plans.agreement_kinds import KINDS, AgreementKind, AgreementState
+from portal.plans.agreement_kinds import AgreementKind, AgreementState
 from portal.plans.agreement_models import Agreement, AgreementText
 from portal.plans.agreement_rules import fades_in, is_due
 from portal.plans.agreement_texts import Text
-from portal.plans.attempts import LogKind, LogStatus
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.gate_queries import GateToday, gate_today
 from portal.plans.models import Plan, PlanStep
-from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import IN_USE, OPEN_STEP, template_of
-from portal.plans.states import PlanState
-
-USED = (LogKind.SIGNAL, LogKind.AGREEMENT)
 
 
 @dataclass(frozen=True)
@@ -192,44 +187,6 @@ def _log_step(plan: Plan, own: PlanStep, alike: Sequence[PlanStep]) -> PlanStep 
     return next((step for step in candidates if step.state in OPEN_STEP), None)
 
 
-def find_of_steps(client: Client, steps: Collection[PlanStep], *, on: date) -> dict[UUID, Held]:
-    """For each of the steps the agreement that its use is written down for or that was made from it: one not ended."""
-    wanted = {step.id for step in steps}
-    if not wanted or not any(template_of(step).root_id in KINDS for step in steps):
-        return {}
-    found: dict[UUID, Held] = {}
-    for held in reversed(list_held(client, on=on)):
-        if held.state is not AgreementState.ENDED:
-            found.update({step_id: held for step_id in held.step_ids if step_id in wanted})
-    return found
-
-
-def find_begun(client: Client, step: PlanStep, *, on: date) -> Held | None:
-    """The agreement that has begun and in which this step is practised, if there is one."""
-    held = find_of_steps(client, [step], on=on).get(step.id)
-    return held if held and held.agreement.began_on else None
-
-
-def list_without(client: Client, held: Sequence[Held]) -> list[tuple[PlanStep, HomeworkTemplate]]:
-    """The steps of plans in use that an agreement could be written for: one of each entry, without one that still holds."""
-    rows = db.session.scalars(
-        sa.select(PlanStep)
-        .join(Plan, Plan.id == PlanStep.plan_id)
-        .where(PlanStep.client_id == client.id, Plan.state.in_((*IN_USE, PlanState.OFFERED, PlanState.DRAFT)))
-        .order_by(Plan.number.desc(), PlanStep.position)
-    ).all()
-    taken = {step_id for one in held if one.state is not AgreementState.ENDED for step_id in one.step_ids}
-    found: dict[tuple[UUID, str], tuple[PlanStep, HomeworkTemplate]] = {}
-    for step in rows:
-        template = template_of(step)
-        if template.root_id not in KINDS or step.id in taken:
-            continue
-        key = (step.plan_id, template.root_id)
-        if key not in found or (step.state in OPEN_STEP and found[key][0].state not in OPEN_STEP):
-            found[key] = (step, template)
-    return list(found.values())
-
-
 def list_texts(agreement: Agreement) -> Sequence[AgreementText]:
     """Every text that was ever agreed, the newest first."""
     return db.session.scalars(
@@ -259,33 +216,3 @@ def open_alerts(agreement: Agreement) -> Sequence[Alert]:
         )
         .order_by(Alert.raised_at, Alert.id)
     ).all()
-
-
-def list_uses(held: Sequence[Held]) -> dict[UUID, list[PracticeLog]]:
-    """What was written down of each agreement, oldest first: finished entries since it began, until it ended."""
-    step_ids = {step_id for one in held for step_id in one.step_ids}
-    logs = db.session.scalars(
-        sa.select(PracticeLog)
-        .where(
-            PracticeLog.step_id.in_(step_ids),
-            PracticeLog.kind.in_(USED),
-            PracticeLog.status == LogStatus.FINISHED,
-        )
-        .order_by(PracticeLog.performed_at, PracticeLog.logged_at, PracticeLog.id)
-    ).all()
-    return {
-        one.agreement.id: [log for log in logs if log.step_id in one.step_ids and _is_within(one, log)]
-        for one in held
-    }
-
-
-def get_use(client: Client, held: Held, log_id: UUID) -> PracticeLog:
-    """One entry of an agreement, or 404."""
-    log = db.session.get(PracticeLog, log_id)
-    mine = log is not None and log.client_id == client.id and log.step_id in held.step_ids
-    return log if mine and log is not None and log.status == LogStatus.FINISHED else abort(404)
-
-
-def _is_within(held: Held, log: PracticeLog) -> bool:
-    began, ended = held.agreement.began_on, held.agreement.ended_on
-    return began is not None and began <= log.local_date and (ended is None or log.local_date <= ended)

@@ -8,8 +8,10 @@ from datetime import date
 
 from portal.clients.models import Client
 from portal.plans.agreement_kinds import KINDS, AgreementKind, AgreementState
-from portal.plans.agreement_queries import Held, list_held, list_uses, list_without
+from portal.plans.agreement_log_queries import list_uses
+from portal.plans.agreement_queries import Held, list_held
 from portal.plans.agreement_rules import Day, Kept, Signal, Signals, kept, signals
+from portal.plans.agreement_step_queries import list_without
 from portal.plans.attempts import Share
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.models import Plan, PlanStep

@@ -18,6 +18,7 @@ from portal.i18n import gettext
 from portal.plans import (
     agreement_actions,
     agreement_queries,
+    agreement_step_queries,
     agreement_texts,
     agreement_use_queries,
     queries,
@@ -50,7 +51,7 @@ def list_agreements(client: Client) -> ResponseReturnValue:
         "plans/agreements.html",
         client=client,
         uses=agreement_use_queries.read_uses(held),
-        without=agreement_queries.list_without(client, held),
+        without=agreement_step_queries.list_without(client, held),
         **WORDS,
     )
 

@@ -18,6 +18,7 @@ from portal.i18n import gettext
 from portal.plans import (
     agreement_actions,
     agreement_log_actions,
+    agreement_log_queries,
     agreement_queries,
     agreement_use_queries,
     my_queries,
@@ -147,7 +148,7 @@ def my_signal(client: Client, agreement_id: UUID, signal_id: UUID) -> ResponseRe
 
 def _signal(client: Client, held: Held, signal_id: UUID) -> PracticeLog:
     """One of the agreement's own signals, or 404."""
-    log = agreement_queries.get_use(client, held, signal_id)
+    log = agreement_log_queries.get_use(client, held, signal_id)
     return log if log.kind == LogKind.SIGNAL else abort(404)
 
 

@@ -15,7 +15,7 @@ from portal.clock import local_date, now, today
 from portal.db import db
 from portal.i18n import clock_time, gettext, ngettext
 from portal.plans import (
-    agreement_queries,
+    agreement_step_queries,
     event_queries,
     my_queries,
     practice_actions,
@@ -72,7 +72,7 @@ def practice(client: Client, step_id: UUID) -> ResponseReturnValue:
     if request.method == "GET" and practising.log_set.kind is LogKind.REFLECTION:
         return redirect(url_for(".new_reflection", step_id=step_id), 303)
     if not practice_pages.is_live(practising.log_set):
-        agreed = agreement_queries.find_begun(client, practising.row, on=today(client.tz))
+        agreed = agreement_step_queries.find_begun(client, practising.row, on=today(client.tz))
         if request.method == "GET" and agreed is not None:
             return redirect(url_for(".my_agreement", agreement_id=agreed.agreement.id), 303)
         return _in_one_piece(client, practising, NewLogForm)
