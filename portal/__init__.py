@@ -73,6 +73,7 @@ def create_app(settings: Settings) -> Portal:
         my_agreement_views,  # noqa: F401
         my_reflection_views,  # noqa: F401
         offline_views,  # noqa: F401
+        own_sheet_views,  # noqa: F401
         practice_models,  # noqa: F401
         quick_views,  # noqa: F401
         read_models,  # noqa: F401

@@ -50,9 +50,14 @@ def write(world: World, which: str = "thought", **changes: str) -> TestResponse:
     return world.as_client().post(f"/my/tools/{which}", {**said, **changes})
 
 
+def place(row: ToolUse) -> str:
+    """Where a use is put right."""
+    return f"/my/tools/{'sheets' if row.tool in ('thought', 'experiment') else 'written'}/{row.id}"
+
+
 def change(world: World, **changes: str) -> TestResponse:
     (row,) = rows(world)
-    browser, address = world.as_client(), f"/my/tools/written/{row.id}"
+    browser, address = world.as_client(), place(row)
     filled = {**fields(browser, address), **changes}
     return browser.post(address, {key: value for key, value in filled.items() if value is not None})
 
@@ -143,7 +148,7 @@ def test_a_sheet_for_the_session_is_read_with_questions_and_answers(world: World
 def test_what_a_sheet_said_before_is_kept_and_two_windows_lose_nothing(world: World) -> None:
     write(world)
     (row,) = rows(world)
-    browser, address = world.as_client(), f"/my/tools/written/{row.id}"
+    browser, address = world.as_client(), place(row)
     seen = fields(browser, address)
     assert change(world, fairer_sentence="From the phone").status_code == 303
     assert kept(world) == [{"fairer_sentence": "Busy, perhaps"}]

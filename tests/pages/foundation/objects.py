@@ -370,7 +370,14 @@ def uses_of_tools(client: Client) -> dict[str, Variants]:
     """Five minutes at an urge that run, and a breath that is over."""
     _, own = actors(client)
     row = tool_actions.start_urge(client, token=uuid4(), by=own, at=now())
-    return {"use_id": {"running": row.id, "over": breath(client).id}}
+    return {"use_id": {"running": row.id, "over": breath(client).id, "sheet": sheet(client).id}}
+
+
+def sheet(client: Client) -> ToolUse:
+    """A thought that was weighed, kept by the client for themselves."""
+    _, own = actors(client)
+    use = Use(tool=Tool.THOUGHT, started_at=now(), words={"thought": "They are gone"})
+    return tool_actions.log_use(client, use, token=uuid4(), by=own, at=now())
 
 
 def breath(client: Client, *, days_ago: int = 0) -> ToolUse:
