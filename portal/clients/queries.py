@@ -15,6 +15,7 @@ from flask import abort
 from portal.access import visible_clients
 from portal.accounts.actor import Actor
 from portal.accounts.models import Clinic, Invitation, User
+from portal.asked_once import asked_once
 from portal.clients.alert_models import Alert, is_waiting
 from portal.clients.alert_queries import flagged_since
 from portal.clients.alerts import GROUPS
@@ -63,6 +64,7 @@ def crisis_text(client: Client) -> str | None:
     return clinic.crisis_text(client.lang) if clinic else None
 
 
+@asked_once
 def find_screen_row(client: Client) -> SafetyScreen | None:
     """The safety screen that holds: the one asked last, whenever it was written down."""
     return db.session.scalar(
@@ -93,6 +95,7 @@ def as_screen(row: SafetyScreen) -> Screen:
     )
 
 
+@asked_once
 def list_open_holds(client: Client) -> Sequence[SafetyHold]:
     """What makes this client's plans rest, oldest first."""
     return db.session.scalars(

@@ -28,7 +28,9 @@ def home(client: Client) -> ResponseReturnValue:
     forms = assessments.open_for(client, on=today)
     in_diary = {step.step.id for step in due.today if event_queries.reads_diary(step.step)}
     agreed = agreement_use_queries.for_home(client, today)
-    prompts = {} if due.rests else {one.step_id: one for one in reflection_queries.for_home(client)}
+    prompts = (
+        {} if due.rests else {one.step_id: one for one in reflection_queries.for_home(client, due.steps)}
+    )
     elsewhere = in_diary.union(*(one.held.step_ids for one in agreed.active))
     steps = () if due.rests else tuple(step for step in due.today if step.step.id not in elsewhere)
     open_steps = [step for step in steps if step.is_open]

@@ -34,6 +34,7 @@ class DueStep:
     title: str
     step: PlanStep
     words: RevisionStep
+    lang: str
     state: StepState
     practised: int
     planned: int
@@ -117,7 +118,8 @@ def _due_steps(
         .order_by(PlanStep.position)
     ).all()
     steps = sorted(steps, key=lambda step: by_id[step.plan_id].number)
-    found, standings = [], list_standings(steps, list_logs(client), on=on)
+    standings = list_standings(steps, list_logs(client), on=on, published=published.values())
+    found = []
     today_is = _drawn([plan for plan in plans if published[plan.id].mode == "shuffle"], standings, on)
     for one in standings:
         revision, plan = published[one.step.plan_id], by_id[one.step.plan_id]
@@ -129,6 +131,7 @@ def _due_steps(
                 title=revision.title,
                 step=one.step,
                 words=words,
+                lang=revision.lang,
                 state=one.state,
                 practised=_refreshed(one, on) if again else one.this_week,
                 planned=_refreshers(plan) if again else words.times_per_week,

@@ -12,6 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from portal.accounts.number_queries import number
+from portal.asked_once import asked_once
 from portal.clients import alert_queries
 from portal.clients import queries as clients
 from portal.clients.models import Client
@@ -76,6 +77,7 @@ class GateToday:
         return self.on <= valid_until(self.screen.done_on, self.days)
 
 
+@asked_once
 def gate_today(client: Client, *, on: date) -> GateToday:
     """The gate for a client on their local day `on`: three reads, however many templates it is asked about."""
     row = clients.find_screen_row(client)

@@ -111,7 +111,10 @@ def published_criteria(steps: Iterable[PlanStep]) -> dict[UUID, Criterion]:
         .join(Plan, Plan.id == PlanRevision.plan_id)
         .where(Plan.state != PlanState.DRAFT)
     )
-    revisions = [Revision.parse(row.content or {}) for row in rows]
+    return _criteria_of(Revision.parse(row.content or {}) for row in rows)
+
+
+def _criteria_of(revisions: Iterable[Revision]) -> dict[UUID, Criterion]:
     return {words.step_id: words.criterion for revision in revisions for words in revision.steps}
 
 
@@ -230,11 +233,18 @@ def _standing(
     )
 
 
-def list_standings(steps: Iterable[PlanStep], logs: Iterable[PracticeLog], *, on: date) -> list[StepStanding]:
-    """Where each step stands, in order, from the logs of the whole plan."""
+def list_standings(
+    steps: Iterable[PlanStep],
+    logs: Iterable[PracticeLog],
+    *,
+    on: date,
+    published: Iterable[Revision] | None = None,
+) -> list[StepStanding]:
+    """Where each step stands, in order, from the logs of the whole plan. `published`: the newest revisions of plans that
+    are no drafts, where they are known already."""
     of_step: dict[UUID, list[PracticeLog]] = defaultdict(list)
     for log in logs:
         of_step[log.step_id].append(log)
     steps = list(steps)
-    published = published_criteria(steps)
-    return [_standing(step, of_step[step.id], published, on=on) for step in steps]
+    criteria = published_criteria(steps) if published is None else _criteria_of(published)
+    return [_standing(step, of_step[step.id], criteria, on=on) for step in steps]

@@ -14,6 +14,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import abort
 
+from portal.asked_once import asked_once
 from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.clock import today
@@ -91,6 +92,7 @@ def get_step(client: Client, step_id: UUID, *, plan: Plan | None = None) -> Plan
     return step or abort(404)
 
 
+@asked_once
 def list_logs(subject: Client | Plan | PlanStep) -> Sequence[PracticeLog]:
     """Every log of a client, a plan or a step, oldest first, private ones with their words: for rules and own pages.
 

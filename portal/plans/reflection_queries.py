@@ -14,11 +14,12 @@ from portal.clients.models import Client
 from portal.clients.sharing import Share
 from portal.db import db
 from portal.plans.attempts import OVER, LogKind, LogStatus
+from portal.plans.due_queries import DueStep
 from portal.plans.logsets import get_log_set
 from portal.plans.models import Plan, PlanRevision, PlanStep
 from portal.plans.my_queries import NOT_THEIRS
 from portal.plans.practice_models import PracticeLog
-from portal.plans.queries import IN_USE, OPEN_STEP
+from portal.plans.queries import IN_USE, OPEN_STEP, list_logs
 from portal.plans.revisions import Revision, RevisionStep
 from portal.plans.states import PlanState, StepState
 
@@ -127,10 +128,14 @@ def _prompts(
         there = published.find(step.plan_id, step.id, newest=True)
         if there is None or get_log_set(there[0].log_set).kind is not LogKind.REFLECTION:
             continue
-        drafts = [log for log in logs.get(step.id, ()) if log.status == LogStatus.RUNNING]
-        written = len(logs.get(step.id, ())) - len(drafts)
-        found.append(Prompt(step.id, *there, drafts[0] if drafts else None, written))
+        found.append(_prompt(step, *there, logs.get(step.id, ())))
     return tuple(found)
+
+
+def _prompt(step: PlanStep, words: RevisionStep, lang: str, logs: Sequence[PracticeLog]) -> Prompt:
+    """A prompt with what was written to it, the latest first."""
+    drafts = [log for log in logs if log.status == LogStatus.RUNNING]
+    return Prompt(step.id, words, lang, drafts[0] if drafts else None, len(logs) - len(drafts))
 
 
 def _by_step(logs: Iterable[PracticeLog]) -> dict[UUID, list[PracticeLog]]:
@@ -149,13 +154,18 @@ def own(client: Client) -> Own:
     return Own(prompts, tuple(_pages((log for log in logs if log.id not in waiting), published)))
 
 
-def for_home(client: Client) -> tuple[Prompt, ...]:
-    """The open prompts, each with the draft that waits, in three statements; one where no step is open."""
-    steps = _list_open_steps(client)
-    if not steps:
-        return ()
-    logs = _list_logs(client, (*OVER, LogStatus.RUNNING))
-    return _prompts(steps, _published(client), _by_step(logs))
+def for_home(client: Client, due: Iterable[DueStep]) -> tuple[Prompt, ...]:
+    """The prompts among what is due, each with the draft that waits, from the logs that home has read already."""
+    logs = _by_step(
+        log
+        for log in reversed(list_logs(client))
+        if log.kind == LogKind.REFLECTION and log.status in (*OVER, LogStatus.RUNNING)
+    )
+    return tuple(
+        _prompt(one.step, one.words, one.lang, logs[one.step.id])
+        for one in due
+        if get_log_set(one.words.log_set).kind is LogKind.REFLECTION
+    )
 
 
 def read(client: Client) -> list[Seen]:

@@ -14,7 +14,7 @@ from portal.clients.correction_models import Correction
 from portal.clients.models import Client
 from portal.clock import now
 from portal.db import db
-from portal.plans import outbox_actions, reflection_queries
+from portal.plans import due_queries, outbox_actions, reflection_queries
 from tests.app import World
 from tests.pages.foundation.objects import actors
 from tests.pages.plans.made import fields, hold
@@ -250,7 +250,7 @@ def test_home_is_told_of_open_prompts_and_of_the_draft_that_waits(mine: Reflecti
             client = db.session.get_one(Client, mine.world.client)
             return [
                 (one.words.title, one.draft is not None, one.written)
-                for one in reflection_queries.for_home(client)
+                for one in reflection_queries.for_home(client, due_queries.due_for(client).steps)
             ]
 
     assert told() == [("A scene from my family", False, 0)]
