@@ -18,6 +18,7 @@ from portal import create_app, logs, shape
 from portal.access import Permission, requires
 from portal.db import db
 from portal.keys import make_key_file
+from portal.serve import loaded_for_good
 from portal.settings import Settings
 from portal.transaction import Portal
 
@@ -70,7 +71,8 @@ def place(*, postgres: bool, beside: Place | None = None) -> Iterator[Place]:
         else:
             copy(beside.folder / KEYS, name)
         logs.configure("ERROR")
-        app = create_app(Settings.from_env(environ))
+        with loaded_for_good():
+            app = create_app(Settings.from_env(environ))
         _add_floor(app)
         with app.app_context():
             _refuse_used_database()

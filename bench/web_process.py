@@ -12,10 +12,14 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+ONLY_FOR_TESTS = "rich"
+"""No installation has it; where it is there, the library for logs loads it."""
+
 
 def main() -> None:
     """Import and build the app, then open the pages in turn."""
     given = json.load(sys.stdin)
+    sys.modules[ONLY_FOR_TESTS] = None  # type: ignore[assignment]
     began = time.perf_counter()
     app = _app(given["environ"])
     told: dict[str, Any] = {"seconds": time.perf_counter() - began, "weasyprint": "weasyprint" in sys.modules}
@@ -25,11 +29,15 @@ def main() -> None:
 
 
 def _app(environ: dict[str, str]) -> Any:
-    from portal import create_app, logs
-    from portal.settings import Settings
+    """As `portal.serve.web` makes it."""
+    from portal.serve import loaded_for_good
 
-    logs.configure("ERROR")
-    return create_app(Settings.from_env(environ))
+    with loaded_for_good():
+        from portal import create_app, logs
+        from portal.settings import Settings
+
+        logs.configure("ERROR")
+        return create_app(Settings.from_env(environ))
 
 
 def _memory(app: Any, visits: list[list[str]], pages: int) -> list[float]:

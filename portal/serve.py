@@ -5,11 +5,14 @@ Run as `python -m portal.serve` it only watches over its two children, so it loa
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
@@ -27,11 +30,26 @@ GRACE_SECONDS = 10
 
 def web() -> Portal:
     """The application for a WSGI server: `gunicorn 'portal.serve:web()'`."""
-    from portal import create_app, logs
+    with loaded_for_good():
+        from portal import create_app, logs
 
-    settings = Settings.from_env()
-    logs.configure(settings.log_level)
-    return create_app(settings)
+        settings = Settings.from_env()
+        logs.configure(settings.log_level)
+        return create_app(settings)
+
+
+@contextmanager
+def loaded_for_good() -> Iterator[None]:
+    """What is loaded meanwhile stays as long as the process, so it is never looked through for garbage.
+
+    Otherwise each thirtieth page or so would wait for that. It also stays shared between the web workers.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def serve(settings: Settings) -> NoReturn:
