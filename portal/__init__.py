@@ -70,6 +70,7 @@ def create_app(settings: Settings) -> Portal:
         gate_views,  # noqa: F401
         library_copy_views,  # noqa: F401
         library_views,
+        my_agreement_day_views,  # noqa: F401
         my_agreement_views,  # noqa: F401
         my_reflection_views,  # noqa: F401
         offline_views,  # noqa: F401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from flask import abort
 
 from portal.clients.models import Client
 from portal.db import db
-from portal.plans.agreement_queries import Held
+from portal.plans.agreement_queries import Held, list_held
 from portal.plans.attempts import LogKind, LogStatus
 from portal.plans.practice_models import PracticeLog
 
@@ -40,6 +41,12 @@ def get_use(client: Client, held: Held, log_id: UUID) -> PracticeLog:
     log = db.session.get(PracticeLog, log_id)
     mine = log is not None and log.client_id == client.id and log.step_id in held.step_ids
     return log if mine and log is not None and log.status == LogStatus.FINISHED else abort(404)
+
+
+def find_of_log(client: Client, log: PracticeLog, *, on: date) -> Held | None:
+    """The agreement that an entry was written down of, ended or not; None for one from before it began."""
+    held = (one for one in list_held(client, on=on) if log.step_id in one.step_ids)
+    return next((one for one in held if log.kind in USED and _is_within(one, log)), None)
 
 
 def _is_within(held: Held, log: PracticeLog) -> bool:

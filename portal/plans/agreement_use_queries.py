@@ -68,9 +68,16 @@ def _use(held: Held, logs: Sequence[PracticeLog], *, private: int = 0) -> Use:
         held=held,
         logs=logs,
         signals=signals([as_signal(log) for log in logs], on=on) if said else None,
-        kept=None if said else kept([as_day(log) for log in logs], began_on=began, on=on),
+        kept=None if said else kept(_days(held, logs), began_on=began, on=on),
         private=private,
     )
+
+
+def _days(held: Held, logs: Sequence[PracticeLog]) -> list[Day]:
+    """What counts: of a rhythm the latest entry of each day, of times apart every one."""
+    if held.kind is not AgreementKind.RHYTHM:
+        return [as_day(log) for log in logs]
+    return list({log.local_date: as_day(log) for log in logs}.values())
 
 
 def own_uses(held: Sequence[Held]) -> list[Use]:

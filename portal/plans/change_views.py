@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from portal.access import Permission, own_record
 from portal.clients.models import Client
-from portal.clock import local_date, now
+from portal.clock import local_date, now, today
 from portal.i18n import gettext
 from portal.moment_forms import SLACK, moment_data
 from portal.plans import correction_actions, my_queries, practice_pages
 from portal.plans.after_views import refuse_stale
+from portal.plans.agreement_log_queries import find_of_log
 from portal.plans.attempts import EntryMode, LogKind, LogStatus, Value
 from portal.plans.full_set import Asked
 from portal.plans.kept_forms import KeptLogForm, TimedLogForm
@@ -39,6 +40,11 @@ def change(client: Client, step_id: UUID, log_id: UUID) -> ResponseReturnValue:
         return where_to(log)
     if log.kind == LogKind.REFLECTION and request.method == "GET":
         return redirect(url_for(".my_reflection", step_id=step_id, log_id=log_id), 303)
+    if log.kind == LogKind.AGREEMENT and request.method == "GET":
+        held = find_of_log(client, log, on=today(client.tz))
+        if held is not None:
+            on, agreement_id = log.local_date.isoformat(), held.agreement.id
+            return redirect(url_for(".my_day", agreement_id=agreement_id, on=on, entry=log.id), 303)
     said = known(log, practising)
     form = _form(client, practising, log, said)
     when, mode = _when(client, practising, log, form)

@@ -99,13 +99,18 @@ def _earlier(
 
 
 def _line(key: str, value: object, own: ExtraField | None, tz: str) -> Line:
+    label = str(in_template_words(own.label)) if own else None
+    return Line(key, label, answer_in_words(key, value, own, tz))
+
+
+def answer_in_words(key: str, value: object, own: ExtraField | None, tz: str) -> str:
+    """One answer as a person reads it; `own` is the template's own question behind it."""
     if key == WHEN:
-        return Line(key, None, moment_said(datetime.fromisoformat(str(value)), tz))
+        return moment_said(datetime.fromisoformat(str(value)), tz)
     named = (
         dict(choices_of(own)) if own else {name: str(words) for name, words in CHOICES.get(key, {}).items()}
     )
-    label = str(in_template_words(own.label)) if own else None
-    return Line(key, label, _words(value, named))
+    return _words(value, named)
 
 
 def _words(value: object, named: Mapping[str, str]) -> str:

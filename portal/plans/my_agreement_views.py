@@ -1,18 +1,17 @@
-"""A client's own pages of agreements: the words, signals, days, the paper, the end."""
+"""A client's own pages of agreements: the words, signals, the paper, the end."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Permission, own_record
 from portal.clients.models import Client
-from portal.clock import local_date, now, today
+from portal.clock import now, today
 from portal.errors import Conflict
 from portal.i18n import gettext
 from portal.plans import (
@@ -28,7 +27,7 @@ from portal.plans.agreement_end_wording import own_ended_already
 from portal.plans.agreement_file_views import agreement_file
 from portal.plans.agreement_forms import OwnEndForm
 from portal.plans.agreement_kinds import AgreementKind, AgreementState, EndedBy
-from portal.plans.agreement_log_forms import DayForm, TapForm, day_form, filled, name_ends, signal_form
+from portal.plans.agreement_log_forms import TapForm, filled, signal_form
 from portal.plans.agreement_queries import Held
 from portal.plans.agreement_wording import RITUALS, TITLES, WATCHED
 from portal.plans.attempts import Colour, EntryMode, LogKind, LogStatus
@@ -41,8 +40,6 @@ MINE = "/my/agreements"
 ONE = f"{MINE}/<uuid:agreement_id>"
 LATEST = 7
 """So many entries are shown under an agreement, and so many days back one can be written down."""
-TODAY = "today"
-"""Stands in an address for whatever day it is."""
 WORDS = {"titles": TITLES, "rituals": RITUALS, "ends": WATCHED}
 
 
@@ -67,7 +64,7 @@ def my_agreements(client: Client) -> ResponseReturnValue:
 @bp.get(ONE)
 @own_record(Permission.OWN_AGREEMENTS)
 def my_agreement(client: Client, agreement_id: UUID) -> ResponseReturnValue:
-    held = _own(client, agreement_id)
+    held = own_agreement(client, agreement_id)
     (use,) = agreement_use_queries.own_uses([held])
     on = held.on
     return render_template(
@@ -84,7 +81,8 @@ def my_agreement(client: Client, agreement_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _own(client: Client, agreement_id: UUID) -> Held:
+def own_agreement(client: Client, agreement_id: UUID) -> Held:
+    """One of the client's agreements that has begun, locked when something is sent."""
     return agreement_queries.get_own(client, agreement_id, on=today(client.tz), lock=request.method == "POST")
 
 
@@ -95,7 +93,7 @@ def _days(held: Held, logs: Sequence[PracticeLog]) -> list[tuple[date, PracticeL
     return [(day, agreement_use_queries.find_day(logs, day)) for day in days if day >= began]
 
 
-def _practising(client: Client, held: Held, log: PracticeLog | None = None) -> Practising:
+def practised_in(client: Client, held: Held, log: PracticeLog | None = None) -> Practising:
     """The step that an entry belongs to, or that a new one is written down for."""
     step_id = log.step_id if log else held.log_step.id if held.log_step else None
     if step_id is None:
@@ -106,7 +104,7 @@ def _practising(client: Client, held: Held, log: PracticeLog | None = None) -> P
 @bp.post(f"{ONE}/signals")
 @own_record(Permission.OWN_AGREEMENTS)
 def tap_signal(client: Client, agreement_id: UUID) -> ResponseReturnValue:
-    held, form = _own(client, agreement_id), TapForm()
+    held, form = own_agreement(client, agreement_id), TapForm()
     if held.kind is not AgreementKind.NEED_SIGNAL:
         abort(404)
     if not form.validate_on_submit():
@@ -115,7 +113,7 @@ def tap_signal(client: Client, agreement_id: UUID) -> ResponseReturnValue:
     log = agreement_log_actions.tap(
         client,
         held,
-        _practising(client, held),
+        practised_in(client, held),
         Colour(form.colour.data or ""),
         token=form.client_token.data,
         by=signed_in(),
@@ -127,9 +125,9 @@ def tap_signal(client: Client, agreement_id: UUID) -> ResponseReturnValue:
 @bp.route(f"{ONE}/signals/<uuid:signal_id>", methods=["GET", "POST"])
 @own_record(Permission.OWN_AGREEMENTS)
 def my_signal(client: Client, agreement_id: UUID, signal_id: UUID) -> ResponseReturnValue:
-    held = _own(client, agreement_id)
+    held = own_agreement(client, agreement_id)
     log = _signal(client, held, signal_id)
-    practising = _practising(client, held, log)
+    practising = practised_in(client, held, log)
     said, told = known(log, practising), bool((log.words or {}).get("share_chosen"))
     made = signal_form(practising.log_set, practising.template)
     form = made(data={**filled(made.asked, said, share=told), "version": log.version})
@@ -152,73 +150,10 @@ def _signal(client: Client, held: Held, signal_id: UUID) -> PracticeLog:
     return log if log.kind == LogKind.SIGNAL else abort(404)
 
 
-@bp.route(f"{ONE}/days/<on>", methods=["GET", "POST"])
-@own_record(Permission.OWN_AGREEMENTS)
-def my_day(client: Client, agreement_id: UUID, on: str) -> ResponseReturnValue:
-    held = _own(client, agreement_id)
-    day = _day(held, on)
-    (use,) = agreement_use_queries.own_uses([held])
-    there = agreement_use_queries.find_day(use.logs, day)
-    practising = _practising(client, held, there)
-    form, at = _day_form(held, practising, there), now()
-    performed_at = there.performed_at if there else _noon(day, client.tz, at)
-    if form.accepts(LogStatus.FINISHED, EntryMode.LATER):
-        if there is not None:
-            refuse_stale(form, there, known(there, practising))
-        agreement_log_actions.write_day(
-            client,
-            held,
-            practising,
-            there,
-            form.answers(),
-            performed_at=performed_at,
-            token=form.client_token.data,
-            by=signed_in(),
-            at=at,
-        )
-        flash(gettext("Saved."), "ok")
-        return redirect(url_for(".my_agreement", agreement_id=agreement_id), 303)
-    if there is None and not form.is_submitted():
-        agreement_log_actions.refuse_ended(held)
-    page = render_template(
-        "plans/my/agreement_day.html", client=client, held=held, form=form, day=day, there=there, **WORDS
-    )
-    return page, 422 if form.problems() else 200
-
-
-def _day(held: Held, written: str) -> date:
-    """A local day since the agreement began, today at the latest; 404 for any other."""
-    began = held.agreement.began_on or held.on
-    try:
-        day = held.on if written == TODAY else date.fromisoformat(written)
-    except ValueError:
-        abort(404)
-    if held.kind is AgreementKind.NEED_SIGNAL or not began <= day <= held.on:
-        abort(404)
-    return day
-
-
-def _day_form(held: Held, practising: Practising, there: PracticeLog | None) -> DayForm:
-    watched = held.text.words.get("watched")
-    made = day_form(practising.log_set, practising.template, watched=watched)
-    said = known(there, practising) if there else {}
-    kept = filled(made.asked, said, share=there is not None)
-    form = made(data={**kept, "version": there.version if there else None})
-    name_ends(form, watched)
-    return form
-
-
-def _noon(day: date, tz: str, at: datetime) -> datetime:
-    """When a day counts as lived: now for today, else its noon there."""
-    if day == local_date(at, tz):
-        return at
-    return datetime.combine(day, time(12), ZoneInfo(tz)).astimezone(UTC)
-
-
 @bp.route(f"{ONE}/end", methods=["GET", "POST"])
 @own_record(Permission.OWN_AGREEMENTS)
 def my_agreement_end(client: Client, agreement_id: UUID) -> ResponseReturnValue:
-    held, form = _own(client, agreement_id), OwnEndForm()
+    held, form = own_agreement(client, agreement_id), OwnEndForm()
     if held.state is AgreementState.ENDED:
         flash(own_ended_already(held.agreement))
         return redirect(url_for(".my_agreement", agreement_id=agreement_id), 303)
@@ -233,4 +168,4 @@ def my_agreement_end(client: Client, agreement_id: UUID) -> ResponseReturnValue:
 @bp.get(f"{ONE}.pdf")
 @own_record(Permission.OWN_AGREEMENTS)
 def my_agreement_pdf(client: Client, agreement_id: UUID) -> ResponseReturnValue:
-    return agreement_file(client, _own(client, agreement_id), by=signed_in())
+    return agreement_file(client, own_agreement(client, agreement_id), by=signed_in())

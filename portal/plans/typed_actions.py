@@ -12,12 +12,17 @@ from portal import audit, handover
 from portal.accounts.actor import Actor
 from portal.clients import actions as clients
 from portal.clients.models import Client, HoldReason
+from portal.errors import Conflict
+from portal.i18n import gettext
 from portal.plans.attempts import EntryMode, LogStatus, Share, StopReason, Value
+from portal.plans.correction_actions import correct
 from portal.plans.flag_actions import look, look_for_flags
-from portal.plans.my_queries import Practising, find_by_token
+from portal.plans.judged_queries import since_repeat
+from portal.plans.my_queries import Practising, find_by_token, get_log
 from portal.plans.practice_actions import first_log, refuse_unless_open
 from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_rows import new_log, write
+from portal.plans.typed_queries import as_of, published_of
 
 NOON = time(12)
 """Paper knows the day, not the hour."""
@@ -25,11 +30,17 @@ NOON = time(12)
 
 @dataclass(frozen=True)
 class PaperRow:
-    """A filled row: its place on the sheet, the day, and the answers by field key."""
+    """A filled row: its place on the sheet, the day, the answers by field key; the entry that it stands for instead."""
 
     place: int
     on: date
     answers: Mapping[str, Value]
+    replaces: UUID | None = None
+
+
+def token_of(sheet: UUID, place: int) -> UUID:
+    """Under what the row at a place of a sheet is kept, so that it counts once."""
+    return uuid5(sheet, str(place))
 
 
 def type_in(
@@ -41,23 +52,44 @@ def type_in(
     by: Actor,
     at: datetime,
 ) -> list[PracticeLog]:
-    """Keep the rows of a sheet, each as one practice of its day. The same sheet sent twice stands there once.
+    """Keep the rows of a sheet, each as one practice of its day, of the version that was in force then, or instead of an
+    entry of that day. The same sheet sent twice stands there once. Gives what is new.
 
     Fear of someone lets every plan rest, as on the phone.
     """
     refuse_unless_open(practising)
-    made = []
+    made, published = [], published_of(client, practising)
     for row in sorted(rows, key=lambda one: (one.on, one.place)):
-        own = uuid5(token, str(row.place))
-        if find_by_token(practising.row, own) is None:
-            made.append(_keep(client, practising, row, own, by=by, at=at))
+        own = token_of(token, row.place)
+        if row.replaces is not None:
+            _replace(client, practising, row, row.replaces, by=by, at=at)
+        elif find_by_token(practising.row, own) is None:
+            then = as_of(practising, published, row.on)
+            made.append(_keep(client, then, row, own, by=by, at=at))
     if made:
-        first_log(practising, by=by, at=at)
+        if since_repeat(practising.row, made):
+            first_log(practising, by=by, at=at)
         look(practising, by=by, at=at)
         for log in made:
             look_for_flags(client, practising.row, log, by=by, at=at)
         handover.later("evaluate", client.id)
     return made
+
+
+def _replace(
+    client: Client, practising: Practising, row: PaperRow, log_id: UUID, *, by: Actor, at: datetime
+) -> None:
+    """Let an entry of the day say what the paper says; what the paper leaves empty stays, what it said before is kept."""
+    log = get_log(client, practising.row, log_id)
+    if log.local_date != row.on or log.share == Share.PRIVATE:
+        raise Conflict(gettext("The entry of that day has changed in the meantime. Look at the page again."))
+    before = log.stop_reason
+    said = {key: value for key, value in row.answers.items() if value is not None}
+    correct(client, log, practising, said, {}, by=by, at=at)
+    if log.stop_reason and not before:
+        log.status = LogStatus.STOPPED_EARLY
+        if log.stop_reason == StopReason.AFRAID_OF_SOMEONE:
+            clients.open_hold(client, HoldReason.UNSAFE_STOP, log, by=by, at=at)
 
 
 def _keep(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from portal.plans.logfields import Kind, LogField
@@ -49,6 +49,8 @@ COLUMNS: Mapping[str, Sequence[str]] = MappingProxyType(
 ROWS: Mapping[str, int] = MappingProxyType({"L-EXP": 6, "L-EXP-R": 6, "L-THOUGHT": 3})
 """As many as the printed sheet has."""
 OTHER_ROWS = 14
+WATCHED = "harder_end"
+"""What a rhythm asks of a day unless both have agreed which end is watched."""
 
 
 def can_type_in(log_set: LogSet) -> bool:
@@ -61,8 +63,9 @@ def rows_of(log_set: LogSet) -> int:
     return ROWS.get(log_set.code, OTHER_ROWS)
 
 
-def columns_of(log_set: LogSet, extras: Iterable[Question]) -> list[Question]:
-    """The questions of a row: those of the grid, then the template's own that take one answer."""
+def columns_of(log_set: LogSet, extras: Iterable[Question], *, known: Collection[str] = ()) -> list[Question]:
+    """The questions of a row: those of the grid, then the template's own that take one answer and are not `known`."""
     fields: Mapping[str, LogField] = {entry.key: entry for entry in log_set.fields}
     asked = [Question(fields[key]) for key in COLUMNS[log_set.code] if key in fields]
-    return [*asked, *(one for one in extras if one.entry.kind is not Kind.CHOICES)]
+    own = [one for one in extras if one.entry.kind is not Kind.CHOICES and one.entry.key not in known]
+    return [*asked, *own]

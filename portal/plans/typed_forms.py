@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import ClassVar, cast
+from typing import ClassVar, Protocol, cast
+from uuid import UUID
 
-from portal.forms import Form, Once, TextField
+from portal.choices import Choice
+from portal.forms import ChoiceField, Form, Once, TextField
 from portal.i18n import lazy_gettext
 from portal.plans.attempts import EntryMode, LogStatus, Value
 from portal.plans.definition import HomeworkTemplate
@@ -16,6 +18,16 @@ from portal.plans.practice_field_forms import field_for
 from portal.plans.practice_forms import message_for
 from portal.plans.practice_pages import Question
 from portal.plans.typed_days import day_of
+
+BOTH, SKIP = "both", "skip"
+"""What may become of a row whose day is written down already; else it stands for the entry whose id is chosen."""
+
+
+class Same(Protocol):
+    """What of the same day is there already; `key` tells one from another."""
+
+    @property
+    def key(self) -> str: ...
 
 
 class SheetForm(Once):
@@ -36,11 +48,48 @@ class RowForm(Form):
     template: ClassVar[HomeworkTemplate]
 
     on = DayField(lazy_gettext("Day"), max_length=20)
+    same = ChoiceField(lazy_gettext("This day is written down already. What is to become of the row?"))
+    seen = TextField(max_length=1000)
+    """What stood beside the row when that was answered."""
+    beside: Sequence[Same] = ()
+    paper: Mapping[str, str]
+    """What the row says, in words, by the question's name."""
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing was typed."""
-        return all(field.is_empty and not getattr(field, "typed", "") for field in self)
+        typed = [field for field in self if field.short_name not in ("same", "seen")]
+        return all(field.is_empty and not getattr(field, "typed", "") for field in typed)
+
+    @property
+    def choice(self) -> str | None:
+        """What is to become of it, once that was asked."""
+        return self.same.data if "same" in self else None
+
+    @property
+    def replaces(self) -> UUID | None:
+        """The entry that it stands for instead."""
+        return None if self.choice in (None, BOTH, SKIP) else UUID(self.choice)
+
+    def ask_same(self, found: Sequence[Same], choices: Sequence[Choice], paper: Mapping[str, str]) -> None:
+        """Ask what is to become of the row beside what was found, and again where that has changed since it was answered;
+        nothing is asked where nothing was found."""
+        if not found:
+            del self.same, self.seen
+            return
+        keys = " ".join(one.key for one in found)
+        if self.seen.typed != keys:
+            self.same.data, self.same.typed = None, ""
+        self.seen.typed = keys
+        self.beside, self.paper, self.same.choices = found, paper, list(choices)
+        self.same.required = lazy_gettext(
+            "This day is written down already. Choose what is to become of the row."
+        )
+
+    def read_day(self, last: date) -> date | None:
+        """Which day is meant, on the client's day `last`; None where none is."""
+        self.on.day = day_of(self.on.typed, on=last)
+        return self.on.day
 
     def answers(self) -> dict[str, Value]:
         """What was given, by field key; None where nothing was."""
@@ -55,7 +104,6 @@ class RowForm(Form):
     def fits(self, *, first: date, last: date) -> bool:
         """Whether the row may be kept; the client's local days from `first` to `last` are open."""
         self.validate()
-        self.on.day = day_of(self.on.typed, on=last)
         if not self.on.typed:
             self.refuse(lazy_gettext("Write the day."), self.on)
         elif self.on.day is None or self.on.day > last:

@@ -1,5 +1,5 @@
 // A sheet of paper in boxes: Enter and the arrows up and down move by rows, as in a table. Without script Tab does it.
-const rows = [...document.querySelectorAll('form[data-sheet] tbody tr')].map((row) => [...row.querySelectorAll('input, select')]);
+const rows = [...document.querySelectorAll('form[data-sheet] .sheet > tbody > tr:not(.sheet-same)')].map((row) => [...row.querySelectorAll('input, select')]);
 
 function go(from, by) {
   const row = rows.findIndex((boxes) => boxes.includes(from));
