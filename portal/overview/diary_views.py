@@ -13,11 +13,12 @@ from portal.access import Permission, requires
 from portal.clients.correction_queries import list_corrections
 from portal.clients.models import Client
 from portal.clients.sharing import Corrected
-from portal.clock import local_date, now, today
+from portal.clock import now, today
 from portal.diary import diary_pages, diary_queries, period_actions, period_queries, tool_queries
 from portal.diary.days import BASELINE_MOST
 from portal.diary.kinds import Period
 from portal.i18n import gettext
+from portal.overview.diary_correction_pages import corrected_entries
 from portal.overview.diary_forms import FilterForm, PeriodForm
 from portal.overview.tools_views import signed_in
 from portal.overview.views import bp
@@ -55,9 +56,7 @@ def _page(client: Client, form: PeriodForm) -> ResponseReturnValue:
         weeks=diary_pages.weeks_drawn(recent),
         entries=shown,
         n_entries=len(seen),
-        corrected={
-            row_id: local_date(rows[-1].corrected_at, client.tz) for row_id, rows in corrections.items()
-        },
+        corrected=corrected_entries([one.entry for one in seen if one.entry], corrections, tz=client.tz),
         asked=asked,
         uses=tool_queries.uses(tool_queries.list_uses(client, since=on - TOOLS_SHOWN))[::-1],
         period=period_queries.find_open_period(client, on=on),
