@@ -24,6 +24,7 @@ from portal.moment_forms import moment_data
 from portal.plans.attempts import EntryMode, LogStatus, Value
 from portal.plans.own_sheet_forms import ChangeSheetForm, NewSheetForm, sheet_form
 from portal.plans.own_sheet_pages import Sheet, own_sheet
+from portal.plans.own_sheet_queries import find_new_sheet
 from portal.plans.practice_forms import stored
 from portal.plans.views import bp, signed_in
 
@@ -34,7 +35,7 @@ BACK_TO = timedelta(days=92)
 @bp.route("/my/tools/<any(thought,experiment):which>", methods=["GET", "POST"])
 @own_record(Permission.OWN_TOOLS)
 def own_sheet_page(client: Client, which: str) -> ResponseReturnValue:
-    sheet = own_sheet(Tool(which)) or abort(404)
+    sheet = find_new_sheet(client, Tool(which)) or abort(404)
     form = sheet_form(NewSheetForm, sheet)(data={})
     assert isinstance(form, NewSheetForm)
     if form.accepts(LogStatus.FINISHED, EntryMode.LATER):
