@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import clock
 from portal.accounts.actor import Actor, By
-from portal.db import Base, db
+from portal.db import Base, Id, db
 
 NO_CLINIC = UUID(int=0)
 """The chain of events that belong to no clinic."""
@@ -169,9 +170,16 @@ def _write_collected(session: Session) -> None:
 
 
 def _locked_head(session: Session, chain: UUID) -> AuditHead:
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(insert(AuditHead).values(id=chain, number=0, mac=b"").on_conflict_do_nothing())
+    session.execute(_begun(session.get_bind().dialect.name), {"chain": chain})
     return session.get_one(AuditHead, chain, with_for_update=True)
+
+
+@cache
+def _begun(dialect: str) -> sa.Insert:
+    """Begins a chain that is not there yet; put together once, as every page comes by."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    new = insert(AuditHead).values(id=sa.bindparam("chain", type_=Id()), number=0, mac=b"")
+    return new.on_conflict_do_nothing()
 
 
 @event.listens_for(Session, "after_rollback")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -114,11 +115,7 @@ def token_digest(token: str) -> bytes:
 
 
 def _load(token: str) -> Me | None:
-    found = db.session.execute(
-        sa.select(Login, User)
-        .join(User, User.id == Login.user_id)
-        .where(Login.token_digest == token_digest(token))
-    ).first()
+    found = db.session.execute(_login(), {"digest": token_digest(token)}).first()
     if found is None:
         return None
     login, user = found
@@ -137,6 +134,16 @@ def _load(token: str) -> Me | None:
         ledger.later(lambda _status: lambda writer: _seen(writer, login_id, now))
     g.own_lang = user.lang
     return _me(user, login, token)
+
+
+@cache
+def _login() -> sa.Select[Login, User]:
+    """Put together once, as every page asks it."""
+    return (
+        sa.select(Login, User)
+        .join(User, User.id == Login.user_id)
+        .where(Login.token_digest == sa.bindparam("digest"))
+    )
 
 
 def _me(user: User, login: Login, token: str) -> Me:

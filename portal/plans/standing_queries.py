@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -61,17 +62,7 @@ class Standing:
 
 def standing(client_ids: Collection[UUID]) -> dict[UUID, Standing]:
     """Where each client's plan stands, in as many statements for one client as for many."""
-    held = sa.exists().where(SafetyHold.client_id == Client.id, SafetyHold.closed_at.is_(None))
-    last = sa.select(sa.func.max(PracticeLog.performed_at)).where(
-        PracticeLog.client_id == Client.id,
-        PracticeLog.status.in_(PRACTISED),
-        sa.not_(sa.and_(PracticeLog.kind == LogKind.REFLECTION, PracticeLog.status == LogStatus.RUNNING)),
-    )
-    people = db.session.execute(
-        sa.select(
-            Client.id, Client.tz, held.label("held"), last.scalar_subquery().label("last_practice_at")
-        ).where(Client.id.in_(client_ids))
-    ).all()
+    people = db.session.execute(_people(), {"client_ids": list(client_ids)}).all()
     plans = _plans_shown(client_ids)
     steps = _current_steps([plan.id for plan in plans.values()])
     weeks = {person.id: monday(today(person.tz)) for person in people}
@@ -100,23 +91,67 @@ def reviews_ahead(client_ids: Collection[UUID], *, on: date) -> dict[UUID, date]
     return {client_id: day for client_id, day in rows if day is not None}
 
 
+# These questions are put together once: for one client that takes longer than asking them.
+
+
+@cache
+def _people() -> sa.Select[UUID, str, bool, datetime]:
+    held = sa.exists().where(SafetyHold.client_id == Client.id, SafetyHold.closed_at.is_(None))
+    last = sa.select(sa.func.max(PracticeLog.performed_at)).where(
+        PracticeLog.client_id == Client.id,
+        PracticeLog.status.in_(PRACTISED),
+        sa.not_(sa.and_(PracticeLog.kind == LogKind.REFLECTION, PracticeLog.status == LogStatus.RUNNING)),
+    )
+    return sa.select(
+        Client.id, Client.tz, held.label("held"), last.scalar_subquery().label("last_practice_at")
+    ).where(Client.id.in_(sa.bindparam("client_ids", expanding=True)))
+
+
+@cache
+def _plans_in_lists() -> sa.Select[Plan]:
+    return sa.select(Plan).where(
+        Plan.client_id.in_(sa.bindparam("client_ids", expanding=True)), Plan.state.in_(SHOWN_FIRST)
+    )
+
+
 def _plans_shown(client_ids: Collection[UUID]) -> dict[UUID, Plan]:
     rank = {state: number for number, state in enumerate(SHOWN_FIRST)}
-    found = db.session.scalars(
-        sa.select(Plan).where(Plan.client_id.in_(client_ids), Plan.state.in_(SHOWN_FIRST))
-    ).all()
+    found = db.session.scalars(_plans_in_lists(), {"client_ids": list(client_ids)}).all()
     ordered = sorted(found, key=lambda plan: (-rank[PlanState(plan.state)], plan.number))
     return {plan.client_id: plan for plan in ordered}
 
 
 def _current_steps(plan_ids: Collection[UUID]) -> dict[UUID, PlanStep]:
     """The first open step of each plan."""
-    found = db.session.scalars(
+    found = db.session.scalars(_steps_in_lists(), {"plan_ids": list(plan_ids)})
+    return {step.plan_id: step for step in found}
+
+
+@cache
+def _steps_in_lists() -> sa.Select[PlanStep]:
+    return (
         sa.select(PlanStep)
-        .where(PlanStep.plan_id.in_(plan_ids), PlanStep.state.in_(OPEN_STEP))
+        .where(PlanStep.plan_id.in_(sa.bindparam("plan_ids", expanding=True)), PlanStep.state.in_(OPEN_STEP))
         .order_by(PlanStep.position.desc())
     )
-    return {step.plan_id: step for step in found}
+
+
+@cache
+def _practices_since() -> sa.Select[UUID, date, str, int | None, int | None, bool, datetime, datetime, str]:
+    return sa.select(
+        PracticeLog.step_id,
+        PracticeLog.local_date,
+        PracticeLog.status,
+        PracticeLog.minutes_planned,
+        PracticeLog.minutes_done,
+        PracticeLog.during_pause,
+        PracticeLog.performed_at,
+        PracticeLog.logged_at,
+        PracticeLog.entry_mode,
+    ).where(
+        PracticeLog.step_id.in_(sa.bindparam("step_ids", expanding=True)),
+        PracticeLog.local_date >= sa.bindparam("earliest", type_=sa.Date()),
+    )
 
 
 def _done_this_week(
@@ -124,19 +159,8 @@ def _done_this_week(
 ) -> dict[UUID, int]:
     """Counted practices of each step in its client's present week, from plain columns only."""
     earliest = min(weeks.values(), default=date.max)
-    rows = db.session.execute(
-        sa.select(
-            PracticeLog.step_id,
-            PracticeLog.local_date,
-            PracticeLog.status,
-            PracticeLog.minutes_planned,
-            PracticeLog.minutes_done,
-            PracticeLog.during_pause,
-            PracticeLog.performed_at,
-            PracticeLog.logged_at,
-            PracticeLog.entry_mode,
-        ).where(PracticeLog.step_id.in_([step.id for step in steps]), PracticeLog.local_date >= earliest)
-    )
+    asked = {"step_ids": [step.id for step in steps], "earliest": earliest}
+    rows = db.session.execute(_practices_since(), asked)
     attempts: dict[UUID, list[Attempt]] = defaultdict(list)
     by_id = {step.id: step for step in steps}
     for row in rows:
