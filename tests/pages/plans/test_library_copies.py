@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import tomllib
 from uuid import uuid4
 
 import pytest
+import tomli_w
 
 from portal.plans.library_files import as_file, from_file
 from portal.plans.library_queries import clinic_library, find_template, forget_copies
@@ -225,6 +227,20 @@ def test_a_file_under_the_number_of_a_milder_entry_is_refused(
     with world.app.app_context():
         forget_copies()
         assert not [one for one in clinic_library(world.clinic_id).values() if one.is_copy]
+
+
+@pytest.mark.parametrize("template_id", ["S10", "S13", "S14"])
+def test_a_safety_signal_is_not_taken_in_without_its_fading_and_the_library_stays_open(
+    browser: Browser, template_id: str
+) -> None:
+    kept = tomllib.loads(browser.get(f"/library/{template_id}.toml").text)
+    for key in ("safety_signal", "fading", "fade_after_weeks"):
+        kept.pop(key)
+    sent = tomli_w.dumps(kept)
+    answer = browser.post("/library/take-in", {"file": (io.BytesIO(sent.encode()), "mine.toml")})
+    assert answer.status_code == 422
+    assert "mine.toml: safety_signal: " in answer.text
+    assert browser.get("/library").status_code == 200
 
 
 def test_what_is_put_away_is_not_offered_and_comes_back(world: World, browser: Browser) -> None:
