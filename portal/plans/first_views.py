@@ -72,5 +72,8 @@ def ask_first(client: Client, plan_id: UUID) -> ResponseReturnValue:
 def go_ahead(client: Client, plan_id: UUID) -> ResponseReturnValue:
     plan = queries.get_plan(client, plan_id, lock=True)
     first_actions.settle(client, plan, by=signed_in(), at=now())
-    flash(gettext("The first step is open now."), "ok")
+    if any(step.state in queries.OPEN_STEP for step in queries.list_steps(plan)):
+        flash(gettext("The first step is open now."), "ok")
+    else:
+        flash(gettext("Noted that you have looked at it together. No step is open yet: it says below why."))
     return redirect(url_for(".plan", client_id=client.id, plan_id=plan.id), 303)

@@ -97,7 +97,9 @@ def test_the_go_ahead_after_a_talk_opens_nothing_under_stop(world: World) -> Non
     assert post(world, f"{plan}/accept", {"confidence": "3"}) == 303
     assert plan_at(world, plan).waits_for_talk
     world.screen(coercive_control="current")
-    post(world, f"{plan}/go-ahead")
+    said = flash_after(world, f"{plan}/go-ahead")
+    assert "No step is open yet" in said
+    assert "The first step is open now" not in said
     assert {step.state for step in steps_of(world, plan)} == {"locked"}
 
 
