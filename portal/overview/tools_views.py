@@ -36,7 +36,7 @@ def signed_in() -> Actor:
 @public
 def open_tools() -> ResponseReturnValue:
     if "start" in request.args:
-        return redirect(started_at_address(".open_tools", "minutes"), 303)
+        return redirect(started_at_address(".open_tools", "five"), 303)
     form = PacerForm(formdata=None, data=AT_FIRST)
     form.offer(may_hold=tool_queries.may_hold(tool_queries.visiting_client()))
     return render_template("tools/open.html", pacer_form=form, since=started_before())

@@ -75,7 +75,7 @@ def test_the_open_tools_store_nothing(world: World) -> None:
     answer = world.browser().get("/tools?start=1")
     assert answer.status_code == 303
     where = answer.location or ""
-    assert where == f"/tools?since={int(NOW.timestamp())}#minutes"
+    assert where == f"/tools?since={int(NOW.timestamp())}#five"
     text = world.browser().get(where).text
     assert "You started at 10:30." in text
     assert "Five minutes are over at 10:35." in text

@@ -76,3 +76,13 @@ def test_a_page_that_saves_itself_has_its_line_and_its_button(draft: Agreed, pag
     assert 'role="status" data-said' in text
     assert "js/saves.js" in text
     assert 'class="btn btn-primary" type="submit"' in text
+
+
+def test_a_translation_that_is_refused_stays_though_its_original_has_gone_meanwhile(draft: Agreed) -> None:
+    original, where = f"{draft.theirs}/words", f"{draft.theirs}/words/other"
+    typed = fields(draft.staff, where) | {"wording": "我" * 5001}
+    draft.staff.post(original, fields(draft.staff, original) | {"wording": ""})
+    answer = draft.staff.post(where, typed)
+    assert answer.status_code == 422
+    assert "我" * 5001 in answer.text
+    assert 'id="wording"' in answer.text
