@@ -70,18 +70,26 @@ def receive(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Outcome
 
 def _go_on(begun: ToolUse, form: NotedUrgeForm, entry: Entry, *, by: Actor, at: datetime) -> Outcome:
     """Five minutes that began at the server and ended without a connection: what is there already never gives way."""
-    said = form.said()
-    stored = {**(begun.words or {}), "before": begun.before, "after": begun.after, "acted": begun.acted}
-    differs = [name for name in NAMES if stored.get(name) and said[name] != stored[name]]
-    adds = [name for name in NAMES if said[name] and said[name] != stored.get(name)]
+    said, there = form.said(), _there(begun)
+    given = {name: said[name] for name in UrgeForm.NAMES if said[name] is not None}  # 0 is something, too
+    news = {name for name, value in given.items() if value != there[name]}
+    chosen = (begun.words or {}).get("share_chosen")
+    against = {name for name in news if (chosen if name == "share" else there[name]) is not None}
     seen = entry.fields.get("version", [""])[0] == str(begun.version)
-    if begun.minutes is None and (seen or not differs):
-        tool_actions.end_urge(begun, said, over_at=entry.written_at, by=by, at=at)
+    if begun.minutes is None and (seen or not against):
+        kept = said if seen else {**there, **given, "share_chosen": given.get("share") or chosen}
+        tool_actions.end_urge(begun, kept, over_at=entry.written_at, by=by, at=at)
         return Kept()
-    return Waits(Why.TWICE) if adds else Kept()
+    return Waits(Why.TWICE) if news else Kept()
 
 
-NAMES = [name for name in UrgeForm.NAMES if name != "share"]
+def _there(begun: ToolUse) -> dict[str, Any]:
+    """What is there so far, by the names of the form; None where nothing is."""
+    words = begun.words or {}
+    columns = ("before", "after", "acted", "share")
+    return {
+        name: getattr(begun, name) if name in columns else words.get(name) or None for name in UrgeForm.NAMES
+    }
 
 
 def _urge(form: NotedUrgeForm, entry: Entry, minutes: int | None) -> dict[str, Any]:

@@ -43,9 +43,8 @@ def _rate(log: PracticeLog, entry: Entry, *, by: Actor, at: datetime) -> Outcome
     if not found:
         return Waits(Why.INCOMPLETE)
     ((minute, value),) = found
-    practice_actions.rate(log, value, minute=minute, by=by, at=at)
-    there = any(point["v"] == value for point in (log.words or {}).get("suds_points", []))
-    return Kept() if there else Waits(Why.CHANGED)
+    stands = practice_actions.rate(log, value, minute=minute, by=by, at=at)
+    return Kept() if stands else Waits(Why.CHANGED)
 
 
 def _says_the_same(log: PracticeLog, after: timedelta) -> bool:

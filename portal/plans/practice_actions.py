@@ -137,25 +137,26 @@ def not_today(
     return log
 
 
-def rate(log: PracticeLog, value: int, *, minute: int | None = None, by: Actor, at: datetime) -> None:
+def rate(log: PracticeLog, value: int, *, minute: int | None = None, by: Actor, at: datetime) -> bool:
     """Keep a rating on the way, with its minute; a second one of the same minute takes the place of the first.
 
     `minute` is when it was felt, where the rating comes in late because there was no connection; it may come until the
-    practice is written down. Without it, now.
+    practice is written down. Without it, now. Gives whether the rating stands there.
     """
-    if log.status != LogStatus.RUNNING or log.started_at is None:
-        return
-    if log.ended_at is not None and minute is None:
-        return
+    if log.started_at is None or (log.ended_at is not None and minute is None):
+        return False
     latest = min(_minutes((log.ended_at or at) - log.started_at), LATEST_POINT)
     when = latest if minute is None else min(minute, latest)
     words = log.words or {}
     points = {point["t_min"]: point["v"] for point in words.get("suds_points", [])}
-    if points.get(when) == value or (when not in points and len(points) >= MOST_POINTS):
-        return
+    if points.get(when) == value:
+        return True
+    if log.status != LogStatus.RUNNING or (when not in points and len(points) >= MOST_POINTS):
+        return False
     points[when] = value
     log.words = {**words, "suds_points": [{"t_min": one, "v": points[one]} for one in sorted(points)]}
     audit.record("practice.rated", log, by=by, at=at, fields=["suds_points"])
+    return True
 
 
 def end(log: PracticeLog, *, after: timedelta | None = None, by: Actor, at: datetime) -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import time_machine
 
 from portal.clock import now
-from portal.diary.models import ToolUse
 from portal.plans.practice_models import PracticeLog
-from portal.transaction import Portal
 from tests.app import World
-from tests.pages.overview.device import Device, rows
+from tests.pages.overview.device import Device
 from tests.pages.plans.agreed import Agreed
 from tests.pages.plans.homework import Homework
 
@@ -131,6 +129,14 @@ def test_a_rating_of_a_practice_that_is_written_down_waits_with_its_words(runnin
     assert "70 of 100, 7 min after the start" in running.waits()
 
 
+def test_a_rating_that_stands_there_is_kept_and_the_same_of_another_minute_waits(running: Running) -> None:
+    assert running.send("rating", minute="7", now="20") == "kept"
+    running.write_down()
+    assert running.send("rating", minute="7", now="20") == "kept"
+    assert running.send("rating", minute="12", now="20") == "waits"
+    assert (running.log.words or {})["suds_points"] == [{"t_min": 7, "v": 20}]
+
+
 def test_a_tap_sent_twice_is_one(running: Running) -> None:
     device, log = running.device, running.log
     fields = {"step_id": str(log.step_id), "log_id": str(log.id), "seconds": "300"}
@@ -175,48 +181,3 @@ def test_a_signal_of_an_agreement_that_has_ended_since_waits(world: World) -> No
 )
 def test_a_signal_that_is_none_waits(world: World, fields: dict[str, str]) -> None:
     assert Device(world).send("signal", fields) == "waits"
-
-
-# Five minutes that began at the server
-
-
-def begun(device: Device) -> tuple[str, dict[str, str]]:
-    """Their page and what its form carries; they began a quarter of an hour ago."""
-    token = str(uuid4())
-    with time_machine.travel(now() - timedelta(minutes=15), tick=False):
-        browser = device.world.as_client(device.client_id)
-        where = browser.post("/my/tools/urge", {"client_token": token}).headers["Location"]
-    page = device.browser.get(where).text
-    assert f'name="client_token" value="{token}"' in page
-    return where, {
-        "client_token": token,
-        "version": "1",
-        "before": "80",
-        "thought": "Call now",
-        "share": "private",
-    }
-
-
-def test_five_minutes_that_ended_without_a_connection_end_when_they_were_sent_off(
-    app: Portal, world: World
-) -> None:
-    device = Device(world)
-    _where, fields = begun(device)
-    sent = {**fields, "after": "40", "acted": "not"}
-    token, written = UUID(fields["client_token"]), now() - timedelta(minutes=9)
-    assert device.send("urge", sent, token=token, written_at=written) == "kept"
-    (row,) = rows(app, ToolUse)
-    assert (row.minutes, row.before, row.after, row.acted, row.logged_at) == (6, 80, 40, "not", now())
-    assert row.words["thought"] == "Call now"
-
-
-def test_five_minutes_that_another_window_has_ended_stay_as_they_are_and_both_are_kept(
-    app: Portal, world: World
-) -> None:
-    device = Device(world)
-    where, fields = begun(device)
-    device.browser.post(where, {"version": "1", "thought": "Wait", "then": "end"})
-    assert device.send("urge", fields, token=UUID(fields["client_token"])) == "waits"
-    (row,) = rows(app, ToolUse)
-    assert (row.words["thought"], device.entry.why) == ("Wait", "twice")
-    assert "Call now" in device.browser.get(f"/my/entries/{device.entry.id}").text
