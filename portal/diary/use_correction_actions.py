@@ -14,6 +14,7 @@ from portal.clock import local_date
 from portal.diary import urges
 from portal.diary.kinds import Tool
 from portal.diary.models import ToolUse
+from portal.diary.uses import plain
 
 COLUMNS = ("started_at", "minutes", "before", "after", "acted", "share")
 
@@ -24,7 +25,7 @@ def correct_use(
     """Let a use say what is true, by the names of columns and words; the same again is no correction."""
     words = dict(row.words or {})
     there = {name: getattr(row, name) if name in COLUMNS else words.get(name) for name in said}
-    changed = {name: value for name, value in there.items() if _plain(value) != _plain(said[name])}
+    changed = {name: value for name, value in there.items() if plain(value) != plain(said[name])}
     if not changed:
         return row
     keep_before(Corrected.TOOL, row, changed, by=by, at=at)
@@ -32,7 +33,7 @@ def correct_use(
     for name in changed:
         if name in COLUMNS:
             setattr(row, name, said[name])
-        elif _plain(said[name]) is None:
+        elif plain(said[name]) is None:
             words.pop(name, None)
         else:
             words[name] = said[name]
@@ -40,11 +41,6 @@ def correct_use(
     row.local_date = local_date(row.started_at, client.tz)
     audit.record("tool.corrected", row, by=by, at=at, fields=sorted(changed))
     return row
-
-
-def _plain(value: object) -> object:
-    """Nothing said is nothing said, however a form or a row puts it; 0 is something."""
-    return None if value is None or value is False or value in ("", []) else value
 
 
 def _with_points(row: ToolUse, words: Mapping[str, object], ended: int) -> dict[str, object]:

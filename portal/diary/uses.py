@@ -23,3 +23,8 @@ class Use:
     acted: Acted | None = None
     share: Share = Share.PRIVATE
     words: Mapping[str, Any] = field(default_factory=dict)
+
+
+def plain(value: object) -> object:
+    """Nothing said is nothing said, however a form or a row puts it; 0 is something."""
+    return None if value is None or value is False or value in ("", []) else value

@@ -8,6 +8,7 @@ from typing import Any
 from portal.choices import ChoiceField
 from portal.clients.sharing_wording import WHO_MAY_READ
 from portal.diary.kinds import Tool
+from portal.diary.uses import plain
 from portal.forms import NumberField, Versioned
 from portal.i18n import gettext, lazy_gettext
 from portal.moment_forms import MomentForm
@@ -51,7 +52,7 @@ class ChangeUseForm(MomentForm, Versioned):
             *(
                 (str(self[name].label.text), _text(self[name].data), _text(there.get(name)))
                 for name in ALL
-                if name in self and (self[name].data or None) != (there.get(name) or None)
+                if name in self and plain(self[name].data) != plain(there.get(name))
             ),
         ]
 

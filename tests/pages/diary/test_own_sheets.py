@@ -133,6 +133,16 @@ def test_a_breath_is_moved_and_rated_otherwise(world: World) -> None:
     assert "changed on 18 Nov 2026" in world.as_client().get("/my/tools/written").text
 
 
+def test_a_0_that_another_window_has_put_there_is_not_taken_away_unseen(world: World) -> None:
+    breath(world)
+    browser, address = world.as_client(), f"/my/tools/written/{rows(world)[0].id}"
+    seen = fields(browser, address)
+    assert browser.post(address, {**seen, "after": "0"}).status_code == 303
+    answer = browser.post(address, {**seen, "after": ""})
+    assert answer.status_code == 409
+    assert [row.after for row in rows(world)] == [0]
+
+
 def test_a_use_sent_back_as_it_was_is_no_correction(world: World) -> None:
     breath(world)
     assert change(world).status_code == 303
