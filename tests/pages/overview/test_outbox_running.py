@@ -168,6 +168,13 @@ def test_a_signal_comes_in_with_the_moment_of_its_tap_and_once(world: World) -> 
     assert (log.words or {})["colour"] == "red"
 
 
+def test_a_signal_of_a_clock_that_lies_before_the_agreement_counts_as_now(world: World) -> None:
+    agreed, device = Agreed(world, ago=3), Device(world)
+    fields = {"agreement_id": str(agreed.id), "colour": "yellow"}
+    assert device.send("signal", fields, written_at=now() - timedelta(days=40)) == "kept"
+    assert agreed.homework.log.performed_at == now()
+
+
 def test_a_signal_of_an_agreement_that_has_ended_since_waits(world: World) -> None:
     agreed, device = Agreed(world, ago=3), Device(world)
     agreed.browser.post(f"{agreed.mine}/end", {"ended_by": "me"})
