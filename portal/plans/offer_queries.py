@@ -14,7 +14,7 @@ from portal.plans.judged_queries import criterion_of
 from portal.plans.models import Plan, PlanStep
 from portal.plans.queries import list_steps, newest_revision, template_of
 from portal.plans.revisions import PlanValues, Revision, RevisionStep, freeze
-from portal.plans.states import StepState
+from portal.plans.states import PlanState, StepState
 
 
 def locked_steps(client: Client, steps: Iterable[PlanStep], *, on: date) -> list[tuple[PlanStep, gate.Lock]]:
@@ -48,10 +48,16 @@ def offer_missing(client: Client, plan: Plan, steps: Iterable[PlanStep], *, on: 
         steps=[_offer_step(step, today) for step in steps if step.state != StepState.SET_ASIDE],
         why_helps=plan.why_helps,
         crisis_text=clients.crisis_text(client),
-        next_review_on=plan.next_review_on,
+        next_review_on=_day_ahead(plan, on=on),
         safe_now=line_of(client, plan),
     )
     return guards.offer_missing(facts)
+
+
+def _day_ahead(plan: Plan, *, on: date) -> date | None:
+    """The day of the next look back; in a draft that lay for a while one that has passed is none."""
+    day = plan.next_review_on
+    return None if day is not None and day < on and plan.state == PlanState.DRAFT else day
 
 
 def _offer_step(step: PlanStep, today: GateToday) -> guards.OfferStep:

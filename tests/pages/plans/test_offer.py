@@ -79,7 +79,8 @@ def screen(**answers: Any) -> Any:
     ("spoil", "words"),
     [
         (lose(why_helps=None), "Why this helps is not written yet."),
-        (lose(next_review_on=None), "The day of the next look back is not chosen."),
+        (lose(next_review_on=None), "The day of the next look back is not chosen, or has passed."),
+        (lose(next_review_on=NOW.date() - timedelta(days=1)), "is not chosen, or has passed."),
         (lose_crisis_text, "There is no crisis text"),
         (lose_steps, "The plan has no step yet."),
         (lose_in_step(criterion={}), "Step 1 does not say when it counts as reached."),
