@@ -44,7 +44,7 @@ def note(entry: Entry, outcome: Outcome, *, by: Actor, at: datetime) -> OutboxEn
         audit.record("outbox.entry_kept", row, by=by, at=at)
     else:
         row.state, row.why, row.words = EntryState.WAITS, outcome.why, entry.as_words()
-        row.written_at = entry.written_at
+        row.written_at, row.settled_at = entry.written_at, None
         audit.record("outbox.entry_waits", row, by=by, at=at)
     return row
 

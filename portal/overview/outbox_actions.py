@@ -53,11 +53,15 @@ def open_entry(user_id: UUID, sealed: bytes, *, key_id: UUID, token: UUID, at: d
 
 
 def is_known(row: OutboxEntry | None, entry: Entry) -> bool:
-    """Whether nothing is to be done any more: it came in before. A form finished after its draft came in is new."""
-    finished_since = (
-        row is not None and (row.state, row.why) == (EntryState.WAITS, Why.UNFINISHED) and not entry.draft
-    )
-    return row is not None and not finished_since
+    """Whether nothing is to be done any more: it came in before. What came in half-written is gone on with: a later draft
+    and the finished form are new, also where the half was put away meanwhile."""
+    if row is None:
+        return False
+    if row.why != Why.UNFINISHED or row.state not in (EntryState.WAITS, EntryState.PUT_AWAY):
+        return True
+    if row.state == EntryState.WAITS:
+        return entry.draft and entry.written_at <= row.written_at
+    return row.settled_at is None or entry.written_at <= row.settled_at
 
 
 def _hand_on(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Outcome:

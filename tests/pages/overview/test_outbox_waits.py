@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
+from portal.clock import now
 from portal.diary.models import DayCover, DiaryEntry
 from portal.transaction import Portal
 from tests.app import World
@@ -114,6 +117,29 @@ def test_a_half_written_form_waits_until_it_is_finished(app: Portal, device: Dev
     assert device.send("diary", EVENT, token=token) == "kept"
     assert len(rows(app, DiaryEntry)) == 1
     assert "Nothing needs a look." in device.browser.get("/my/entries").text
+
+
+def test_a_draft_that_was_gone_on_with_takes_the_place_of_the_earlier_one(device: Device) -> None:
+    token, first = uuid4(), now() - timedelta(minutes=9)
+    assert device.send("diary", {"what": "They"}, token=token, draft=True, written_at=first) == "waits"
+    later = first + timedelta(minutes=5)
+    assert device.send("diary", {"what": "They did"}, token=token, draft=True, written_at=later) == "waits"
+    assert device.send("diary", {"what": "They"}, token=token, draft=True, written_at=first) == "waits"
+    assert device.entry.words["fields"]["what"] == ["They did"]
+
+
+def test_what_is_written_on_after_its_draft_was_put_away_is_not_lost(app: Portal, device: Device) -> None:
+    token, first = uuid4(), now() - timedelta(minutes=9)
+    said = {"what": "They"}
+    assert device.send("diary", said, token=token, draft=True, written_at=first) == "waits"
+    device.browser.post(f"/my/entries/{device.entry.id}/away")
+    assert device.send("diary", said, token=token, draft=True, written_at=first) == "there"
+    with time_machine.travel(now() + timedelta(minutes=3), tick=False):
+        assert device.send("diary", {"what": "They did"}, token=token, draft=True) == "waits"
+        device.browser.post(f"/my/entries/{device.entry.id}/away")
+    with time_machine.travel(now() + timedelta(minutes=6), tick=False):
+        assert device.send("diary", EVENT, token=token) == "kept"
+    assert len(rows(app, DiaryEntry)) == 1
 
 
 def test_a_draft_that_arrives_after_the_finished_form_changes_nothing(app: Portal, device: Device) -> None:
