@@ -9,7 +9,13 @@ from collections.abc import Iterator
 from tests.source import modules
 from tests.test_words import LETTER, MARKS, NAMES, is_unnamed
 
-MARKUP = {"portal.i18n", "portal.site", "portal.plans.builder_preview_pages", "portal.plans.answer_wording"}
+MARKUP = {
+    "portal.i18n",
+    "portal.site",
+    "portal.svg",
+    "portal.plans.builder_preview_pages",
+    "portal.plans.answer_wording",
+}
 """Modules that make markup themselves; each escapes what it puts in."""
 
 
