@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
+from werkzeug.datastructures import MultiDict
 
-from portal.choices import DECLINED, AnchoredRating, ChipsField, Choice, ChoiceField, LikertField, RatingField
+from portal.carried import carried_here
+from portal.choices import ChipsField, Choice, ChoiceField
 from portal.day_fields import ClockField, PersonDateField
 from portal.fields import (
     Field,
@@ -19,6 +22,7 @@ from portal.fields import (
     VersionField,
     Words,
 )
+from portal.rating_fields import DECLINED, AnchoredRating, LikertField, RatingField
 
 __all__ = [
     "DECLINED",
@@ -68,7 +72,26 @@ class CheckField(Field):
 
 
 class Form(FlaskForm):  # type: ignore[misc]
-    """The base of every form, with the forgery token. An invalid one is shown again with status 422."""
+    """The base of every form, with the forgery token. An invalid one is shown again with status 422.
+
+    What was sent to its page after the session had ended is filled in, and sent again only by its reader.
+    """
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Where a form takes what it is filled with."""
+
+        def wrap_formdata(self, form: Form, formdata: object) -> object:
+            """What was sent with this request; else what the address carries of this form."""
+            found = super().wrap_formdata(form, formdata)
+            here = carried_here() if found is None and formdata is _Auto else None
+            asked = {field.name for field in form if getattr(field, "kind", "hidden") != "hidden"}
+            if here is None or asked.isdisjoint(here.fields):
+                return found
+            form.still_here = here.words
+            return MultiDict({name: list(values) for name, values in here.fields.items()})
+
+    still_here = ""
+    """Says of a form that was sent when the session had ended that nothing of it is lost."""
 
     def refuse(self, message: Words, field: Field | None = None) -> None:
         """Add what an action found wrong, beside `field` or, without one, for the form as a whole."""

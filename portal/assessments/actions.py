@@ -8,14 +8,15 @@ from uuid import UUID
 
 from portal import audit, handover
 from portal.accounts.actor import Actor, By
+from portal.assessments import score_rows
 from portal.assessments.catalogue_queries import Words
-from portal.assessments.definition import TOTAL, Instrument
+from portal.assessments.definition import Instrument
 from portal.assessments.kinds import AssessmentState, ContextTag, Mode, Release
-from portal.assessments.models import Assessment, Assignment, Score
+from portal.assessments.models import Assessment, Assignment
 from portal.assessments.queries import GRACE, Questionnaire, as_questionnaire, list_scores
 from portal.assessments.risks import Risk
 from portal.assessments.schedule import Occurrence
-from portal.assessments.scoring import Result, score
+from portal.assessments.scoring import score
 from portal.clients import actions as clients
 from portal.clients.models import Client, HoldReason
 from portal.db import db
@@ -178,7 +179,7 @@ def complete(questionnaire: Questionnaire, *, lang: str, mode: Mode, by: Actor, 
     if assessment.release == Release.NOW:
         assessment.released_at, assessment.released_by = at, assessment.created_by
     result = score(questionnaire.instrument, questionnaire.item_values(), assessment.context)
-    _store(assessment, result, run=1, at=at)
+    score_rows.store(assessment, result, run=1, at=at)
     audit.record("assessment.submitted", assessment, by=by, at=at, fields=["state", "scores", "mode"])
     handover.later("evaluate", assessment.client_id)
     return assessment
@@ -188,7 +189,7 @@ def score_again(assessment: Assessment, *, by: Actor, at: datetime) -> None:
     """Score the stored answers once more; the earlier scores stay, the new ones stand beside them."""
     questionnaire = as_questionnaire(assessment)
     run = 1 + max((row.run for row in list_scores(assessment)), default=0)
-    _store(
+    score_rows.store(
         assessment,
         score(questionnaire.instrument, questionnaire.item_values(), assessment.context),
         run=run,
@@ -219,46 +220,6 @@ def release(
     audit.record(
         "assessment.released", assessment, by=by, at=at, fields=["release", "release_text", "release_numbers"]
     )
-
-
-def _store(assessment: Assessment, result: Result, *, run: int, at: datetime) -> None:
-    rows: Mapping[str, object] = {
-        "clinic_id": assessment.clinic_id,
-        "client_id": assessment.client_id,
-        "assessment_id": assessment.id,
-        "run": run,
-        "instrument_code": result.instrument,
-        "instrument_version": result.version,
-        "scored_at": at,
-    }
-    flags = dict(result.flags) or None
-    for scale in result.scales:
-        db.session.add(
-            Score(
-                **rows,
-                scale=scale.scale,
-                numerator=scale.numerator,
-                denominator=scale.denominator if scale.numerator is not None else None,
-                n_answered=scale.n_answered,
-                complete=scale.complete,
-                band=scale.band,
-                bands_alt=dict(scale.bands_alt) or None,
-                flags=flags if scale.scale == TOTAL else None,
-            )
-        )
-    if not any(scale.scale == TOTAL for scale in result.scales):
-        db.session.add(
-            Score(
-                **rows,
-                scale=TOTAL,
-                numerator=None,
-                denominator=None,
-                n_answered=len(as_questionnaire(assessment).instrument.items) - result.n_missing,
-                complete=result.complete,
-                band=result.band,
-                flags=flags,
-            )
-        )
 
 
 def _pass_on(assessment: Assessment, *, by: Actor, at: datetime) -> tuple[Risk, ...]:

@@ -11,7 +11,7 @@ from portal.accounts import sessions
 from portal.accounts.actor import Actor
 from portal.accounts.queries import get_clinic
 from portal.assessments import catalogue_actions as actions
-from portal.assessments import catalogue_page, facts_page, wording_queries
+from portal.assessments import catalogue_page, definition_queries, facts_page, wording_queries
 from portal.assessments import catalogue_queries as catalogue
 from portal.assessments.catalogue_forms import (
     PermissionForm,
@@ -43,7 +43,7 @@ def _by() -> Actor:
 
 def _instrument(code: str) -> Instrument:
     try:
-        return catalogue.definition(_by().clinic_id, code)
+        return definition_queries.definition(_by().clinic_id, code)
     except UnknownInstrument:
         abort(404)
 

@@ -12,8 +12,8 @@ from portal.access import Permission, requires
 from portal.accounts import sessions
 from portal.accounts.actor import Actor
 from portal.assessments import catalogue_queries as catalogue
+from portal.assessments import definition_queries, queries
 from portal.assessments import entry_actions as actions
-from portal.assessments import queries
 from portal.assessments.answering_queries import find_entered
 from portal.assessments.catalogue_queries import Words
 from portal.assessments.definition import Instrument
@@ -70,11 +70,11 @@ def choose_to_enter(client: Client) -> ResponseReturnValue:
 @requires(Permission.ASSESSMENT_ASSIGN)
 def enter_new(client: Client, code: str) -> ResponseReturnValue:
     try:
-        facts = catalogue.definition(client.clinic_id, code)
+        facts = definition_queries.definition(client.clinic_id, code)
     except UnknownInstrument:
         abort(404)
     words = catalogue.words_for(client.clinic_id, facts, client.lang)
-    return _enter(Paper(client, catalogue.form(facts, words.wording_id), words))
+    return _enter(Paper(client, definition_queries.form(facts, words.wording_id), words))
 
 
 @bp.route(f"{ASSESSMENTS}/<uuid:assessment_id>/enter", methods=["GET", "POST"])

@@ -9,8 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from portal import charts
-from portal.assessments import catalogue_queries as catalogue
-from portal.assessments import change_wording, measure_queries
+from portal.assessments import change_wording, definition_queries, measure_queries
 from portal.assessments.change_wording import FigureWords
 from portal.assessments.definition import TOTAL, Instrument, Scale
 from portal.assessments.finding_wording import band_words
@@ -87,7 +86,7 @@ def of_client(client: Client) -> Measures:
         for version in sorted({one.version for one in found}):
             of_code = versions.setdefault(code, {})
             if version not in of_code:
-                of_code[version] = catalogue.definition(client.clinic_id, code, version)
+                of_code[version] = definition_queries.definition(client.clinic_id, code, version)
     courses = []
     for code in sorted(versions):
         newest_first = tuple(versions[code][n] for n in sorted(versions[code], reverse=True))

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import abort
 
-from portal.assessments import catalogue_queries as catalogue
+from portal.assessments import definition_queries
 from portal.assessments.definition import Instrument
 from portal.assessments.kinds import AssessmentState
 from portal.assessments.models import Assessment, Score
@@ -102,7 +102,9 @@ class Questionnaire:
     @property
     def marked(self) -> frozenset[int]:
         """Items that the clinic marked as questions of safety."""
-        return catalogue.marked_items(self.assessment.clinic_id, self.instrument, self.assessment.wording_id)
+        return definition_queries.marked_items(
+            self.assessment.clinic_id, self.instrument, self.assessment.wording_id
+        )
 
     @property
     def risks(self) -> tuple[Risk, ...]:
@@ -126,10 +128,10 @@ def as_questionnaire(assessment: Assessment) -> Questionnaire:
 
 
 def _form_of(assessment: Assessment) -> Instrument:
-    facts = catalogue.definition(
+    facts = definition_queries.definition(
         assessment.clinic_id, assessment.instrument_code, assessment.instrument_version
     )
-    return catalogue.form(facts, assessment.wording_id)
+    return definition_queries.form(facts, assessment.wording_id)
 
 
 def get_questionnaire(client: Client, assessment_id: UUID, *, lock: bool = False) -> Questionnaire:

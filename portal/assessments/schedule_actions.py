@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from portal import audit
 from portal.accounts.actor import Actor, System
-from portal.assessments import actions
+from portal.assessments import actions, definition_queries
 from portal.assessments import catalogue_queries as catalogue
 from portal.assessments.definition import Instrument
 from portal.assessments.kinds import AssessmentState, ContextTag, Release
@@ -101,7 +101,7 @@ def _make(assignment: Assignment, client: Client, *, at: datetime) -> Assessment
     wanted = next_to_make(assignment, client.tz, made=count_made(assignment), at=at)
     if wanted is None:
         return None
-    instrument = catalogue.given_now(
+    instrument = definition_queries.given_now(
         assignment.clinic_id, assignment.instrument_code, assignment.instrument_version
     )
     if instrument is None:

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import abort
 
-from portal.assessments import catalogue_queries as catalogue
+from portal.assessments import definition_queries
 from portal.assessments.definition import Instrument
 from portal.assessments.models import Assessment, Assignment
 from portal.assessments.queries import OPEN
@@ -67,8 +67,8 @@ def list_schedules(client: Client, *, at: datetime) -> list[Standing]:
 
 
 def _standing(row: Assignment, tz: str, at: datetime) -> Standing:
-    instrument = catalogue.definition(row.clinic_id, row.instrument_code, row.instrument_version)
-    given = catalogue.given_now(row.clinic_id, row.instrument_code, row.instrument_version)
+    instrument = definition_queries.definition(row.clinic_id, row.instrument_code, row.instrument_version)
+    given = definition_queries.given_now(row.clinic_id, row.instrument_code, row.instrument_version)
     coming = next_after(schedule_of(row, tz), at) if given and not row.paused_at else None
     return Standing(row, instrument, coming)
 

@@ -13,7 +13,7 @@ from portal import access
 from portal.access import Permission, requires
 from portal.accounts import sessions
 from portal.accounts.actor import Actor
-from portal.assessments import catalogue_queries as catalogue
+from portal.assessments import definition_queries
 from portal.assessments.definition import Instrument
 from portal.assessments.instruments import UnknownInstrument, library
 from portal.clients import queries as clients
@@ -97,7 +97,7 @@ def questionnaire_json(code: str) -> ResponseReturnValue:
     wording = None if facts.worded else queries.find_wording(actor.clinic_id, code, lang())
     wording_id: UUID | None = wording.id if wording else None
     content = questionnaire(
-        catalogue.form(facts, wording_id),
+        definition_queries.form(facts, wording_id),
         lang=wording.lang if wording else lang(),
         question=_question,
         owner=None if code in library() else actor.clinic_id,
@@ -108,6 +108,6 @@ def questionnaire_json(code: str) -> ResponseReturnValue:
 
 def _instrument(actor: Actor, code: str) -> Instrument:
     try:
-        return catalogue.definition(actor.clinic_id, code)
+        return definition_queries.definition(actor.clinic_id, code)
     except UnknownInstrument:
         abort(404)

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from portal.accounts import queries as accounts
-from portal.assessments import catalogue_queries as catalogue
-from portal.assessments import form_wording
+from portal.assessments import definition_queries, form_wording
 from portal.assessments.definition import Instrument
 from portal.assessments.instruments import UnknownInstrument
 from portal.clients.alert_models import Alert
@@ -90,7 +89,7 @@ def _overdue(title: str, facts: Mapping[str, object]) -> str:
 
 def _instrument(alert: Alert, facts: Mapping[str, object]) -> Instrument | None:
     try:
-        return catalogue.definition(alert.clinic_id, str(facts.get("instrument", "")))
+        return definition_queries.definition(alert.clinic_id, str(facts.get("instrument", "")))
     except UnknownInstrument:
         return None
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from portal.accounts.number_queries import number
-from portal.assessments import catalogue_queries as catalogue
+from portal.assessments import definition_queries
 from portal.assessments.change import ChangeStatus, basis_of, scale_change
 from portal.assessments.definition_scales import Scale
 from portal.assessments.instruments import UnknownInstrument
@@ -106,7 +106,7 @@ def _series(client: Client, rows: Sequence[Assessment]) -> Iterator[Series]:
     for alike in groups.values():
         code, version = alike[0].instrument_code, alike[0].instrument_version
         try:
-            instrument = catalogue.definition(client.clinic_id, code, version)
+            instrument = definition_queries.definition(client.clinic_id, code, version)
         except UnknownInstrument:  # withdrawn: its scores stay, nothing new is claimed from them
             continue
         for scale in instrument.scales:

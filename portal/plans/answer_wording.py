@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
-from portal.choices import MUCH as MUCH
-from portal.choices import Anchors
 from portal.clients.sharing_wording import WHO_MAY_READ
 from portal.fields import Words
 from portal.i18n import gettext, lang
 from portal.i18n import lazy_gettext as _l
 from portal.plans.definition import ExtraField
 from portal.plans.definition import Words as TemplateWords
+from portal.rating_fields import MUCH as MUCH
+from portal.rating_fields import Anchors
 
 NONE = "none"
 """Stands for "none of them" among ticks."""

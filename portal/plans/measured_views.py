@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from portal.assessments import catalogue_queries, measure_queries, profile_queries
+from portal.assessments import definition_queries, measure_queries, profile_queries
 from portal.charts import OutcomeLine
 from portal.clients.models import Client
 from portal.i18n import gettext
@@ -37,7 +37,7 @@ def came_in(client: Client, since: date) -> list[CameIn]:
         if not whole or whole[-1].on < since:
             continue
         try:
-            instrument = catalogue_queries.definition(client.clinic_id, code, whole[-1].version)
+            instrument = definition_queries.definition(client.clinic_id, code, whole[-1].version)
         except LookupError:  # withdrawn: its results stay, nothing new is told of them
             continue
         scale = next((one.name for one in instrument.scales if one.key == key), None)

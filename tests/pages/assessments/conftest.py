@@ -10,8 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.accounts.models import User
-from portal.assessments import actions
-from portal.assessments import catalogue_queries as catalogue
+from portal.assessments import actions, definition_queries
 from portal.assessments.kinds import ContextTag, Release
 from portal.assessments.models import Assessment
 from portal.clients.models import Client
@@ -43,7 +42,7 @@ def give(world: World) -> Give:
             assert by is not None
             row = actions.assign(
                 client,
-                catalogue.definition(client.clinic_id, code),
+                definition_queries.definition(client.clinic_id, code),
                 due_on=due,
                 context_tag=ContextTag.ORDINARY,
                 release=release,

@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from portal.accounts.models import User
-from portal.assessments import actions
-from portal.assessments import catalogue_queries as catalogue
+from portal.assessments import actions, definition_queries
 from portal.assessments.catalogue_models import OwnInstrument
 from portal.assessments.definition import Instrument
 from portal.assessments.kinds import ContextTag, OwnState, Release
@@ -36,7 +35,7 @@ def publish(world: World) -> Instrument:
             )
         )
         db.session.commit()
-        return catalogue.definition(world.clinic_id, CODE)
+        return definition_queries.definition(world.clinic_id, CODE)
 
 
 def give(
@@ -47,7 +46,7 @@ def give(
         client, by, _ = people(world, client_id)
         row = actions.assign(
             client,
-            catalogue.definition(client.clinic_id, CODE),
+            definition_queries.definition(client.clinic_id, CODE),
             due_on=due or now().date() + timedelta(days=7),
             context_tag=ContextTag.ORDINARY,
             release=Release.HIDDEN,

@@ -8,7 +8,7 @@ import pytest
 
 from portal.accounts.models import User
 from portal.assessments import catalogue_queries as catalogue
-from portal.assessments import own_actions, own_queries, queries
+from portal.assessments import definition_queries, own_actions, own_queries, queries
 from portal.assessments.instruments import UnknownInstrument, check
 from portal.clock import now
 from portal.db import db
@@ -92,7 +92,7 @@ def test_from_an_empty_page_to_a_result(world: World, give: Give) -> None:
     assert browser.post(f"{AT}/publish", page=f"{AT}/try").location.endswith("/instruments/own")
     assert "in use: version 1" in browser.get("/instruments/own").text
     with world.app.app_context():
-        made = catalogue.definition(world.clinic_id, "own_calm")
+        made = definition_queries.definition(world.clinic_id, "own_calm")
         assert made.examples[0].scales["total"] == (7, 1)
         assert check(made) == []
         assert made.languages == ("en",)
@@ -128,7 +128,7 @@ def test_a_new_version_leaves_old_results_with_the_old_one(world: World, give: G
     assert scored(world, before) == (9, "band_2", 1)
     with world.app.app_context():
         assert len(queries.as_questionnaire(row(world, before)).instrument.items) == 3
-        assert [one.version for one in catalogue.own_published(world.clinic_id)] == [2]
+        assert [one.version for one in definition_queries.own_published(world.clinic_id)] == [2]
     answered(world, waiting, (1, 1, 1))
     assert scored(world, waiting)[2] == 1, "what was given stays as it was given"
     after = give(code="own_calm")
@@ -163,7 +163,7 @@ def test_set_aside_it_is_given_to_nobody_and_what_was_given_still_opens(world: W
     browser = world.as_clinician()
     browser.post(f"{AT}/archive", page=f"{AT}/try")
     with world.app.app_context(), pytest.raises(UnknownInstrument):
-        catalogue.definition(world.clinic_id, "own_calm")
+        definition_queries.definition(world.clinic_id, "own_calm")
     answered(world, one, (0, 0, 0))
     assert scored(world, one) == (3, "band_1", 1)
     assert "set aside" in browser.get("/instruments/own").text

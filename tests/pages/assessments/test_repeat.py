@@ -10,8 +10,7 @@ import sqlalchemy as sa
 import time_machine
 
 from portal.accounts.models import User
-from portal.assessments import catalogue_queries as catalogue
-from portal.assessments import schedule_actions
+from portal.assessments import definition_queries, schedule_actions
 from portal.assessments.catalogue_models import OwnInstrument
 from portal.assessments.instruments import get_instrument
 from portal.assessments.kinds import ContextTag, OwnState, Release
@@ -130,7 +129,7 @@ def test_a_clinics_own_goes_on_in_its_newest_version_and_not_once_it_is_set_asid
     with world.app.app_context():
         client, by, _ = invented.people(world, None)
         terms = Terms(TUESDAY, ContextTag.ORDINARY, Release.HIDDEN, every_days=7)
-        instrument = catalogue.definition(world.clinic_id, CODE)
+        instrument = definition_queries.definition(world.clinic_id, CODE)
         schedule_actions.give(client, instrument, terms, by=by.actor, at=now())
         db.session.commit()
     go_round(world, OPENS)
