@@ -35,6 +35,10 @@ HEADER = """\
 # The Chinese (Simplified) words of Haven's pages and paper.
 # They are a draft until a native clinician has reviewed them."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+FULL_WIDTH, CHINESE = "，。：；？！、（）《》“”‘’", "\u4e00-\u9fff"
+SPACED = re.compile(f"[{FULL_WIDTH}] | [{FULL_WIDTH}]")
+"""A full-width mark carries its own room."""
+HALF_WIDTH = re.compile(f"(?<=[{CHINESE}])[,.:;?!()](?=[{CHINESE}])")
 
 
 def extract() -> Catalog:
@@ -123,7 +127,16 @@ def message_fault(ours: Message | None, kept: Catalog) -> str | None:
         str(error) for string in strings for error in Message(said, string, flags=ours.flags).check(kept)
     ]
     missing = set(PLACEHOLDER.findall(said)) - set(PLACEHOLDER.findall(strings[-1]))
-    return "; ".join([*wrong, *(f"%({name})s is missing" for name in sorted(missing))]) or None
+    found = [*wrong, *(f"%({name})s is missing" for name in sorted(missing))]
+    return "; ".join([*found, *(fault for string in strings for fault in mark_faults(string))]) or None
+
+
+def mark_faults(string: str) -> Iterator[str]:
+    """What is wrong with the marks of a Chinese text: a space beside a full-width one, a half-width one among characters."""
+    if SPACED.search(string):
+        yield "a space beside a full-width mark"
+    if HALF_WIDTH.search(string):
+        yield "a half-width mark between Chinese characters"
 
 
 def check() -> int:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 WEEKS = 4
 WIDTH = 312
-_LEFT, _TOP, _CELL_X, _CELL_Y = 50.0, 26.0, 37.0, 40.0
+_LEFT, _TOP, _CELL_X, _CELL_Y = 60.0, 26.0, 36.0, 40.0
 
 
 class DaySign(StrEnum):

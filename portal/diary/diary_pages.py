@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from portal.charts import MomentsChart, MomentsWeek, moments_chart
 from portal.charts.columns import PAGE_WIDTH, PHONE_WIDTH
-from portal.charts.moments import told
 from portal.clients.models import Client
 from portal.diary.days import Compared, Week
 from portal.diary.diary_queries import Recent
@@ -147,7 +146,7 @@ class Told:
     known: int
     of: int
     last_week: str | None
-    """Hard moments of the last complete week in seven days; None where too few of its days are known."""
+    """Hard moments of the last complete week in seven days, about; None where too few of its days are known."""
     baseline: str | None
     now: str | None
     compared: Compared | None
@@ -166,15 +165,23 @@ def _in_baseline(recent: Recent) -> MadeUp | None:
     return made_up(event for event in recent.events if first <= event.on <= last)
 
 
+def about(rate: float) -> str:
+    """A rate as a sentence tells it: a whole number, half up, and that it is about so many; the table has its decimal."""
+    whole = int(rate + 0.5)
+    if whole == rate:
+        return str(whole)
+    return gettext("about %(number)s", number=whole) if whole else gettext("fewer than one")
+
+
 def in_numbers(recent: Recent) -> Told:
     """What the page says in sentences."""
     last, both = recent.last_complete, recent.compared
     return Told(
         known=recent.known,
         of=len(recent.days),
-        last_week=None if last is None or last.rate is None else told(last.rate),
-        baseline=told(both.baseline) if both else None,
-        now=told(both.now) if both else None,
+        last_week=None if last is None or last.rate is None else about(last.rate),
+        baseline=about(both.baseline) if both else None,
+        now=about(both.now) if both else None,
         compared=both,
         triggers=trigger_table(recent.events),
         settled=settled(recent.events),

@@ -293,8 +293,8 @@ def test_the_description_of_distress_tells_nothing_from_zero() -> None:
 
 def test_the_description_of_weeks_tells_zero_from_too_few_days_and_from_nothing() -> None:
     said = description("moments")
-    assert "Week of 05-29: 6 in seven days, strength 70 in the middle, 90 at most." in said
-    assert "Week of 06-05: 1 written down, not enough to tell seven days, strength not rated" in said
+    assert "Week of 05-29: 6 in seven days, usual strength 70, 90 at most." in said
+    assert "Week of 06-05: 1 written down, not enough to tell seven days, usual strength not rated" in said
     assert "Week of 06-12: nothing known" in said
     assert "Week of 06-19: 0 in seven days" in said
 

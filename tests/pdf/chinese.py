@@ -40,7 +40,7 @@ WORDS = {
     "If it gets in the way:": "遇到阻碍时：",
     "; ": "；",
     "If %(cue)s, then %(action)s.": "如果%(cue)s，就%(action)s。",
-    "%(obstacle)s: then %(answer)s.": "%(obstacle)s：那就%(answer)s。",
+    "%(obstacle)s. Then: %(answer)s.": "%(obstacle)s。那就%(answer)s。",
     "Scale from 0 to 100: 0 calm, 50 hard but I can stay, 100 the most I can imagine": (
         "0 到 100 的刻度：0 平静，50 难受但能待住，100 能想象的最强"
     ),

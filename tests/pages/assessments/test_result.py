@@ -68,7 +68,7 @@ def test_an_open_question_of_safety_is_said_to_be_unknown_and_not_a_no(world: Wo
     assert "PHQ-9): incomplete, no overall result</h1>" in text
     assert "Not known: Risk question 9 above zero" in text
     assert "That is not a no." in text
-    assert "not known, a question is open" in text
+    assert "not known, a question was not answered" in text
     assert "no result: 8 of 9 questions answered" in text
 
 

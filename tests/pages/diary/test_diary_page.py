@@ -124,8 +124,8 @@ def test_the_sentence_on_top_compares_with_the_baseline_once_both_can_be_told(di
             diary.quiet(TODAY - timedelta(days=back))
     diary.write(on="2026-11-12", clock="20:00", peak="40")
     page = read(diary)
-    assert "Hard moments: 1 in the last full week, 7 in a usual week of the baseline" in page
-    assert "7 in a usual week, 0.5 now (the last 2 full weeks)" in page
+    assert "Hard moments in seven days: 1 in the last full week, 7 in the baseline" in page
+    assert "In seven days: 7 then, about 1 now (the last 2 full weeks)" in page
     assert "2 of 2" in page
     assert "11 of the last 14 days are known." in page
 

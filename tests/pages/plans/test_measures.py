@@ -48,7 +48,7 @@ def test_every_measure_is_told_with_its_number_of(world: World) -> None:
     )
     told = fold(world, address)
     assert re.search(r"Tried 5 of \d+ planned, finished or stopped early", told)
-    assert "51 min together, 10 in the middle, of 5 practices that say so" in told
+    assert "51 min together, half of them within 10 min; 5 practices say so" in told
     assert "3.8 of 4 points, over 4 practices" in told, "one stayed for six minutes of ten"
     assert re.search(r"Stopped early 1 of 5 \(20 %\)", told)
     assert re.search(r"Written the same day 4 of 5 \(80 %\)", told)
