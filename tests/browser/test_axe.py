@@ -27,6 +27,15 @@ WIDEST = """() => { let worst = '', most = 320; for (const e of document.querySe
   const right = e.getBoundingClientRect().right;
   if (right > most) { most = right; worst = e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 40); } }
   return worst; }"""
+SQUEEZED = """() => { const wrong = [], size = e => e.getBoundingClientRect();
+  const small = 'main :is(input[type=radio], input[type=checkbox], .clock, .day-strip .glyph)';
+  for (const e of document.querySelectorAll(small)) {
+    if (!e.checkVisibility()) continue;
+    const bad = e.matches('.clock') ? size(e).height > 1.5 * parseFloat(getComputedStyle(e).fontSize)
+      : e.matches('.glyph') ? size(e).right > size(e.parentElement).right : size(e).width < size(e).height - 1;
+    if (bad) wrong.push(e.tagName + ' ' + (e.name ?? e.className.baseVal ?? e.className)); }
+  return wrong; }"""
+UNFOLD = "for (const part of document.querySelectorAll('main details')) part.open = true"
 NOT_PAGES = {
     "static",
     "bootstrap.static",
@@ -134,10 +143,12 @@ def test_client_pages_fit_a_small_phone_and_large_text(live: Live, window: Open,
     wrong = []
     for path in addresses(live, furnished, "client"):
         page.goto(one.at(path))
+        page.evaluate(UNFOLD)
         for size in ("100%", "200%"):
             page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > 320:
                 culprit = page.evaluate(WIDEST)
                 wrong.append(f"{path} at {size}: {wide} px, {culprit}")
+            wrong += [f"{path} at {size}: no room for {squeezed}" for squeezed in page.evaluate(SQUEEZED)]
     assert wrong == [], "\n".join(wrong)
