@@ -16,7 +16,8 @@ from portal.errors import Conflict
 from portal.i18n import gettext
 from portal.plans.attempts import EntryMode, LogStatus, Share, StopReason, Value
 from portal.plans.correction_actions import correct
-from portal.plans.flag_actions import look, look_for_flags
+from portal.plans.flag_actions import look, look_for_flags, talk_about
+from portal.plans.guards import TalkReason
 from portal.plans.judged_queries import since_repeat
 from portal.plans.my_queries import Practising, find_by_token, get_log
 from portal.plans.practice_actions import first_log, refuse_unless_open
@@ -83,13 +84,29 @@ def _replace(
     log = get_log(client, practising.row, log_id)
     if log.local_date != row.on or log.share == Share.PRIVATE:
         raise Conflict(gettext("The entry of that day has changed in the meantime. Look at the page again."))
-    before = log.stop_reason
+    before, talk = log.stop_reason, talk_about(practising.row)
     said = {key: value for key, value in row.answers.items() if value is not None}
     correct(client, log, practising, said, {}, by=by, at=at)
     if log.stop_reason and not before:
-        log.status = LogStatus.STOPPED_EARLY
-        if log.stop_reason == StopReason.AFRAID_OF_SOMEONE:
-            clients.open_hold(client, HoldReason.UNSAFE_STOP, log, by=by, at=at)
+        _stop(client, practising, log, talk, by=by, at=at)
+
+
+def _stop(
+    client: Client,
+    practising: Practising,
+    log: PracticeLog,
+    talk: TalkReason | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """It ended early, says the paper: with all that follows on the phone. `talk`: what called for one before."""
+    log.status = LogStatus.STOPPED_EARLY
+    if log.stop_reason == StopReason.AFRAID_OF_SOMEONE:
+        clients.open_hold(client, HoldReason.UNSAFE_STOP, log, by=by, at=at)
+    if talk_about(practising.row) not in (None, talk):
+        look(practising, by=by, at=at)
+    look_for_flags(client, practising.row, log, by=by, at=at)
 
 
 def _keep(

@@ -19,7 +19,7 @@ from portal.plans.agreement_use_queries import own_uses
 from tests.app import World
 from tests.pages.plans.agreed import Agreed
 from tests.pages.plans.made import fields
-from tests.pages.plans.test_from_paper import Desk, row
+from tests.pages.plans.test_from_paper import Desk, exposure, row
 
 
 @pytest.fixture
@@ -83,6 +83,19 @@ def test_the_paper_stands_instead_what_it_leaves_empty_stays_and_what_was_said_i
         assert "helped" not in kept.before
     assert decide(desk, log_id, before="61", helped="") == 303
     assert len(desk.home.logs()) == 1
+
+
+def test_paper_that_tells_of_an_early_stop_calls_for_a_talk_like_the_phone(world: World) -> None:
+    desk = Desk(world, "E01", (3, 4))
+    desk.home.stop_early()
+    desk.home.practise()
+    last = max(desk.home.logs(), key=lambda log: log.performed_at)
+    assert desk.home.step_state() == "in_progress"
+    filled = exposure(desk, stop_reason="too_strong")
+    page = desk.send(filled).text
+    assert desk.send({**filled, **seen(page), "same": str(last.id)}).status_code == 303
+    assert {log.status for log in desk.home.logs()} == {"stopped_early"}
+    assert desk.home.step_state() == "needs_change"
 
 
 def test_it_is_asked_again_where_something_came_about_meanwhile(desk: Desk) -> None:
