@@ -227,3 +227,17 @@ def test_begun_with_doubts_no_step_is_said_to_be_open(world: World) -> None:
     said = flash_after(world, f"{plan}/accept", {"confidence": "3"})
     assert "The first step opens once you have looked at it together" in said
     assert "The first step is open" not in said
+
+
+def test_a_refusal_of_safety_leads_clinicians_to_the_safety_page_and_clients_nowhere_of_the_kind(
+    world: World,
+) -> None:
+    plan = offered(world, "E01")
+    browser, mine = world.as_client(), f"/my/plans/{id_of(plan)}"
+    world.screen(stalking="current")
+    told = world.as_clinician().post(f"{plan}/accept", {"confidence": "8"}, page="/help")
+    assert (told.status_code, f'href="/clients/{world.client}/safety"' in told.text) == (409, True)
+    refused = browser.post(f"{mine}/accept", {"version": "2", "confidence": "8"}, page="/help")
+    assert refused.status_code == 409
+    assert "/clients/" not in refused.text
+    assert not re.search(r"safety|screen", words(refused.text).lower())
