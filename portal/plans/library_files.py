@@ -55,7 +55,7 @@ def _of_another(given: HomeworkTemplate, parent: HomeworkTemplate) -> Iterator[t
         if getattr(given, key) and not getattr(parent, key):
             yield key, f"{parent.id} of this library has no such mark, so this is no copy of it"
     if parent.safety_signal and not given.safety_signal:
-        yield "safety_signal", f"safety may come to hang on {parent.id}, so a copy of it says how and when it fades"
+        yield "safety_signal", f"safety may come to hang on {parent.id}: a copy says how and when it fades"
     for other in library().values():
         if other.id != parent.id and given.titles.en.casefold() == other.titles.en.casefold():
             yield "id", f"this is the title of {other.id}; give the file the number it came from"

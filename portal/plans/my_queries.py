@@ -149,6 +149,11 @@ class Practising:
         """The habits that are in the way, as published."""
         return list(self.words.key_safety_behaviours)
 
+    @property
+    def never_opened(self) -> bool:
+        """Whether nothing can have been written to it: what is sent to it all the same gets none of its words."""
+        return self.plan.state == PlanState.OFFERED or self.row.state == StepState.LOCKED
+
 
 def get_practising(client: Client, step_id: UUID, *, lock: bool = False) -> Practising:
     """One of the client's own published steps, or 404; `lock` lets two sendings of a form come one after the other."""

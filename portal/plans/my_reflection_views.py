@@ -42,6 +42,7 @@ def new_reflection(client: Client, step_id: UUID) -> ResponseReturnValue:
             begun = day_in(draft.performed_at, client.tz)
             flash(gettext("You began this on %(day)s. What you wrote is here.", day=begun), "info")
             return redirect(url_for(".my_reflection", step_id=step_id, log_id=draft.id), 303)
+    if request.method == "GET" or practising.never_opened:
         practice_actions.refuse_unless_open(practising)
     form = _form(practising, None)
     log = my_queries.find_by_token(practising.row, form.client_token.data) if form.is_submitted() else None

@@ -49,6 +49,14 @@ def practising_of(client: Client, step_id: UUID) -> Practising:
     return my_queries.get_practising(client, step_id, lock=request.method == "POST")
 
 
+def to_begin(client: Client, step_id: UUID) -> Practising:
+    """A step to begin a practice of; one that was never opened refuses before a word of it is shown."""
+    found = practising_of(client, step_id)
+    if found.never_opened:
+        practice_actions.refuse_unless_open(found)
+    return found
+
+
 def where_to(log: PracticeLog) -> ResponseReturnValue:
     """Where a log stands: the practice runs, waits to be written down, or is over."""
     if log.status != LogStatus.RUNNING:
@@ -66,7 +74,7 @@ def where_to(log: PracticeLog) -> ResponseReturnValue:
 @bp.route(PRACTICE, methods=["GET", "POST"])
 @own_record(Permission.OWN_PRACTICE)
 def practice(client: Client, step_id: UUID) -> ResponseReturnValue:
-    practising = practising_of(client, step_id)
+    practising = to_begin(client, step_id)
     if request.method == "GET" and event_queries.reads_diary(practising.row):
         return redirect(url_for("overview.my_diary"), 303)
     if request.method == "GET" and practising.log_set.kind is LogKind.REFLECTION:
@@ -158,7 +166,7 @@ def _in_one_piece(client: Client, practising: Practising, base: type[NewLogForm]
 @bp.route(f"{PRACTICE}/remembered", methods=["GET", "POST"])
 @own_record(Permission.OWN_PRACTICE)
 def remembered(client: Client, step_id: UUID) -> ResponseReturnValue:
-    practising = practising_of(client, step_id)
+    practising = to_begin(client, step_id)
     if not practice_pages.is_live(practising.log_set):
         return _in_one_piece(client, practising, RememberedForm)
     unfinished = my_queries.find_unfinished(practising.row)
@@ -205,7 +213,7 @@ def _when(client: Client, form: NewLogForm, practising: Practising, at: datetime
 @bp.route(f"{PRACTICE}/not-today", methods=["GET", "POST"])
 @own_record(Permission.OWN_PRACTICE)
 def not_today(client: Client, step_id: UUID) -> ResponseReturnValue:
-    practising = practising_of(client, step_id)
+    practising = to_begin(client, step_id)
     if practising.log_set.kind is LogKind.REFLECTION:  # what was begun there waits, and is never taken back
         return redirect(url_for(".new_reflection", step_id=step_id), 303)
     form = NotTodayForm()

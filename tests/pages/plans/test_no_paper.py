@@ -151,6 +151,10 @@ def test_no_address_of_the_client_shows_a_locked_offer(world: World) -> None:
         assert TITLE not in answer.text, address
         assert (step.words or {})["title"] not in answer.text, address
     assert client.post(f"{mine}/accept", page="/my").status_code == 409
+    for tail in ("", "/remembered", "/not-today"):
+        answer = client.post(f"/my/steps/{step.id}/practice{tail}", {}, page="/my")
+        assert answer.status_code == 409, tail
+        assert (step.words or {})["title"] not in answer.text, tail
 
 
 def test_no_address_of_the_client_hands_over_a_step_that_is_still_closed(world: World) -> None:
@@ -164,6 +168,17 @@ def test_no_address_of_the_client_hands_over_a_step_that_is_still_closed(world: 
     for address in (f"/my/plans/{id_of(plan)}", "/my", "/my/due.json", "/my/tools"):
         assert words not in client.get(address).text, address
     assert client.get(f"/my/steps/{later.id}/practice").status_code == 409
+    sent = client.post(f"/my/steps/{later.id}/practice", {"likelihood_before": "no number"}, page="/my")
+    assert sent.status_code == 409
+    assert words not in sent.text
+
+
+def test_a_prompt_that_was_not_opened_is_not_read_by_writing_to_it(world: World) -> None:
+    plan = offered(world, "S15")
+    step = steps_of(world, plan)[0]
+    answer = world.as_client().post(f"/my/reflections/{step.id}", {"before": "no number"}, page="/my")
+    assert answer.status_code == 409
+    assert (step.words or {})["title"] not in answer.text
 
 
 def test_steps_at_rest_are_not_kept_on_the_device(world: World) -> None:
