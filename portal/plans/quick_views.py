@@ -22,6 +22,7 @@ from portal.plans.definition import HomeworkTemplate
 from portal.plans.gate_models import SuggestionChoice
 from portal.plans.library_views import get_template_or_404, rung_words
 from portal.plans.quick_forms import QuickForm
+from portal.plans.states import PlanState
 from portal.plans.suggestion_actions import decide_suggestion
 from portal.plans.suggestion_seal import opened
 from portal.plans.views import bp, signed_in
@@ -50,13 +51,14 @@ def quick(client: Client, template_id: str) -> ResponseReturnValue:
                 raise
             form.refuse(refused.sentence)
             return _page(client, template, form), 422
+        offered = plan.state != PlanState.DRAFT
         flash(
             gettext("Offered. The client can read it now and say yes or no.")
-            if offer
+            if offered
             else gettext("The draft is there. Only you see it until you offer it.")
         )
         _note_choice(client, template, form)
-        where = ".plan" if offer else ".aim"
+        where = ".plan" if offered else ".aim"
         return redirect(url_for(where, client_id=client.id, plan_id=plan.id), 303)
     return _page(client, template, form), 422 if form.problems() else 200
 

@@ -12,7 +12,7 @@ from portal.accounts.models import Clinic
 from portal.db import db
 from portal.plans.models import Plan
 from portal.plans.templates import get_template
-from tests.app import World
+from tests.app import Browser, World
 from tests.pages.plans.made import fields, steps_of
 
 
@@ -25,8 +25,8 @@ def plans(world: World) -> list[Plan]:
         return list(db.session.scalars(sa.select(Plan).order_by(Plan.number)))
 
 
-def send(world: World, template: str = "E01", **changed: Any) -> Any:
-    browser = world.as_clinician()
+def send(world: World, template: str = "E01", *, browser: Browser | None = None, **changed: Any) -> Any:
+    browser = browser or world.as_clinician()
     sent = fields(browser, address(world, template)) | {"then": "offer"} | changed
     return browser.post(address(world, template), sent, page="/help")
 
@@ -85,6 +85,19 @@ def test_sent_twice_it_is_one_plan(world: World) -> None:
     first, second = send(world, client_token=token), send(world, client_token=token)
     assert first.headers["Location"] == second.headers["Location"]
     assert len(plans(world)) == 1
+
+
+def test_a_draft_that_was_kept_first_is_not_said_to_be_offered(world: World) -> None:
+    """Back on the page after keeping a draft, the same form is sent again with the other button."""
+    world.screen()
+    token, browser = str(uuid4()), world.as_clinician()
+    send(world, browser=browser, client_token=token, then="draft")
+    answer = send(world, browser=browser, client_token=token, then="offer")
+    assert [plan.state for plan in plans(world)] == ["draft"]
+    assert answer.headers["Location"].endswith("/aim")
+    page = browser.get(answer.headers["Location"]).text
+    assert "Offered." not in page
+    assert "Only you see it until you offer it." in page
 
 
 def test_a_draft_goes_on_in_the_builder(world: World) -> None:
