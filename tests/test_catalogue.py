@@ -46,3 +46,17 @@ def test_numbers_and_words_of_other_scripts_keep_their_own_marks(string: str) ->
 @pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
 def test_no_template_puts_a_space_after_a_message_that_ends_in_a_colon(path: Path) -> None:
     assert COLON_AND_SPACE.findall(path.read_text(encoding="utf-8")) == []
+
+
+OWN_AGREEMENTS = re.compile(r"plans/(my_agreement|agreement_log_)|plans/my/(agreement|signal)")
+
+
+def test_what_only_a_clients_pages_of_agreements_say_is_said_formally() -> None:
+    (path,) = catalogue.catalogue_files()
+    own = [
+        message
+        for message in catalogue.load(path)
+        if message.locations and all(OWN_AGREEMENTS.search(name) for name, _ in message.locations)
+    ]
+    assert len(own) > 20
+    assert [message.id for message in own if "你" in str(message.string)] == []

@@ -29,6 +29,12 @@ ABOUT_DAY = ("kept", "kept_by_other")
 _LAST = ("note_to_clinician", "share")
 
 
+WHO_READS = lazy_gettext(
+    "If only you may read it, your therapist sees that you wrote something down and nothing else."
+)
+"""Of a signal or a day: nothing was practised, and an agreement speaks to both of them more formally in Chinese."""
+
+
 class TapForm(Once):
     """A signal: one button a colour; nothing else is asked first."""
 
@@ -56,6 +62,11 @@ def day_form(log_set: LogSet, template: HomeworkTemplate, *, watched: str | None
     asked = [Question(fields[key]) for key in ABOUT_DAY if key in fields]
     asked += [*own, *(Question(fields[key]) for key in _LAST)]
     return cast(type[DayForm], log_form(DayForm, log_set, template, asked, looking_back=True))
+
+
+def say_who_reads(form: KeptLogForm) -> None:
+    """Say what the therapist sees of an entry that is kept private."""
+    form["share"].hint = WHO_READS
 
 
 def name_ends(form: DayForm, watched: str | None) -> None:

@@ -17,7 +17,7 @@ from portal.i18n import gettext
 from portal.plans import agreement_log_actions, agreement_use_queries
 from portal.plans.after_views import refuse_stale
 from portal.plans.agreement_kinds import AgreementKind
-from portal.plans.agreement_log_forms import DayForm, day_form, filled, name_ends
+from portal.plans.agreement_log_forms import DayForm, day_form, filled, name_ends, say_who_reads
 from portal.plans.agreement_queries import Held
 from portal.plans.attempts import EntryMode, LogStatus
 from portal.plans.my_agreement_views import ONE, WORDS, own_agreement, practised_in
@@ -102,6 +102,7 @@ def _day_form(held: Held, practising: Practising, there: PracticeLog | None) -> 
     kept = filled(made.asked, said, share=there is not None)
     form = made(data={**kept, "version": there.version if there else None})
     name_ends(form, watched)
+    say_who_reads(form)
     return form
 
 

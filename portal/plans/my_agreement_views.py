@@ -27,7 +27,7 @@ from portal.plans.agreement_end_wording import own_ended_already
 from portal.plans.agreement_file_views import agreement_file
 from portal.plans.agreement_forms import OwnEndForm
 from portal.plans.agreement_kinds import AgreementKind, AgreementState, EndedBy
-from portal.plans.agreement_log_forms import TapForm, filled, signal_form
+from portal.plans.agreement_log_forms import TapForm, filled, say_who_reads, signal_form
 from portal.plans.agreement_queries import Held
 from portal.plans.agreement_wording import RITUALS, TITLES, WATCHED
 from portal.plans.attempts import Colour, EntryMode, LogKind, LogStatus
@@ -131,6 +131,7 @@ def my_signal(client: Client, agreement_id: UUID, signal_id: UUID) -> ResponseRe
     said, told = known(log, practising), bool((log.words or {}).get("share_chosen"))
     made = signal_form(practising.log_set, practising.template)
     form = made(data={**filled(made.asked, said, share=told), "version": log.version})
+    say_who_reads(form)
     if form.accepts(LogStatus.FINISHED, EntryMode(log.entry_mode)):
         refuse_stale(form, log, said)
         agreement_log_actions.tell(
