@@ -234,10 +234,12 @@ def test_a_refusal_of_safety_leads_clinicians_to_the_safety_page_and_clients_now
 ) -> None:
     plan = offered(world, "E01")
     browser, mine = world.as_client(), f"/my/plans/{id_of(plan)}"
+    answers = fields(browser, mine)
     world.screen(stalking="current")
     told = world.as_clinician().post(f"{plan}/accept", {"confidence": "8"}, page="/help")
     assert (told.status_code, f'href="/clients/{world.client}/safety"' in told.text) == (409, True)
-    refused = browser.post(f"{mine}/accept", {"version": "2", "confidence": "8"}, page="/help")
+    refused = browser.post(f"{mine}/accept", {**answers, "confidence": "8"}, page="/help")
     assert refused.status_code == 409
+    assert "This plan cannot begin just now." in refused.text
     assert "/clients/" not in refused.text
     assert not re.search(r"safety|screen", words(refused.text).lower())
