@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,13 +19,15 @@ from flask import Flask, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from portal import audit, ledger
+from portal import audit, carried, ledger
 from portal.accounts import sessions
 from portal.accounts.actor import Actor, Role
 from portal.clients.alert_models import Alert
 from portal.clients.alerts import AlertState
 from portal.clients.models import CareTeamMember, Client
+from portal.clock import now
 from portal.db import db
+from portal.i18n import clock_time, gettext
 
 View = Callable[..., ResponseReturnValue]
 Rule = Callable[[Actor, Client | None], bool]
@@ -241,14 +245,13 @@ def requires(permission: Permission) -> Callable[[View], View]:
     return declare
 
 
-WayBack = Callable[..., str]
-"""From the values of an address and what was sent to it: where to go after signing in, so that nothing typed is lost."""
-
-
-def own_record(permission: Permission, *, way_back: WayBack | None = None) -> Callable[[View], View]:
+def own_record(
+    permission: Permission, *, way_back: str | None = None, keeps_moment: bool = False
+) -> Callable[[View], View]:
     """Only for the signed-in client, on their own record; the address carries no client id at all.
 
-    `way_back`: where something that was sent after the session had ended leads once its client has signed in again.
+    What is sent after the session has ended is carried through the sign-in, to this address or to that of the endpoint
+    `way_back`, and filled in there. `keeps_moment`: so is the moment of a page that was only asked for.
     """
 
     def declare(view: View) -> View:
@@ -256,16 +259,47 @@ def own_record(permission: Permission, *, way_back: WayBack | None = None) -> Ca
         def guarded(**address: Any) -> ResponseReturnValue:
             actor = sessions.actor()
             if actor is None:
-                return _ask_to_sign_in(way_back(**address) if way_back and request.form else None)
+                return _ask_to_sign_in(_way_back(way_back, address, keeps_moment=keeps_moment))
             client = own_client(actor)
             _record_access(actor, permission, client.id if client else None, address)
             if client is None or not can(actor, permission, client):
                 abort(404)
+            if request.method == "GET" and carried.NAME in request.args:
+                _fill_in_again(actor)
             return view(client, **address)
 
         return _declared(guarded, permission)
 
     return declare
+
+
+def _way_back(endpoint: str | None, address: Mapping[str, Any], *, keeps_moment: bool) -> str | None:
+    """Where to go after signing in, with what was sent; None where nothing was, or nobody's session has ended here."""
+    user_id = sessions.ended_user_id()
+    by_itself = "X-Autosave" in request.headers
+    if user_id is None or by_itself or not (request.form or (keeps_moment and request.method == "GET")):
+        return None
+    methods = request.url_rule.methods if request.url_rule else None
+    if endpoint is None and "GET" not in (methods or ()):
+        return None
+    path = url_for(endpoint, **address) if endpoint else request.path
+    said = dict(request.form.lists())
+    about = {name: one for name, one in request.args.items() if name != carried.NAME}
+    kept = carried.carry(said, path, user_id=user_id, at=now())
+    return f"{path}?{urlencode({**about, carried.NAME: kept} if kept else about)}"
+
+
+def _fill_in_again(actor: Actor) -> None:
+    """Let the page say what its reader sent when the session had ended, and that nothing of it is lost."""
+    person = sessions.me()
+    found = carried.open_carried(request.args[carried.NAME], request.path, user_id=actor.id)
+    if found is not None and person is not None:
+        time = clock_time(found.sent_at, person.tz)
+        words = gettext(
+            "You sent this at %(time)s, when you were signed out already. It is still here: save it below.",
+            time=time,
+        )
+        carried.take(replace(found, words=words))
 
 
 def own_client(actor: Actor) -> Client | None:
@@ -344,5 +378,5 @@ def _record_access(
 
 
 def _ask_to_sign_in(way_back: str | None = None) -> ResponseReturnValue:
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else way_back
+    wanted = way_back or (request.full_path.rstrip("?") if request.method == "GET" else None)
     return redirect(url_for("accounts.sign_in", next=wanted), 303)

@@ -67,7 +67,7 @@ def watch(settings: Settings, *, web_workers: int = 2) -> int:
             *(sys.executable, "-m", "gunicorn", "portal.serve:web()", "--preload"),
             *("--bind", f"{host}:{settings.port}", "--workers", str(web_workers)),
             *("--worker-class", "gthread", "--threads", "8", "--timeout", "60", "--graceful-timeout", "8"),
-            *("--log-level", "warning", "--no-control-socket"),
+            *("--log-level", "warning", "--no-control-socket", "--limit-request-line", "8190"),
         ],
         "worker": [sys.executable, "-m", "portal.cli", "worker"],
     }

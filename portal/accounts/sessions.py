@@ -74,6 +74,15 @@ def actor() -> Actor | None:
     return person.actor if person else None
 
 
+def ended_user_id() -> UUID | None:
+    """Whose login this browser still carries although it has ended by itself; None after signing out."""
+    token = session.get("_user_id")
+    if me() is not None or not isinstance(token, str):
+        return None
+    found = db.session.execute(_login(), {"digest": token_digest(token)}).first()
+    return found[1].id if found else None
+
+
 def sign_in(user: User, *, at: datetime) -> Login:
     """Start a new login for this browser: fresh token, fresh cookie, fresh CSRF secret. Whoever was in it is signed out."""
     before = me()

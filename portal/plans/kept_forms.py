@@ -25,6 +25,10 @@ class HiddenNumberField(Field):
     def read(self, typed: str) -> int | None:
         return int(typed) if WHOLE.fullmatch(typed) else None
 
+    def say(self, number: int) -> None:
+        """Let the page carry this number."""
+        self.data, self.typed = number, str(number)
+
 
 class KeptLogForm(LogForm):
     """Questions about a log that is there already, perhaps open on another device too."""

@@ -186,12 +186,20 @@ def end_stopping(log: PracticeLog, *, after: timedelta, by: Actor, at: datetime)
 
 
 def stop(
-    client: Client, practising: Practising, log: PracticeLog, reason: StopReason, *, by: Actor, at: datetime
+    client: Client,
+    practising: Practising,
+    log: PracticeLog,
+    reason: StopReason,
+    *,
+    after: timedelta | None = None,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """The practice ends early. Fear of someone is kept at once and lets every plan rest, whatever follows."""
+    """The practice ends early; `after` as for an end. Fear of someone is kept at once and lets every plan rest,
+    whatever follows."""
     if log.status != LogStatus.RUNNING:
         return
-    end(log, by=by, at=at)
+    end(log, after=after, by=by, at=at)
     log.stop_reason = reason
     log.words = {key: value for key, value in (log.words or {}).items() if key != STOPPING}
     audit.record("practice.stopped", log, by=by, at=at, fields=["stop_reason"])

@@ -28,6 +28,8 @@ class StopForm(Form):
     """Why a practice ends early."""
 
     stop_reason = ChoiceField(LABELS["stop_reason"], required=REQUIRED["stop_reason"])
+    seconds = HiddenNumberField()
+    """After the start, where it was said when the session had ended."""
 
     @classmethod
     def make(cls) -> StopForm:

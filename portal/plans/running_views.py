@@ -9,12 +9,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import Permission, own_record
+from portal.carried import Carried, carried_here
 from portal.clients.models import Client
 from portal.clock import local_date, now
 from portal.i18n import gettext
 from portal.plans import my_queries, practice_actions
 from portal.plans.attempts import LogStatus, StopReason
-from portal.plans.carried_forms import Carried, carried, carry
 from portal.plans.my_queries import Practising
 from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_views import LOG, practising_of, where_to
@@ -35,16 +35,33 @@ def during(client: Client, step_id: UUID, log_id: UUID) -> ResponseReturnValue:
         practice_actions.end(log, after=tapped, by=signed_in(), at=now())
     if log.status != LogStatus.RUNNING or log.ended_at is not None or log.started_at is None:
         return where_to(log)
-    kept = carried(log_id, request.args.get("kept", ""))
-    if kept is None:
-        return _during_page(client, practising, log, RateForm())
-    form = RateForm(data={"now": kept.value, "minute": kept.minute_since(log.started_at)})
-    return _during_page(client, practising, log, form, kept=kept)
+    return _during_page(client, practising, log, _rating(log, carried_here()))
+
+
+def _rating(log: PracticeLog, here: Carried | None) -> RateForm:
+    """The form of a rating; one that was sent when the session had ended keeps its minute."""
+    if here is None or "now_exact" not in here.fields:
+        return RateForm()
+    passed, said = _tapped_after(log, here) // timedelta(minutes=1), time_since(here.one("minute"))
+    minute = passed if said is None else min(said // timedelta(seconds=1), passed)
+    form = RateForm(formdata=here.with_one("minute", str(minute)))
+    form.still_here = here.words
+    return form
+
+
+def _tapped_after(log: PracticeLog, here: Carried) -> timedelta:
+    """How long after its start something was sent about a practice when the session had ended."""
+    started = log.started_at or log.performed_at
+    sent = max(here.sent_at - started, timedelta(0))
+    said = time_since(here.one("seconds"))
+    return sent if said is None else min(said, sent)
 
 
 def _during_page(
-    client: Client, practising: Practising, log: PracticeLog, form: RateForm, *, kept: Carried | None = None
+    client: Client, practising: Practising, log: PracticeLog, form: RateForm
 ) -> ResponseReturnValue:
+    here = carried_here()
+    ended = here is not None and not form.still_here and request.method == "GET"
     started = log.started_at or log.performed_at
     planned = log.minutes_planned
     page = render_template(
@@ -53,7 +70,7 @@ def _during_page(
         practising=practising,
         log=log,
         form=form,
-        kept=kept,
+        ended_after=_tapped_after(log, here) if here and ended else None,
         seconds=max(0, int((now() - started).total_seconds())),
         ends_at=started + timedelta(minutes=planned) if planned else None,
         rates=any(entry.key == "suds_points" for entry in practising.log_set.fields),
@@ -62,13 +79,8 @@ def _during_page(
     return page, 422 if form.problems() else 200
 
 
-def _with_rating(step_id: UUID, log_id: UUID) -> str:
-    """The page of the practice, with a rating that was sent after the session had ended."""
-    return url_for(".during", step_id=step_id, log_id=log_id, kept=carry(log_id, RateForm()))
-
-
 @bp.post(f"{LOG}/rate")
-@own_record(Permission.OWN_PRACTICE, way_back=_with_rating)
+@own_record(Permission.OWN_PRACTICE, way_back="plans.during")
 def rate(client: Client, step_id: UUID, log_id: UUID) -> ResponseReturnValue:
     practising = practising_of(client, step_id)
     log = my_queries.get_log(client, practising.row, log_id)
@@ -85,14 +97,17 @@ def rate(client: Client, step_id: UUID, log_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route(f"{LOG}/stop", methods=["GET", "POST"])
-@own_record(Permission.OWN_PRACTICE)
+@own_record(Permission.OWN_PRACTICE, keeps_moment=True)
 def stop(client: Client, step_id: UUID, log_id: UUID) -> ResponseReturnValue:
     practising = practising_of(client, step_id)
     log = my_queries.get_log(client, practising.row, log_id)
-    form = StopForm.make()
+    form, here = StopForm.make(), carried_here()
+    if here is not None and log.started_at is not None:
+        form.seconds.say(int(_tapped_after(log, here).total_seconds()))
     if form.validate_on_submit():
         reason = StopReason(form.stop_reason.data or "")
-        practice_actions.stop(client, practising, log, reason, by=signed_in(), at=now())
+        after = time_since(form.seconds.typed)
+        practice_actions.stop(client, practising, log, reason, after=after, by=signed_in(), at=now())
         if log.stop_reason == StopReason.AFRAID_OF_SOMEONE:
             return redirect(url_for(".safe", step_id=step_id, log_id=log_id), 303)
         return where_to(log)
