@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 
-from bench import growth, pages, paper, processes, scoring
+from bench import growth, pages, paper, phone, processes, scoring
 from bench.generate import batches
 from bench.load import fill
 from bench.place import Place, place
@@ -48,6 +48,7 @@ def _measured(where: Place, size: Size, until: date) -> Iterator[Line]:
     yield from growth.lines(where, size, until=until)
     yield from scoring.lines()
     yield from paper.lines(where, size, until=until)
+    yield from phone.lines(where, size, until=until)
 
 
 if __name__ == "__main__":
