@@ -15,15 +15,16 @@ from portal.db import db
 from portal.diary.next_time_models import NextTime
 
 MOST_SHOWN = 100
-"""How many a list shows, the latest first."""
+"""How many a list shows, those that wait before those that are over with, the latest first."""
 
 
 def list_own(client: Client) -> Sequence[NextTime]:
-    """Everything on the client's own list, the latest first, what is over with too."""
+    """Everything on the client's own list, the latest first, what is over with last."""
+    is_over = sa.or_(NextTime.struck_at.is_not(None), NextTime.talked_at.is_not(None))
     return db.session.scalars(
         sa.select(NextTime)
         .where(NextTime.client_id == client.id)
-        .order_by(NextTime.written_at.desc(), NextTime.id)
+        .order_by(is_over, NextTime.written_at.desc(), NextTime.id)
         .limit(MOST_SHOWN)
     ).all()
 

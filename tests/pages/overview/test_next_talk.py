@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from portal.clock import now
 from portal.db import db
 from portal.diary import next_time_actions
 from portal.diary.next_time_models import NextTime
+from portal.diary.next_time_queries import MOST_SHOWN
 from tests.app import World
 from tests.pages.foundation import objects
 
@@ -139,3 +141,16 @@ def test_home_leads_there_and_says_how_many_wait(world: World) -> None:
     page = world.as_client().get("/my").text
     assert f'href="{PAGE}"' in page
     assert "2 lines on your list" in page
+
+
+def test_a_line_that_waits_stays_on_the_list_however_many_are_over_with(world: World) -> None:
+    write(world, "The oldest, and open")
+    with world.app.app_context():
+        client = db.session.get_one(Client, world.client)
+        own = objects.actors(client)[1]
+        for n in range(MOST_SHOWN):
+            later = now() + timedelta(minutes=n)
+            row = next_time_actions.write(client, "Done", shared=False, token=uuid4(), by=own, at=later)
+            next_time_actions.strike(row, off=True, by=own, at=later)
+        db.session.commit()
+    assert "The oldest, and open" in world.as_client().get(PAGE).text
