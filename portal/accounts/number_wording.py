@@ -116,6 +116,16 @@ NUMBER_WORDS: Mapping[str, NumberWords] = {
     "most_open_steps": NumberWords(PLANS, _l("Steps open at the same time")),
     "dose_count": NumberWords(PLANS, _l("Practices that a step in your own words begins with")),
     "dose_days": NumberWords(PLANS, _l("Different days that these practices are spread over")),
+    "own_last": NumberWords(
+        PLANS, _l("Latest practices that such a step looks at: without the habits, and coped with")
+    ),
+    "own_drop": NumberWords(
+        PLANS, _l("Points by which what is feared has to seem less likely in such a step")
+    ),
+    "own_below": NumberWords(PLANS, _l("Percent likely, at most, that counts as well in such a step")),
+    "own_coped": NumberWords(
+        PLANS, _l("How well the latest practices of such a step were coped with, 0 to 100, at least")
+    ),
     "quick_steps": NumberWords(PLANS, _l("Steps that are ticked at first in a quick plan")),
     "share_of_minutes": NumberWords(
         PLANS,

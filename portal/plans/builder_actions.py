@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from portal.clock import local_date
 from portal.db import db
 from portal.errors import Conflict
 from portal.i18n import gettext
+from portal.plans.criterion_numbers import with_usual
 from portal.plans.criterion_parts import DEFAULT_SHARE, Criterion, Dose
 from portal.plans.definition import HomeworkTemplate
 from portal.plans.gate_queries import gate_today, line_of
@@ -109,6 +111,9 @@ def add_step(
         _write_line(client, plan, safe_now)
     dose = _own_dose(client, by) if own_title else None
     step = _step_of(client, template, rung_no, own_title, dose, steps[-1] if steps else None)
+    if own_title:
+        usual = partial(chosen, client.clinic_id, user_id=by.id)
+        step.criterion = with_usual(Criterion.model_validate(step.criterion), usual).as_json()
     if template.fade_after_weeks:
         step.fade_from_on = local_date(at, client.tz) + timedelta(weeks=template.fade_after_weeks)
     step.plan_id, step.position = plan.id, len(steps) + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from portal.plans.criterion_parts import Classical, Criterion
@@ -70,6 +70,24 @@ def with_numbers(criterion: Criterion, values: Mapping[str, int]) -> Criterion:
     if new.kept and new.kept.days > new.kept.of:
         raise DoNotFit("kept.days")
     return new
+
+
+OWN: Mapping[str, tuple[int, str]] = {
+    "approach.last": (2, "own_last"),
+    "learning.drop_points": (30, "own_drop"),
+    "learning.or_below": (20, "own_below"),
+    "tolerance.coped_min": (60, "own_coped"),
+    "tolerance.last": (2, "own_last"),
+}
+"""The usual rule `[D]`: a number of it, our default, and under which key another is chosen for steps in own words."""
+
+
+def with_usual(criterion: Criterion, chosen: Callable[[str], int]) -> Criterion:
+    """The criterion of a step in own words: where its template has our usual number, the chosen one holds."""
+    there = {one.key: one.value for one in numbers(criterion)}
+    usual = {key: name for key, (value, name) in OWN.items() if there.get(key) == value}
+    found = with_numbers(criterion, {key: chosen(name) for key, name in usual.items()})
+    return found.with_dose(found.dose) if found.dose else found
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,23 @@ def test_a_template_that_names_its_own_share_keeps_it(world: World, template: st
     assert shares(world, template) == before
 
 
+OWN = {"own_last": 3, "own_drop": 25, "own_below": 10, "own_coped": 70}
+
+
+@pytest.mark.parametrize("kind", ["own", "1"])
+def test_a_step_in_own_words_begins_with_the_clinics_usual_rule(world: World, kind: str) -> None:
+    """Steps of the library keep what their own success sentences say."""
+    plan = begin(world, "E01", rungs=["1"])
+    choose(world, **OWN)
+    for template in ("E01", "E11"):
+        sent = {"rung": kind, "own_title": "Ten minutes in the garden"}
+        world.as_clinician().post(f"{plan}/steps/add?template={template}", sent, page="/help")
+    first, second = (step.criterion for step in steps_of(world, plan)[1:])
+    found = (first["learning"]["drop_points"], first["learning"]["or_below"], first["tolerance"]["coped_min"])
+    assert found == ((25, 10, 70) if kind == "own" else (30, 20, 60))
+    assert (first["tolerance"]["last"], second["approach"]["last"]) == ((3, 3) if kind == "own" else (2, 2))
+
+
 @pytest.mark.parametrize(("points", "talk"), [(None, TalkReason.LIKELIHOOD_RISING), (30, None)])
 def test_how_far_a_rating_rises_before_it_asks_for_a_talk_is_the_clinics(
     world: World, points: int | None, talk: TalkReason | None
