@@ -21,7 +21,7 @@ from portal.overview import tool_queries
 from portal.overview.tool_forms import AT_FIRST, PacerForm
 from portal.overview.views import bp
 from portal.plans import due_queries as plans
-from portal.plans import own_sheet_queries, phrases, read_queries, toolbox
+from portal.plans import new_sheet_pages, phrases, read_queries, toolbox
 from portal.plans import queries as plan_queries
 
 
@@ -85,7 +85,7 @@ def tools(client: Client) -> ResponseReturnValue:
         week=tools_of.own_week(client, own, on=on),
         kept=kept_phrases(client, own),
         given=read_queries.list_given(client),
-        sheets=own_sheet_queries.list_new_sheets(client),
+        sheets=new_sheet_pages.list_new_sheets(client),
     )
 
 

@@ -22,9 +22,9 @@ from portal.errors import Conflict
 from portal.i18n import gettext
 from portal.moment_forms import moment_data
 from portal.plans.attempts import EntryMode, LogStatus, Value
+from portal.plans.new_sheet_pages import find_new_sheet
 from portal.plans.own_sheet_forms import ChangeSheetForm, NewSheetForm, sheet_form
 from portal.plans.own_sheet_pages import Sheet, own_sheet
-from portal.plans.own_sheet_queries import find_new_sheet
 from portal.plans.practice_forms import stored
 from portal.plans.views import bp, signed_in
 
