@@ -64,7 +64,7 @@ def choices_for(found: Sequence[Beside]) -> list[Choice]:
     """What may become of the row."""
     replacing: list[Choice] = [(str(one.replaces), _replace(one, found)) for one in found if one.replaces]
     return [
-        (BOTH, gettext("Keep both: these are two practices")),
+        (BOTH, gettext("Keep both: there were two")),
         *replacing,
         (SKIP, gettext("Leave this row out")),
     ]
