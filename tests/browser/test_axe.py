@@ -22,6 +22,17 @@ from tests.pages.assessments import wordings
 from tests.pages.foundation import policy
 from tests.pages.foundation.objects import make_all
 
+ALSO = {
+    "client": (
+        "/my/tools/experiment",
+        "/my/tools/picture",
+        "/my/tools/breathing",
+        "/my/tools/urge",
+        "/tools",
+        "/help",
+    )
+}
+"""Other ways of an address, and pages for anyone as they are in a frame of one's own."""
 SERIOUS = {"serious", "critical"}
 WIDEST = """() => { let worst = '', most = 320; for (const e of document.querySelectorAll('body *')) {
   const right = e.getBoundingClientRect().right;
@@ -77,6 +88,7 @@ def addresses(live: Live, furnished: Any, who: str) -> Iterator[str]:
             not place.is_public and who in policy.allowed()[place.declares]
         ):
             yield policy.address(rule, place.arguments(furnished))
+    yield from ALSO.get(who, ())
 
 
 def set_language(live: Live, user_id: UUID, lang: str) -> None:
