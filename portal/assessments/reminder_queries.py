@@ -14,10 +14,9 @@ from portal.assessments.answering_models import AnswerLink
 from portal.assessments.answering_queries import can_answer, find_link
 from portal.assessments.models import Assessment, Assignment
 from portal.assessments.queries import OPEN, as_questionnaire
-from portal.assessments.schedule import instant
 from portal.clients.contact_queries import safe_address
 from portal.clients.models import Client, ClientStatus, YesNo
-from portal.clock import local_date
+from portal.clock import instant, local_date
 from portal.db import db
 from portal.notifications import kinds
 from portal.notifications.kinds import NoticeKind, NoticeState

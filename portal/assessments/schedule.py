@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-MINUTE = timedelta(minutes=1)
+from portal.clock import instant
 
 
 @dataclass(frozen=True)
@@ -93,21 +93,6 @@ def _latest(schedule: Schedule, at: datetime) -> int:
 def _opens(schedule: Schedule, number: int) -> datetime:
     due_on = schedule.first_due_on + timedelta(days=schedule.every_days * (number - 1))
     return instant(due_on, schedule.opens_at, schedule.tz)
-
-
-def instant(day: date, clock: time, tz: str) -> datetime:
-    """The instant of a wall-clock time. A time that comes twice is the first; one that is left out becomes the next
-    minute that exists."""
-    zone = ZoneInfo(tz)
-    local = datetime.combine(day, clock)
-    while not _exists(local, zone):
-        local += MINUTE
-    return local.replace(tzinfo=zone).astimezone(UTC)
-
-
-def _exists(local: datetime, zone: ZoneInfo) -> bool:
-    there_and_back = local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
-    return there_and_back.replace(tzinfo=None) == local
 
 
 def _day(at: datetime, tz: str) -> date:

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from portal.assessments.schedule import (
     Occurrence,
     Schedule,
-    instant,
     next_after,
     occurrence,
     occurrences,
     to_make,
 )
+from portal.clock import instant
 
 ZONES = (
     "Europe/Berlin",
