@@ -18,7 +18,7 @@ from portal.charts import (
     practice_calendar,
     suds_chart,
 )
-from portal.charts.labels import Box
+from portal.charts.labels import SHORT_DAY_EM, Box
 
 START = date(2026, 9, 1)
 RATING = st.none() | st.integers(0, 100)
@@ -104,6 +104,13 @@ def test_ratings_of_several_sources_come_in_order_one_a_day() -> None:
         Rated(START + timedelta(days=7), 55),
     )
     assert merge() == merge([], []) == ()
+
+
+def test_the_day_before_a_row_leaves_room_to_the_first_sign_in_either_language() -> None:
+    calendar = practice_calendar({}, since=START, today=START)
+    radius, words = 9, SHORT_DAY_EM * 12
+    assert calendar.days[0] - radius > words
+    assert calendar.days[-1] + radius < calendar.width
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 100)), max_size=30))
