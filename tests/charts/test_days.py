@@ -109,7 +109,7 @@ def test_ratings_of_several_sources_come_in_order_one_a_day() -> None:
 def test_the_day_before_a_row_leaves_room_to_the_first_sign_in_either_language() -> None:
     calendar = practice_calendar({}, since=START, today=START)
     radius, words = 9, SHORT_DAY_EM * 12
-    assert calendar.days[0] - radius > words
+    assert calendar.days[0] - radius > words + 12, "a letter's room at least"
     assert calendar.days[-1] + radius < calendar.width
 
 
