@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,8 @@ from portal.plans.queries import list_plans, list_steps
 from portal.plans.templates import get_template
 from tests.app import World
 from tests.pages.foundation import objects
+from tests.pages.plans.agreed import Agreed
+from tests.pages.plans.homework import Homework
 from tests.pages.plans.made import begin, id_of, in_use, practise, steps_of
 from tests.pages.test_parity import more_of_everything, own_client, statements
 
@@ -121,3 +124,11 @@ def test_the_page_of_a_plan_reads_once_what_makes_it_rest(world: World, template
     practise(world, steps_of(world, address)[0])
     sent, _ = statements(world.as_clinician(), address)
     assert sum("FROM safety_hold" in one and "EXISTS" not in one for one in sent) == 1
+
+
+def test_a_clients_home_asks_no_question_twice(world: World) -> None:
+    Homework(world, "S01", (1,))
+    sent, _ = statements(Agreed(world).browser, "/my")
+    asked = Counter(one for one in sent if one.startswith("SELECT"))
+    assert [one for one, times in asked.items() if times > 1] == []
+    assert asked.total() <= 27
