@@ -7,12 +7,14 @@ from datetime import datetime
 from portal import audit, handover
 from portal.accounts.actor import Actor
 from portal.accounts.number_queries import number
+from portal.clients import queries as clients
 from portal.clients.models import Client
+from portal.clock import local_date
 from portal.db import db
 from portal.plans import actions, builder_actions, reminder_actions, step_actions
 from portal.plans.first_answers import FirstAnswers, is_unsure
 from portal.plans.models import Plan, PlanMode, PlanStep
-from portal.plans.offer_queries import has_unpublished
+from portal.plans.offer_queries import has_unpublished, offer_missing
 from portal.plans.queries import list_steps, template_of
 from portal.plans.states import StepState
 
@@ -45,7 +47,8 @@ def accept(
 def answer(client: Client, plan: Plan, answers: FirstAnswers, *, by: Actor, at: datetime) -> None:
     """Write the answers into the steps ahead and, unless the clinician is in the middle of a change, publish them.
 
-    What the clinician has written and not published stays unpublished; then the answers go out with it.
+    What the clinician has written and not published stays unpublished; then the answers go out with it, as they do later
+    where safety lets nothing be published now.
     """
     steps = list_steps(plan)
     first = next((step for step in steps if step.state not in (StepState.DONE, StepState.SET_ASIDE)), None)
@@ -58,7 +61,9 @@ def answer(client: Client, plan: Plan, answers: FirstAnswers, *, by: Actor, at: 
         if step.state not in (StepState.DONE, StepState.SET_ASIDE):
             _write(plan, step, answers, is_first=step is first, by=by, at=at)
     db.session.flush()
-    if not in_the_middle and has_unpublished(client, plan, list_steps(plan)):
+    steps, on = list_steps(plan), local_date(at, client.tz)
+    rests = bool(clients.list_open_holds(client) or offer_missing(client, plan, steps, on=on))
+    if not in_the_middle and not rests and has_unpublished(client, plan, steps):
         actions.amend(client, plan, by=by, at=at)
 
 

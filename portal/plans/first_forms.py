@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.errors import Difference
 from portal.forms import CheckField, ChoiceField, Form, RatingField, TextArea, TextField, Versioned
 from portal.i18n import lazy_gettext
 from portal.plans.answer_wording import HARD
@@ -50,6 +51,16 @@ class FirstForm(Form):
             del self.feared
             del self.hard
 
+    def differences(self) -> list[Difference]:
+        """What was typed beside what the form opened with, where they differ: kept for whoever is refused."""
+        names = ("feared", "hard", "when_where", "confidence", "obstacle", "obstacle_answer")
+        typed = [
+            (field, _read(field.data), _read(field.object_data))
+            for field in map(self._fields.get, names)
+            if field
+        ]
+        return [(str(field.label.text), now, before) for field, now, before in typed if now != before]
+
     def answers(self) -> FirstAnswers:
         """What was said."""
         sure = self.confidence.data
@@ -61,6 +72,10 @@ class FirstForm(Form):
             obstacle=self.obstacle.data or None,
             obstacle_answer=self.obstacle_answer.data or None,
         )
+
+
+def _read(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 class LaterForm(Versioned, FirstForm):

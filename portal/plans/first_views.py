@@ -59,7 +59,7 @@ def ask_first(client: Client, plan_id: UUID) -> ResponseReturnValue:
     ask_client(form, None)
     if form.validate_on_submit():
         if form.version.data != plan.version:
-            raise Conflict
+            raise Conflict(differences=form.differences())
         first_actions.answer(client, plan, form.answers(), by=signed_in(), at=now())
         flash(gettext("Saved."), "ok")
         return redirect(url_for(".plan", client_id=client.id, plan_id=plan.id), 303)

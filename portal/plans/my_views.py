@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -12,7 +13,7 @@ from portal.clients.correction_queries import list_corrections
 from portal.clients.models import Client
 from portal.clients.sharing import Corrected
 from portal.clock import now, today
-from portal.errors import Conflict
+from portal.errors import Conflict, Difference
 from portal.forms import Versioned
 from portal.i18n import gettext, lang
 from portal.plans import (
@@ -125,7 +126,7 @@ def accept(client: Client, plan_id: UUID) -> ResponseReturnValue:
     if plan.state != PlanState.OFFERED:
         raise Conflict(str(PLAN_NOT_NOW[PlanState(plan.state)]))
     form = _decision(client, my_queries.get_my_plan(client, plan_id))
-    _refuse_another_version(plan, form)
+    _refuse_another_version(plan, form, form.differences())
     if not form.validate_on_submit():
         return _plan_page(client, plan_id, form), 422
     first_actions.accept(
@@ -148,7 +149,8 @@ def decline(client: Client, plan_id: UUID) -> ResponseReturnValue:
     if plan.state != PlanState.OFFERED:
         raise Conflict(gettext("This plan has already begun. Talk about it at the next visit."))
     if form.validate_on_submit():
-        _refuse_another_version(plan, form)
+        reason = form.reason
+        _refuse_another_version(plan, form, [(str(reason.label.text), reason.data or "", "")])
         actions.decline(plan, reason=form.reason.data or None, by=signed_in(), at=now())
         return _declined()
     page = render_template("plans/my/decline.html", client=client, plan=plan, form=form)
@@ -168,7 +170,8 @@ def _offered(client: Client, plan_id: UUID) -> Plan:
     return plan
 
 
-def _refuse_another_version(plan: Plan, form: Versioned) -> None:
-    """An answer holds for the plan that was on the screen."""
+def _refuse_another_version(plan: Plan, form: Versioned, typed: Sequence[Difference]) -> None:
+    """An answer holds for the plan that was on the screen; what was typed stands on the page that refuses it."""
     if form.version.data != plan.version:
-        raise Conflict(gettext("Your therapist has just changed this plan. Look at it again, then answer."))
+        words = gettext("Your therapist has just changed this plan. Look at it again, then answer.")
+        raise Conflict(words, differences=typed)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from portal.accounts import number_actions
 from portal.accounts.models import User
 from portal.clock import now
 from portal.db import db
 from portal.plans.models import Plan
-from tests.app import World
+from tests.app import NOW, World
 from tests.pages.plans.made import change, id_of, offered, plan_at, revisions_of, steps_of
 
 SAID = {
@@ -138,6 +140,33 @@ def test_the_questions_can_be_gone_through_together(world: World, plan: str) -> 
     assert revisions_of(world, plan)[-1]["steps"][0]["obstacle"] == "a late train"
     stale = world.as_clinician().post(f"{plan}/first-questions", {**data, "version": "1"}, page="/help")
     assert stale.status_code == 409
+    late = {**data, "version": "1", "obstacle": "a flat tyre"}
+    both = world.as_clinician().post(f"{plan}/first-questions", late, page="/help").text
+    assert "a flat tyre" in both
+    assert "a late train" in both
+
+
+def test_what_a_client_has_typed_stands_on_the_page_that_says_the_plan_has_changed(
+    world: World, plan: str
+) -> None:
+    mine = f"/my/plans/{id_of(plan)}"
+    refused = world.as_client().post(f"{mine}/accept", {**SAID, "version": "0"}, page="/my")
+    assert refused.status_code == 409
+    assert "after supper, in the kitchen" in refused.text
+    said = {"reason": "Smaller, please", "version": "0"}
+    declined = world.as_client().post(f"{mine}/decline", said, page="/my")
+    assert declined.status_code == 409
+    assert "Smaller, please" in declined.text
+
+
+def test_answers_are_kept_where_an_old_screen_lets_nothing_be_published(world: World, plan: str) -> None:
+    assert accept(world, plan).status_code == 303
+    with time_machine.travel(NOW + timedelta(days=91), tick=False):
+        data = {"version": str(plan_at(world, plan).version), **SAID}
+        answer = world.as_clinician().post(f"{plan}/first-questions", data, page="/help")
+    assert answer.status_code == 303
+    assert steps_of(world, plan)[0].words["obstacle"] == "visitors"
+    assert len(revisions_of(world, plan)) == 1
 
 
 def test_another_clients_plan_is_not_answered(world: World, plan: str) -> None:
