@@ -43,6 +43,7 @@ def _make_reminders() -> None:
     sa.Column('client_id', sa.Uuid(), nullable=False),
     sa.Column('plan_id', sa.Uuid(), nullable=False),
     sa.Column('wanted', sa.Boolean(), nullable=False),
+    sa.Column('hour', sa.SmallInteger(), nullable=True),
     sa.Column('said_at', portal.db.Instant(timezone=True), nullable=False),
     sa.Column('said_by', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),

@@ -15,13 +15,16 @@ from portal.notifications import notice_actions
 from portal.notifications.kinds import NoticeKind
 from portal.plans.models import Plan
 from portal.plans.reminder_models import PlanReminder, ReminderChoice
-from portal.plans.reminder_queries import find_choice, plans_to_remind
+from portal.plans.reminder_queries import find_choice, plans_to_remind, published_hour
 
 
 def choose(plan: Plan, *, wanted: bool, by: Actor, at: datetime) -> None:
-    """Keep whether the client wants to be reminded of this plan. The plan comes locked; the same answer changes nothing."""
-    choice = find_choice(plan)
-    if choice is not None and choice.wanted == wanted:
+    """Keep whether the client wants to be reminded of this plan, at the hour that its published version says.
+
+    The plan comes locked; the same answer changes nothing.
+    """
+    choice, hour = find_choice(plan), published_hour(plan)
+    if choice is not None and (choice.wanted, choice.hour) == (wanted, hour):
         return
     if choice is None:
         choice = ReminderChoice(
@@ -29,13 +32,14 @@ def choose(plan: Plan, *, wanted: bool, by: Actor, at: datetime) -> None:
             client_id=plan.client_id,
             plan_id=plan.id,
             wanted=wanted,
+            hour=hour,
             said_at=at,
             said_by=by.id,
         )
         db.session.add(choice)
-    choice.wanted, choice.said_at, choice.said_by = wanted, at, by.id
+    choice.wanted, choice.hour, choice.said_at, choice.said_by = wanted, hour, at, by.id
     db.session.flush()
-    audit.record("plan.reminders_chosen", choice, by=by, at=at, fields=["wanted"])
+    audit.record("plan.reminders_chosen", choice, by=by, at=at, fields=["wanted", "hour"])
 
 
 def remind(client_id: UUID, *, at: datetime) -> None:

@@ -21,6 +21,8 @@ class ReminderChoice(Base):
     client_id: Mapped[UUID] = mapped_column(sa.ForeignKey("client.id"), index=True)
     plan_id: Mapped[UUID] = mapped_column(sa.ForeignKey("plan.id"))
     wanted: Mapped[bool]
+    hour: Mapped[int | None] = mapped_column(sa.SmallInteger)
+    """The hour of day that the client had read: a yes to it is none to another hour."""
     said_at: Mapped[datetime]
     said_by: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
     """The client, or the clinician who wrote down what was said in session."""

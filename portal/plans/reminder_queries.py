@@ -65,8 +65,8 @@ class Reminding:
 
     @property
     def is_on(self) -> bool:
-        """Whether the client said yes and has not switched it off since."""
-        return self.choice is not None and self.choice.wanted
+        """Whether the client said yes to this hour and has not switched it off since."""
+        return self.choice is not None and self.choice.wanted and self.choice.hour == self.hour
 
 
 def find_reminding(client: Client, plan: Plan) -> Reminding | None:
@@ -118,7 +118,7 @@ def plans_to_remind(client: Client, at: datetime) -> list[Plan]:
 def _whose_time_has_come(at: datetime, *, only: UUID | None = None) -> list[tuple[Client, Plan]]:
     """Plans in use whose client said yes and can be written to, at their hour, of which nobody was reminded today."""
     query = (
-        sa.select(Client, Plan, ReminderChoice.said_at)
+        sa.select(Client, Plan, ReminderChoice)
         .join(Plan, Plan.client_id == Client.id)
         .join(ReminderChoice, ReminderChoice.plan_id == Plan.id)
         .where(
@@ -135,8 +135,8 @@ def _whose_time_has_come(at: datetime, *, only: UUID | None = None) -> list[tupl
     told = _told([plan.id for _, plan, _ in rows], since=(at - SPAN).date())
     return [
         (client, plan)
-        for client, plan, said_at in rows
-        if (plan.id, local_date(at, client.tz)) not in told and _is_time(client, plan, at, since=said_at)
+        for client, plan, choice in rows
+        if (plan.id, local_date(at, client.tz)) not in told and _is_time(client, plan, choice, at)
     ]
 
 
@@ -149,15 +149,15 @@ def _told(plan_ids: Collection[UUID], *, since: date) -> set[tuple[UUID, date]]:
     return {(row.plan_id, row.local_date) for row in rows}
 
 
-def _is_time(client: Client, plan: Plan, at: datetime, *, since: datetime) -> bool:
-    hour = _hour(plan)
-    if hour is None or why_none(client) is not None:
+def _is_time(client: Client, plan: Plan, choice: ReminderChoice, at: datetime) -> bool:
+    hour = published_hour(plan)
+    if hour is None or hour != choice.hour or why_none(client) is not None:
         return False
-    return is_time(at, hour, client.tz, night(client.clinic_id), since=since)
+    return is_time(at, hour, client.tz, night(client.clinic_id), since=choice.said_at)
 
 
-def _hour(plan: Plan) -> int | None:
-    """The hour that the client has read."""
+def published_hour(plan: Plan) -> int | None:
+    """The hour that the client has read; None where no reminder was offered."""
     published = find_published(plan)
     return published.remind_at_hour if published else None
 
@@ -207,11 +207,11 @@ def wanted(notice: Notice, *, at: datetime) -> bool:
     client = db.session.get_one(Client, notice.client_id)
     on = local_date(at, client.tz)
     asked = [row.plan_id for row in rows if row.local_date == on]
-    still = db.session.scalars(
-        sa.select(Plan)
+    still = db.session.execute(
+        sa.select(Plan, ReminderChoice.hour)
         .join(ReminderChoice, ReminderChoice.plan_id == Plan.id)
         .where(Plan.id.in_(asked), Plan.state == PlanState.ACTIVE, ReminderChoice.wanted.is_(True))
         .execution_options(populate_existing=True)
     ).all()
-    asking = {plan.id for plan in still if _hour(plan) is not None}
+    asking = {plan.id for plan, hour in still if hour is not None and hour == published_hour(plan)}
     return bool(asking and why_none(client) is None and asking & plans_due(client, on=on))

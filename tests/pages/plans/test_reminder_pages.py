@@ -150,4 +150,6 @@ def test_a_new_hour_is_a_change_in_words_and_waits_to_be_published(world: World)
         assert words in page
     world.as_clinician().post(f"{address}/publish", page="/help")
     assert published_hour(world, plan_id) == 9
+    assert "said yes to another hour" in world.as_clinician().get(address).text
+    assert "Yes, remind me" in world.as_client().get(f"/my/plans/{plan_id}").text
     assert "at 09:00" in world.as_clinician().get(f"{address}/revisions").text

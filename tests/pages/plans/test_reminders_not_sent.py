@@ -65,6 +65,17 @@ def test_a_plan_that_asks_for_none_sends_none_whatever_the_client_said(world: Wo
     assert sent(sink) == 0
 
 
+def test_a_yes_to_one_hour_is_none_to_another(world: World, sink: Sink) -> None:
+    plan_id = to_remind(world)
+    asks_at_another_hour(world, plan_id)
+    go_round(world, "2026-11-18 17:00")
+    go_round(world, DUE)
+    assert sent(sink) == 0
+    choose(world, plan_id, True)
+    go_round(world, "2026-11-19 17:00")
+    assert sent(sink) == 1
+
+
 def test_whatever_was_written_down_today_is_not_asked_for_again(world: World, sink: Sink) -> None:
     plan_id = to_remind(world)
     practise(world, first_step(world, plan_id))
@@ -140,6 +151,14 @@ def asks_no_more(world: World, plan_id: UUID) -> None:
     as_clinician(world, plan_id, take_away)
 
 
+def asks_at_another_hour(world: World, plan_id: UUID) -> None:
+    def move(client: Client, plan: Plan, **more: Any) -> None:
+        plan.remind_at_hour = 17
+        actions.amend(client, plan, **more)
+
+    as_clinician(world, plan_id, move)
+
+
 Change = Callable[[World, UUID], None]
 REASONS = (
     not_safe,
@@ -155,6 +174,7 @@ REASONS = (
     switched_off,
     practised,
     asks_no_more,
+    asks_at_another_hour,
 )
 
 
