@@ -122,7 +122,9 @@ NUMBER_WORDS: Mapping[str, NumberWords] = {
     "own_drop": NumberWords(
         PLANS, _l("Points by which what is feared has to seem less likely in such a step")
     ),
-    "own_below": NumberWords(PLANS, _l("Percent likely, at most, that counts as well in such a step")),
+    "own_below": NumberWords(
+        PLANS, _l("How likely it may seem at most for that to be enough as well, in percent")
+    ),
     "own_coped": NumberWords(
         PLANS, _l("How well the latest practices of such a step were coped with, 0 to 100, at least")
     ),
