@@ -31,7 +31,7 @@ LEFT_OUT = ("csrf_token",)
 class Carried:
     """The fields of a form as they were sent, when, and in words that they are still here."""
 
-    fields: Mapping[str, list[str]]
+    fields: dict[str, list[str]]
     sent_at: datetime
     words: str = ""
 

@@ -88,7 +88,8 @@ class Form(FlaskForm):  # type: ignore[misc]
             if here is None or asked.isdisjoint(here.fields):
                 return found
             form.still_here = here.words
-            return MultiDict({name: list(values) for name, values in here.fields.items()})
+            filled: MultiDict[str, str] = MultiDict(here.fields)
+            return filled
 
     still_here = ""
     """Says of a form that was sent when the session had ended that nothing of it is lost."""

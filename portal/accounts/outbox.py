@@ -29,6 +29,14 @@ class Kind(enum.StrEnum):
     """How hard it was at one moment of a practice that runs."""
     ENDED = "ended"
     """A practice that runs is over."""
+    AFTER = "after"
+    """A page of what happened in a practice."""
+    NOT_TODAY = "not_today"
+    """Why a practice does not come about."""
+    AGREED_DAY = "agreed_day"
+    """A day of an agreement."""
+    ANSWER = "answer"
+    """What came of a signal."""
 
 
 class EntryState(enum.StrEnum):

@@ -15,6 +15,8 @@ from portal.forms import Form
 from portal.overview import diary_outbox_actions as diary
 from portal.overview import tool_outbox_actions as tools
 from portal.plans import outbox_actions as practices
+from portal.plans import outbox_agreement_actions as agreements
+from portal.plans import outbox_page_actions as of_practice
 from portal.plans import outbox_running_actions as running
 from portal.plans import outbox_signal_actions as signals
 
@@ -32,6 +34,10 @@ RECEIVERS: Mapping[str, tuple[Receive, Show]] = {
     Kind.SIGNAL: (signals.receive, signals.show),
     Kind.RATING: (running.receive, running.show),
     Kind.ENDED: (running.receive, running.show),
+    Kind.AFTER: (of_practice.receive_after, of_practice.after_form),
+    Kind.NOT_TODAY: (of_practice.receive_not_today, of_practice.not_today_form),
+    Kind.AGREED_DAY: (agreements.receive_day, agreements.day_form_of),
+    Kind.ANSWER: (agreements.receive_answer, agreements.answer_form),
 }
 
 

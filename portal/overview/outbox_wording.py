@@ -21,6 +21,10 @@ KINDS: Mapping[str, Words] = {
     Kind.SIGNAL: lazy_gettext("A signal"),
     Kind.RATING: lazy_gettext("A rating on the way"),
     Kind.ENDED: lazy_gettext("The end of a practice"),
+    Kind.AFTER: lazy_gettext("How a practice went"),
+    Kind.NOT_TODAY: lazy_gettext("Not today"),
+    Kind.AGREED_DAY: lazy_gettext("A day of what you agreed"),
+    Kind.ANSWER: lazy_gettext("What came of a signal"),
 }
 WHYS: Mapping[Why, Words] = {
     Why.UNFINISHED: lazy_gettext("You began to write it and did not finish. You can finish it now."),
@@ -60,7 +64,7 @@ def own_words(said: Entry) -> list[str]:
     return [value for name, values in said.fields.items() if name not in HIDDEN for value in values if value]
 
 
-HIDDEN = ("client_token", "step_id", "log_id", "agreement_id", "version")
+HIDDEN = ("client_token", "step_id", "log_id", "agreement_id", "signal_id", "version", "page", "entry")
 
 
 def why_words(why: str) -> Words:

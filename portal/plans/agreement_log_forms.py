@@ -48,20 +48,32 @@ class DayForm(KeptLogForm, Once):
     """A day of an agreement, new or there already."""
 
 
-def signal_form(log_set: LogSet, template: HomeworkTemplate) -> type[KeptLogForm]:
+class SentDayForm(DayForm):
+    """The same as a device had sealed it."""
+
+    def is_submitted(self) -> bool:
+        """It was sent, at some time."""
+        return True
+
+
+def signal_form(
+    log_set: LogSet, template: HomeworkTemplate, *, base: type[KeptLogForm] = KeptLogForm
+) -> type[KeptLogForm]:
     """What came of a signal."""
     fields = {entry.key: entry for entry in log_set.fields}
     asked = [Question(fields[key]) for key in ABOUT_SIGNAL]
-    return cast(type[KeptLogForm], log_form(KeptLogForm, log_set, template, asked, looking_back=True))
+    return cast(type[KeptLogForm], log_form(base, log_set, template, asked, looking_back=True))
 
 
-def day_form(log_set: LogSet, template: HomeworkTemplate, *, watched: str | None) -> type[DayForm]:
+def day_form(
+    log_set: LogSet, template: HomeworkTemplate, *, watched: str | None, base: type[DayForm] = DayForm
+) -> type[DayForm]:
     """What a day asks: kept or not, the template's own questions, who may read. The watched end is known, not asked."""
     fields = {entry.key: entry for entry in log_set.fields}
     own = [one for one in extras(template) if not (watched and one.entry.key == "harder_end")]
     asked = [Question(fields[key]) for key in ABOUT_DAY if key in fields]
     asked += [*own, *(Question(fields[key]) for key in _LAST)]
-    return cast(type[DayForm], log_form(DayForm, log_set, template, asked, looking_back=True))
+    return cast(type[DayForm], log_form(base, log_set, template, asked, looking_back=True))
 
 
 def say_who_reads(form: KeptLogForm) -> None:

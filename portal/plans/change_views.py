@@ -14,7 +14,7 @@ from portal.clock import local_date, now, today
 from portal.i18n import gettext
 from portal.moment_forms import SLACK, moment_data
 from portal.plans import correction_actions, my_queries, practice_pages
-from portal.plans.after_views import refuse_stale
+from portal.plans.after_pages import refuse_stale
 from portal.plans.agreement_log_queries import find_of_log
 from portal.plans.attempts import EntryMode, LogKind, LogStatus, Value
 from portal.plans.full_set import Asked

@@ -50,6 +50,14 @@ class KeptLogForm(LogForm):
         ]
 
 
+class SentLogForm(KeptLogForm):
+    """The same as a device had sealed it: filled from what came in, whatever page it stands on."""
+
+    def is_submitted(self) -> bool:
+        """It was sent, at some time."""
+        return True
+
+
 class TimedLogForm(KeptLogForm, MomentForm):
     """The same where a practice is over and its day and time can be put right too."""
 

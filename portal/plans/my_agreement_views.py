@@ -22,7 +22,7 @@ from portal.plans import (
     agreement_use_queries,
     my_queries,
 )
-from portal.plans.after_views import refuse_stale
+from portal.plans.after_pages import refuse_stale
 from portal.plans.agreement_end_wording import own_ended_already
 from portal.plans.agreement_file_views import agreement_file
 from portal.plans.agreement_forms import OwnEndForm

@@ -120,16 +120,27 @@ def record(
 
 
 def not_today(
-    client: Client, practising: Practising, *, reason: str, token: UUID, by: Actor, at: datetime
+    client: Client,
+    practising: Practising,
+    *,
+    reason: str,
+    said_at: datetime | None = None,
+    token: UUID,
+    by: Actor,
+    at: datetime,
 ) -> PracticeLog:
-    """Say that it does not come about. A practice that was begun by mistake is taken back; its words stay private."""
+    """Say that it does not come about. A practice that was begun by mistake is taken back; its words stay private.
+
+    `said_at`: when it was said, where it comes in later.
+    """
     there = find_by_token(practising.row, token)
     if there is not None and there.status != LogStatus.RUNNING:
         return there
     log = there or find_unfinished(practising.row)
     if log is None:
         refuse_unless_open(practising)
-        log = new_log(client, practising, token=token, performed_at=at, mode=EntryMode.LIVE, by=by, at=at)
+        when = said_at or at
+        log = new_log(client, practising, token=token, performed_at=when, mode=EntryMode.LIVE, by=by, at=at)
         log.share = Share.NOW
     log.status = LogStatus.NOT_DONE
     write(log, practising, {"not_done_reason": reason}, {})

@@ -51,14 +51,16 @@ async function newKey() {
 export async function sendWaiting() {
   if (!mark) return;
   let refused = false;
+  let sent = 0;
   const told = (state) => {
+    sent += 1;
     if (state === 'waits') here.querySelector('[data-look]').hidden = false;
     refused ||= state === 'refused';
   };
   await send(mark, csrf, { told, except: writing });
   if (refused) await refresh();
   await showWaiting();
-  window.dispatchEvent(new Event('sent'));
+  window.dispatchEvent(new CustomEvent('sent', { detail: sent }));
 }
 
 async function signedIn() {
@@ -72,11 +74,15 @@ async function signedIn() {
 
 // Forms that keep themselves
 
-async function reached() {
+// 'yes', 'no', or 'out' where the server is there and the session has ended: what is sent then would go to the sign-in.
+export async function reached() {
+  const asked = mark ? '/my/due.json' : '/healthz';
   try {
-    return (await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) })).ok;
+    const answer = await fetch(asked, { cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) });
+    if (answer.type === 'opaqueredirect') return 'out';
+    return answer.ok ? 'yes' : 'no';
   } catch {
-    return false;
+    return 'no';
   }
 }
 
@@ -105,22 +111,25 @@ function fieldsSent(form, button) {
   return fields;
 }
 
-async function keepForm(form, button) {
+// Gives whether it is kept.
+async function keepForm(form, button, { out = false } = {}) {
   await form.drafted;  // a draft that is on its way must not take the place of what is sent now
   if (button && 'stays' in button.dataset) {  // it goes on here: what is written so far is safe
     form.drafted = draft(form);
     await form.drafted;
-    return;
+    return true;
   }
   const later = button?.name === 'later';
-  if (later && isUntouched(form)) { say(form, form.dataset.nothing, 'info'); return; }
+  if (later && isUntouched(form)) { say(form, form.dataset.nothing, 'info'); return true; }
   const missing = later ? null : firstMissing(form);
-  if (missing) { missing.focus(); return; }
+  if (missing) { missing.focus(); return true; }
   const answer = await keep(form.dataset.outbox, fieldsSent(form, button));
   if (!answer.kept) {
-    say(form, here.dataset[answer.why], 'warn');
-    return;
+    if (!out) say(form, here.dataset[answer.why], 'warn');
+    return false;
   }
+  // once its client has signed in again it goes in from the outbox
+  if (out) { location.assign('/my'); return true; }
   writing = undefined;
   said.get(form)?.remove();
   const done = note(here.dataset.kept, 'ok');
@@ -128,6 +137,7 @@ async function keepForm(form, button) {
   done.tabIndex = -1;
   done.focus();
   await showWaiting();
+  return true;
 }
 
 // Half-written without a connection it is sealed every few seconds, so that a killed tab loses nothing.
@@ -151,7 +161,14 @@ async function takeBack(form) {
   writing = undefined;
 }
 
+// A form over something that is there already has no number of its own for this filling-in: it gets one here.
+function numbered(form) {
+  if (form.elements.client_token || !form.elements.version || !crypto.randomUUID) return;
+  form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'client_token', value: crypto.randomUUID() }));
+}
+
 function attend(form) {
+  numbered(form);
   let busy = false;
   let through = false;
   form.addEventListener('input', (event) => {
@@ -165,12 +182,12 @@ function attend(form) {
     if (busy) return;
     busy = true;
     clearTimeout(form.resting);
-    if (!shell && await reached()) {
+    const there = shell ? 'no' : await reached();
+    const isKept = there !== 'yes' && await keepForm(form, button, { out: there === 'out' });
+    if (there === 'yes' || (there === 'out' && !isKept)) {
       await takeBack(form);
       through = true;
       form.requestSubmit(button);
-    } else {
-      await keepForm(form, button);
     }
     busy = false;
   });

@@ -1,6 +1,6 @@
 // A practice that runs. The start is the server's, so a locked phone loses nothing. What is tapped without a connection goes
 // into the sealed outbox with how long after that start it was; where nothing can be sealed, it waits on this page.
-import { sendWaiting } from './offline.js';
+import { reached, sendWaiting } from './offline.js';
 import { keep, lies } from './outbox.js';
 import { able, get, put } from './store.js';
 
@@ -134,12 +134,11 @@ form?.addEventListener('submit', async (event) => {
   picker.open = false;
 });
 
-// Stopping and finishing leave the page: first see that the server is there, and give it what waits.
+// Stopping and finishing leave the page: first see that the server is there and knows who this is, and give it what waits.
 async function reaches() {
-  if (waiting.size && await send()) return true;
+  if (waiting.size && await send()) return 'yes';
   if (sealed.size) await sendWaiting();
-  const answer = await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(patience) }).catch(() => null);
-  return Boolean(answer?.ok);
+  return reached();
 }
 
 function stay() {
@@ -150,8 +149,10 @@ function stay() {
 }
 
 // It is over from the tap on, whenever that comes in.
+const sealEnd = (stopped) => seal('ended', { seconds: String(tapped), ...(stopped && { stopped: 'yes' }) });
+
 async function isOver(stopped) {
-  ended = await seal('ended', { seconds: String(tapped), ...(stopped && { stopped: 'yes' }) });
+  ended = await sealEnd(stopped);
   if (!ended) { stay(); return; }
   const time = new Date(started + tapped * 1000);
   const said = over.querySelector('[role=status]');
@@ -174,7 +175,13 @@ for (const way of document.querySelectorAll('[data-on]')) {
     if (leaving) return;
     leaving = true;
     const now = elapsed();
-    if (!await reaches()) { tapped ??= now; await isOver(!finishes); leaving = false; return; }
+    const there = await reaches();
+    if (there === 'no') { tapped ??= now; await isOver(!finishes); leaving = false; return; }
+    if (there === 'out') {  // the end is sealed first; then this page is asked for anew, by way of the sign-in
+      tapped ??= now;
+      for (const [minute, value] of waiting) await seal('rating', { minute: String(minute), now: value });
+      if (await sealEnd(!finishes)) { location.assign(document.querySelector('form[data-on]').action); return; }
+    }
     if (!finishes) { location.assign(way.href); return; }
     for (const [minute, value] of waiting) way.append(hidden('rating', `${minute}:${value}`));
     way.append(hidden('seconds', tapped ?? now));
@@ -196,7 +203,9 @@ function back() {
 }
 
 // What lay here may be at the server now: then a rating is kept, and what comes after the end is asked.
-async function sent() {
+// What an earlier page of this practice had left here may have ended it.
+async function sent({ detail }) {
+  if (detail && !ended && !sealed.size && !waiting.size) { location.reload(); return; }
   for (const [minute, token] of [...sealed]) if (!await lies(token)) sealed.delete(minute);
   if (!sealed.size && !waiting.size && say.textContent === say.dataset.waits) say.textContent = say.dataset.kept;
   if (ended && !await lies(ended)) location.reload();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from playwright.sync_api import expect
 
@@ -94,6 +95,18 @@ def test_a_half_written_form_of_a_killed_tab_waits_for_a_look(live: Live, window
     expect(page.get_by_text("Saved.").first).to_be_visible()
     phone.wait_for("outbox", empty=True)
     assert phone.count(OutboxEntry) == 1, "what went to the server itself does not come in beside it"
+    page = phone.go(f"/my/steps/{phone.step_id}/practice/not-today")
+    phone.offline()
+    page.get_by_label("No time").check()
+    phone.wait_for("outbox", empty=False)
+    phone.kill_tab()
+    phone.offline(False)
+    phone.go("/my").get_by_role("link", name=re.compile("needs? a look")).click()
+    page = phone.page
+    page.locator("main .task-link").filter(has_text="Not today").click()
+    expect(page.get_by_label("No time")).to_be_checked()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.").first).to_be_visible()
 
 
 def test_two_people_on_one_device_never_get_each_others_entries(live: Live, window: Open) -> None:

@@ -117,6 +117,14 @@ def finish(page: Page) -> None:
     expect(page).to_have_url(re.compile("/after/1$"))
 
 
+def sign_in_again(page: Page, handle: str) -> None:
+    """The session has ended: sign in as the page asks."""
+    expect(page).to_have_url(re.compile("/sign-in"))
+    page.get_by_label("Sign-in name").fill(handle)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
 def short_page(page: Page, *, learned: str = "Late is late") -> None:
     """Fill in the short page."""
     page.get_by_role("radiogroup", name="Did what you feared happen?").get_by_label("No", exact=True).check()
@@ -283,7 +291,7 @@ def test_without_scripts_a_practice_has_its_start_its_buttons_and_everything_els
 
 
 @pytest.mark.parametrize("device", ["Ruff, seals", "Reeve, seals nothing", "Smew, no scripts"])
-def test_a_rating_given_after_the_session_had_ended_is_kept_through_the_sign_in(
+def test_what_is_tapped_after_the_session_had_ended_is_kept_through_the_sign_in(
     live: Live, at_home: Callable[..., Home], device: str
 ) -> None:
     home, seals = at_home(device, practised=1, scripts="scripts" not in device), device == "Ruff, seals"
@@ -297,20 +305,40 @@ def test_a_rating_given_after_the_session_had_ended_is_kept_through_the_sign_in(
     running = page.url
     home.time_out()
     page.locator("summary", has_text="Rate now").click()
-    rate(page, "How hard is it right now?", 70)
+    rate(page, "How hard is it right now?", 50)
     page.get_by_role("button", name="Save rating").click()
-    expect(page).to_have_url(re.compile("/sign-in"))
-    page.get_by_label("Sign-in name").fill(handle)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in_again(page, handle)
     expect(page).to_have_url(re.compile(re.escape(running)))
     if not seals:
         expect(page.get_by_text("It is still here")).to_be_visible()
         page.get_by_role("button", name="Save rating").click()
         expect(page.get_by_text("Rating saved.")).to_be_visible()
     expect(page.locator("[data-outbox-line] [data-waits]")).to_be_hidden()
-    finish(page)
-    assert home.log().words["suds_points"] == [{"t_min": 0, "v": 70}]
+    home.began(minutes_ago=12)
+    page.reload()
+    home.time_out()
+    page.get_by_role("button", name="I’m finished").click()
+    sign_in_again(page, handle)
+    if not seals:
+        expect(page.get_by_text("You tapped “I’m finished” at")).to_be_visible()
+        home.began(minutes_ago=20)
+        page.get_by_role("button", name="I’m finished").click()
+    expect(page).to_have_url(re.compile("/after/1$"))
+    log = home.log()
+    assert (log.minutes_done, log.words["suds_points"]) == (12, [{"t_min": 0, "v": 50}])
+    home.time_out()
+    short_page(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    sign_in_again(page, handle)
+    if not seals:
+        expect(page.get_by_text("It is still here: save it below.")).to_be_visible()
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.get_by_text("Saved.").first).to_be_visible()
+    else:
+        expect(page.get_by_role("heading", name="For today")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-outbox-line] [data-waits]")).to_be_hidden()
+    assert home.log().status == "finished"
 
 
 def test_a_buzz_is_offered_where_a_phone_can_and_stays_off_until_it_is_ticked(
