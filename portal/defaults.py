@@ -28,6 +28,7 @@ _ALL = (
     Default("reason_letters", 20, 5, 200),
     Default("review_every_days", 7, 3, 28, personal=True),
     Default("most_open_steps", 2, 1, 6, personal=True),
+    Default("most_daily_logs", 1, 1, 5, personal=True),
     Default("dose_count", 4, 1, 30, personal=True),
     Default("dose_days", 3, 1, 14, personal=True),
     Default("own_last", 2, 1, 10, personal=True),

@@ -114,6 +114,7 @@ NUMBER_WORDS: Mapping[str, NumberWords] = {
     ),
     "quiet_days": NumberWords(DIARY, _l("Days, today included, that a client can call quiet")),
     "most_open_steps": NumberWords(PLANS, _l("Steps open at the same time")),
+    "most_daily_logs": NumberWords(PLANS, _l("Practices at the same time that are written down every day")),
     "dose_count": NumberWords(PLANS, _l("Practices that a step in your own words begins with")),
     "dose_days": NumberWords(PLANS, _l("Different days that these practices are spread over")),
     "own_last": NumberWords(

@@ -17,6 +17,8 @@ CONFIDENT = DEFAULTS["small_confidence"].value
 """Confidence, 0 to 10, under which a smaller step is worth a thought `[D]`."""
 MOST_OPEN = DEFAULTS["most_open_steps"].value
 """Steps at once, over all plans of a client, from which more are pointed out `[D]`."""
+MOST_DAILY = DEFAULTS["most_daily_logs"].value
+"""Practices that are written down every day, over all plans, from which more are pointed out `[D]`."""
 MOST_LINES = 5
 """Lines of instructions that fit on paper."""
 DAILY = 7
@@ -98,6 +100,7 @@ def checks(
     gap: int = GAP,
     confident: int = CONFIDENT,
     most_open: int = MOST_OPEN,
+    most_daily: int = MOST_DAILY,
     no_reminder: NoReminder | None = None,
 ) -> list[Check]:
     """Everything worth a look: the ladder, step by step, then what holds for the whole.
@@ -113,7 +116,7 @@ def checks(
     low = [step.confidence for step in steps if step.confidence is not None and step.confidence < confident]
     if low:
         found.append(Check(CheckKey.CONFIDENCE_LOW, value=min(low)))
-    if at_once.daily_logs > 1:
+    if at_once.daily_logs > most_daily:
         found.append(Check(CheckKey.TWO_DAILY_LOGS, value=at_once.daily_logs))
     if at_once.steps > most_open:
         found.append(Check(CheckKey.TOO_MANY_OPEN, value=at_once.steps, other_value=most_open))

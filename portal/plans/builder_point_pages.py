@@ -28,6 +28,7 @@ class Numbers:
     burden: int
     guess: int
     known: int
+    most_daily: int
 
 
 def numbers_of(client: Client) -> Numbers:
@@ -40,6 +41,7 @@ def numbers_of(client: Client) -> Numbers:
         "burden_minutes",
         "guess_minutes_practice",
         "known_minutes",
+        "most_daily_logs",
     )
     return Numbers(*(number(client.clinic_id, key, user_id=me.id if me else None) for key in keys))
 
@@ -64,6 +66,7 @@ def points(
         gap=by.gap,
         confident=by.confident,
         most_open=by.most_open,
+        most_daily=by.most_daily,
         no_reminder=reminder_queries.why_asked_in_vain(client, plan),
     )
 

@@ -113,6 +113,8 @@ def test_two_daily_logs_and_three_steps_at_once_are_pointed_out_over_all_plans(w
     assert "3 steps at once, over all plans. 2 are usual." in browser.get(f"{address}/steps").text
     choose(world, "most_open_steps", 3)
     assert "steps at once, over" not in browser.get(f"{address}/steps").text
+    choose(world, "most_daily_logs", 2, user_id=world.clinician)
+    assert "written down every day" not in world.as_clinician().get(f"{address}/steps").text
 
 
 def test_the_gap_and_the_confidence_that_are_pointed_out_are_the_chosen_ones(world: World) -> None:
