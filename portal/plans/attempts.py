@@ -169,4 +169,6 @@ class Attempt:
     during_pause: bool = False
     situation: str | None = None
     helped: int | None = None
+    private: bool = False
+    """Whether its writer keeps it private: rules count it, and no number that rests on it is told to anybody else."""
     extra: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))

@@ -56,13 +56,40 @@ def evaluate(criterion: Criterion, attempts: Sequence[Attempt], *, fears: Patter
     Attempts of one day are taken in the order given; the order of days in the sequence does not matter.
     """
     logs = counted(criterion, attempts)
-    parts = tuple(result for part in _PARTS if (result := part(criterion, logs)) is not None) + _listed(
-        criterion, logs
-    )
+    parts = _parts(criterion, logs)
     talk = fear_came_true(attempts, fears)
     deciding = [part for part in parts if part.decides]
     met = bool(deciding) and not talk and all(part.state is PartState.MET for part in deciding)
-    return Evaluation(parts=parts, met=met, talk=talk, too_easy=too_easy(criterion, logs))
+    return Evaluation(
+        parts=parts,
+        met=met,
+        talk=talk,
+        too_easy=too_easy(criterion, logs),
+        kept_back=_kept_back(criterion, parts, logs),
+    )
+
+
+def _parts(criterion: Criterion, logs: Sequence[Attempt]) -> tuple[PartResult, ...]:
+    found = tuple(result for part in _PARTS if (result := part(criterion, logs)) is not None)
+    return found + _listed(criterion, logs)
+
+
+def _kept_back(criterion: Criterion, parts: Sequence[PartResult], logs: Sequence[Attempt]) -> frozenset[str]:
+    """The parts that would come to something else without the answers of private practices."""
+    if not any(log.private for log in logs):
+        return frozenset()
+    others = _parts(criterion, [_without_answers(log) if log.private else log for log in logs])
+    return frozenset(part.name for part, other in zip(parts, others, strict=True) if part != other)
+
+
+def _without_answers(log: Attempt) -> Attempt:
+    """That there was one, and how long it took."""
+    return Attempt(
+        local_date=log.local_date,
+        status=log.status,
+        minutes_planned=log.minutes_planned,
+        minutes_done=log.minutes_done,
+    )
 
 
 def fear_came_true(attempts: Sequence[Attempt], pattern: Pattern = USUAL) -> bool:

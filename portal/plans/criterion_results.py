@@ -46,12 +46,14 @@ class Evaluation:
 
     `met`: every part that decides is met and nothing blocks. `talk`: what was feared came true twice in the last three,
     so the step needs a talk and is never met by itself. `too_easy`: there was little to learn from the start.
+    `kept_back`: names of the parts whose numbers would tell of a practice that is kept private.
     """
 
     parts: tuple[PartResult, ...]
     met: bool
     talk: bool
     too_easy: bool
+    kept_back: frozenset[str] = frozenset()
 
     def part(self, name: str) -> PartResult:
         """The part of that name; raises KeyError."""

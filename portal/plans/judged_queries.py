@@ -77,6 +77,7 @@ def as_attempt(log: PracticeLog, step: PlanStep) -> Attempt:
         during_pause=log.during_pause,
         situation=log.situation,
         helped=log.helped,
+        private=log.share == Share.PRIVATE,
         extra=by_key(log_set, columns, words),
     )
 
@@ -151,10 +152,8 @@ def since_repeat(step: PlanStep, logs: Iterable[LogT]) -> list[LogT]:
 
 @dataclass(frozen=True)
 class StepStanding:
-    """A step with what its logs come to today; nothing of this is stored.
-
-    `practices` are all there ever were, `attempts` those of the present round.
-    """
+    """A step with what its logs come to today; nothing of this is stored. `practices` are all there ever were,
+    `attempts` those of the present round."""
 
     step: PlanStep
     template: HomeworkTemplate

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 import sqlalchemy as sa
 
 from portal.clients.models import Client
@@ -82,6 +85,20 @@ def test_a_private_practice_is_only_known_to_exist(world: World) -> None:
     assert "One practice is kept private. It counts" in page
     for words in ("secret", "hiding", "93 %", "Of one fear", "something else"):
         assert words not in page
+
+
+@pytest.mark.parametrize("page", ["", "/review"])
+def test_no_number_of_a_criterion_tells_a_private_rating(world: World, page: str) -> None:
+    address = in_use(world, "E01")
+    step = steps_of(world, address)[0]
+    said = {"likelihood_before": 83, "likelihood_next": 66, "coped": 57, "words": {"safety_used": ["hiding"]}}
+    practise(world, step, share="private", minutes_planned=10, minutes_done=10, outcome="no", **said)
+    text = world.as_clinician().get(f"{address}{page}").text
+    assert "1 of 5 practices" in text
+    assert "“I could handle it”: kept private" in text
+    assert "likelihood: kept private" in text
+    for told in ("57", "likelihood down 17", "with a habit"):
+        assert told not in re.sub(r"[0-9a-f-]{16,}", "", text)
 
 
 def test_a_private_practice_counts_all_the_same(world: World) -> None:
