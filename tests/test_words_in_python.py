@@ -61,7 +61,7 @@ def test_every_place_in_a_sentence_is_filled() -> None:
     assert wrong == []
 
 
-TELLING = {"flash", "Conflict", "refuse", "refuse_time"}
+TELLING = {"flash", "Conflict", "refuse", "fault"}
 """Calls whose first argument a person reads."""
 
 

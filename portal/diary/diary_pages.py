@@ -111,6 +111,7 @@ def stored(client: Client, row: DiaryEntry) -> dict[str, Any]:
         **(row.words or {}),
         "on": local.date(),
         "clock": local.time().replace(second=0, microsecond=0),
+        "which": "second" if local.fold else "first",
     }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.clients.sharing import Share
 from portal.clients.sharing_wording import WHO_MAY_READ
+from portal.clock import instants
 from portal.diary.days import BASELINE_LEAST, BASELINE_MOST
 from portal.diary.diary_wording import ACTED, AIDS, INTERFERENCE, REPAIRED, SIGNS, TRIGGERS
 from portal.diary.entries import EARLIEST_DAYS, Said
@@ -26,6 +27,7 @@ from portal.forms import (
     Versioned,
 )
 from portal.i18n import gettext, lazy_gettext, ngettext
+from portal.moment_forms import SLACK, TURNS, WHICH, picked_of
 
 NOT_READ = lazy_gettext("Not read right away. Initials are enough for other people.")
 HARD = (
@@ -34,8 +36,6 @@ HARD = (
     (100, lazy_gettext("the most I can imagine")),
 )
 URGE = ((0, lazy_gettext("not there")), (100, lazy_gettext("the strongest I can imagine")))
-SLACK = timedelta(minutes=5)
-"""How far ahead a clock may be."""
 Difference = tuple[str, str, str]
 
 
@@ -79,6 +79,9 @@ class EventFields(Form):
     )
     on = PersonDateField(lazy_gettext("Which day was it?"))
     clock = ClockField(lazy_gettext("About what time?"))
+    which = ChoiceField(WHICH, choices=TURNS)
+    asks_which = False
+    """Whether the time that stands there came twice that day."""
 
     COLUMNS = ("peak", "minutes_to_settle", "urge", "repair_hours")
     WORDS = ("own_trigger", "what", "urge_to", "panic_signs", "tools", "repair_how", "note_to_clinician")
@@ -108,7 +111,12 @@ class EventFields(Form):
             self.refuse(gettext("Write about what time it was."), self.clock)
         if self.on.data is None or self.clock.data is None:
             return None
-        when = datetime.combine(self.on.data, self.clock.data, ZoneInfo(tz)).astimezone(UTC)
+        found = instants(self.on.data, self.clock.data, tz)
+        self.asks_which = len(found) > 1
+        when = picked_of(found, self.which.data)
+        if not isinstance(when, datetime):
+            self.refuse(when, self.which if found else self.clock)
+            return None
         if when > at + SLACK:
             self.refuse(gettext("This lies ahead. Choose a time that has passed."), self.on)
         elif self.on.data < at.astimezone(ZoneInfo(tz)).date() - timedelta(days=self.days_back):
@@ -166,7 +174,9 @@ class EventFields(Form):
         return [
             (str(field.label.text), self.shown(field.name), stored.shown(field.name))
             for field in self
-            if getattr(field, "kind", "hidden") != "hidden" and field.data != stored[field.name].data
+            if getattr(field, "kind", "hidden") != "hidden"
+            and field.data != stored[field.name].data
+            and (field.name != "which" or self.asks_which)
         ]
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from portal.accounts.actor import Actor
 from portal.accounts.outbox import Entry, Kept, Outcome, Waits, Why
 from portal.clients.models import Client
-from portal.clock import local_date
-from portal.i18n import gettext
+from portal.moment_forms import FIRST, SECOND
 from portal.plans import my_queries, practice_actions, reflection_actions
 from portal.plans.attempts import EntryMode, LogKind, LogStatus, StopReason
 from portal.plans.full_set import Asked
@@ -19,8 +18,7 @@ from portal.plans.my_queries import Practising
 from portal.plans.outbox_forms import Whole, WholeExposureForm, whole_form
 from portal.plans.practice_times import mode_from_memory
 from portal.plans.reflection_rules import says_nothing
-
-SLACK = timedelta(minutes=5)
+from portal.plans.remembered_pages import remembered_at
 
 
 @dataclass(frozen=True)
@@ -42,15 +40,19 @@ def read(client: Client, entry: Entry, *, lock: bool = False) -> Written | None:
         return None
     practising = my_queries.get_practising(client, step_id, lock=lock)
     here = entry.written_at.astimezone(ZoneInfo(client.tz))
-    just_now = {"on": [here.date().isoformat()], "clock": [here.strftime("%H:%M")]}
+    just_now = {
+        "on": [here.date().isoformat()],
+        "clock": [here.strftime("%H:%M")],
+        "which": [SECOND if here.fold else FIRST],
+    }
     form = whole_form(
         practising.log_set,
         practising.template,
         practising.habits,
-        {**just_now, **entry.fields},
+        entry.fields if {"on", "clock"} <= entry.fields.keys() else {**just_now, **entry.fields},
         asks_minutes=practising.words.planned_minutes is not None,
     )
-    performed_at = _when(client, form, practising, entry)
+    performed_at = remembered_at(client, form, practising, entry.written_at)
     mode = mode_from_memory(performed_at, entry.written_at)
     return Written(practising, form, performed_at, mode, _fits(practising, form, entry, mode))
 
@@ -130,17 +132,3 @@ def _receive_exposure(
     more = {**form.more_words(), "asked": Asked.SHORT}
     practice_actions.save(client, log, practising, form.answers(), more, last=True, by=by, at=at)
     return Kept()
-
-
-def _when(client: Client, form: Whole, practising: Practising, entry: Entry) -> datetime:
-    """When the practice was: as the form says, else when it was written down."""
-    given = form.given_time()
-    if given is None:
-        return entry.written_at
-    first = practising.row.opened_on or local_date(practising.plan.accepted_at or entry.written_at, client.tz)
-    performed_at = datetime.combine(*given, ZoneInfo(client.tz)).astimezone(UTC)
-    if performed_at > entry.written_at + SLACK:
-        form.refuse_time(gettext("This lies ahead. Choose a time that has passed."))
-    elif given[0] < first:
-        form.refuse_time(gettext("Choose a day since this step began."))
-    return performed_at

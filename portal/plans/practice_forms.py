@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, time
 from typing import ClassVar, cast
-
-from wtforms.validators import ValidationError
 
 from portal.forms import (
     CheckField,
     ChipsField,
     ChoiceField,
-    ClockField,
     Form,
     Once,
-    PersonDateField,
     Words,
 )
 from portal.i18n import gettext, lazy_gettext
+from portal.moment_forms import TimeForm
 from portal.plans.agreement_rules import RED_ANSWERED
 from portal.plans.answer_wording import CHOICES, NONE
 from portal.plans.attempts import EntryMode, LogStatus, Value
@@ -122,32 +118,7 @@ class NewLogForm(LogForm, Once):
     """The first questions of a log; its token finds the log that an earlier sending has made."""
 
 
-class When(Form):
-    """When a practice was that is written down from memory."""
-
-    on = PersonDateField(lazy_gettext("Which day was it?"), required=lazy_gettext("Choose the day."))
-    clock = ClockField(
-        lazy_gettext("About what time?"), required=lazy_gettext("Write about what time it was.")
-    )
-    wrong_time: str | None = None
-
-    def given_time(self) -> tuple[date, time] | None:
-        """The day and the time that were sent, if both can be read."""
-        if not self.is_submitted() or self.on.data is None or self.clock.data is None:
-            return None
-        return self.on.data, self.clock.data
-
-    def refuse_time(self, message: str) -> None:
-        """Say with the next check that this time cannot be."""
-        self.wrong_time = message
-
-    def validate_on(self, field: PersonDateField) -> None:
-        """The inline check of WTForms."""
-        if self.wrong_time:
-            raise ValidationError(self.wrong_time)
-
-
-class RememberedForm(NewLogForm, When):
+class RememberedForm(NewLogForm, TimeForm):
     """A whole practice, or its first part, from memory."""
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +13,7 @@ from portal.clients.models import Client
 from portal.clock import local_date, now, today
 from portal.db import db
 from portal.i18n import clock_time, gettext, ngettext
+from portal.moment_forms import TimeForm
 from portal.plans import (
     agreement_step_queries,
     event_queries,
@@ -30,19 +30,17 @@ from portal.plans.practice_forms import (
     NotTodayForm,
     RememberedExposureForm,
     RememberedForm,
-    When,
     extras,
     log_form,
 )
 from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_rows import is_stopping
 from portal.plans.practice_times import mode_from_memory
+from portal.plans.remembered_pages import remembered_at
 from portal.plans.views import bp, signed_in
 
 PRACTICE = "/my/steps/<uuid:step_id>/practice"
 LOG = f"{PRACTICE}/<uuid:log_id>"
-SLACK = timedelta(minutes=5)
-"""How far ahead a clock may be."""
 
 
 def practising_of(client: Client, step_id: UUID) -> Practising:
@@ -198,16 +196,8 @@ def remembered(client: Client, step_id: UUID) -> ResponseReturnValue:
 
 def _when(client: Client, form: NewLogForm, practising: Practising, at: datetime) -> datetime:
     """When a remembered practice was; `at` as long as the form does not say."""
-    given = form.given_time() if isinstance(form, When) else None
-    if given is None:
-        return at
-    first = practising.row.opened_on or local_date(practising.plan.accepted_at or at, client.tz)
-    performed_at = datetime.combine(*given, ZoneInfo(client.tz))
-    if performed_at > at + SLACK:
-        form.refuse_time(gettext("This lies ahead. Choose a time that has passed."))
-    elif given[0] < first:
-        form.refuse_time(gettext("Choose a day since this step began."))
-    return performed_at.astimezone(UTC)
+    asked = isinstance(form, TimeForm) and form.is_submitted()
+    return remembered_at(client, form, practising, at) if asked else at
 
 
 @bp.route(f"{PRACTICE}/not-today", methods=["GET", "POST"])
