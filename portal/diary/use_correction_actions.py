@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from portal import audit
@@ -20,15 +20,25 @@ COLUMNS = ("started_at", "minutes", "before", "after", "acted", "share")
 
 
 def correct_use(
-    client: Client, row: ToolUse, said: Mapping[str, object], *, by: Actor, at: datetime
+    client: Client,
+    row: ToolUse,
+    said: Mapping[str, object],
+    *,
+    mirrored: Collection[str] = (),
+    by: Actor,
+    at: datetime,
 ) -> ToolUse:
-    """Let a use say what is true, by the names of columns and words; the same again is no correction."""
+    """Let a use say what is true, by the names of columns and words; the same again is no correction.
+
+    `mirrored` columns say what a word says as well: its history keeps that once.
+    """
     words = dict(row.words or {})
     there = {name: getattr(row, name) if name in COLUMNS else words.get(name) for name in said}
     changed = {name: value for name, value in there.items() if plain(value) != plain(said[name])}
     if not changed:
         return row
-    keep_before(Corrected.TOOL, row, changed, by=by, at=at)
+    kept = {name: value for name, value in changed.items() if name not in mirrored}
+    keep_before(Corrected.TOOL, row, kept, by=by, at=at)
     ended = max(row.minutes or 0, 1)
     for name in changed:
         if name in COLUMNS:

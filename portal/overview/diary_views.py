@@ -21,6 +21,7 @@ from portal.i18n import gettext
 from portal.overview.diary_correction_pages import corrected_entries
 from portal.overview.diary_forms import FilterForm, PeriodForm
 from portal.overview.tools_views import signed_in
+from portal.overview.use_correction_pages import corrected_uses
 from portal.overview.views import bp
 from portal.plans.own_sheet_pages import lines
 
@@ -47,6 +48,8 @@ def _page(client: Client, form: PeriodForm) -> ResponseReturnValue:
         if asked.fits(one.on, one.entry.trigger if one.entry else None, readable=one.entry is not None)
     ]
     corrections = list_corrections(client, Corrected.DIARY, [one.id for one in seen if one.entry])
+    uses = tool_queries.uses(tool_queries.list_uses(client, since=on - TOOLS_SHOWN))[::-1]
+    of_uses = list_corrections(client, Corrected.TOOL, [one.id for one in uses if one.use])
     page = render_template(
         "overview/diary.html",
         client=client,
@@ -58,7 +61,8 @@ def _page(client: Client, form: PeriodForm) -> ResponseReturnValue:
         n_entries=len(seen),
         corrected=corrected_entries([one.entry for one in seen if one.entry], corrections, tz=client.tz),
         asked=asked,
-        uses=tool_queries.uses(tool_queries.list_uses(client, since=on - TOOLS_SHOWN))[::-1],
+        uses=uses,
+        corrected_uses=corrected_uses([one.use for one in uses if one.use], of_uses, tz=client.tz),
         period=period_queries.find_open_period(client, on=on),
         form=form,
         words=diary_pages,

@@ -78,6 +78,19 @@ def lines(tool: Tool, said: Mapping[str, Value]) -> Sequence[tuple[str, str]]:
     return [(label(one), _words(one, value)) for one, value in asked if value not in (None, "", [])]
 
 
+def earlier(tool: Tool, before: Mapping[str, object]) -> Sequence[tuple[str, str]] | None:
+    """What a sheet said before it was changed, where that was something else; None for another tool."""
+    sheet = own_sheet(tool)
+    if sheet is None:
+        return None
+    asked = [(one, before[one.entry.key]) for one in sheet.questions if one.entry.key in before]
+    return [
+        (label(one), gettext("nothing") if value in (None, "", []) else _words(one, value))  # type: ignore[arg-type]
+        for one, value in asked
+        if one.entry.key != "share"
+    ]
+
+
 def label(question: Question) -> str:
     """A question about something that is over, in words."""
     key = question.entry.key

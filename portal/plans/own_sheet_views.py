@@ -30,6 +30,8 @@ from portal.plans.views import bp, signed_in
 
 BACK_TO = timedelta(days=92)
 """How far back a sheet may be moved."""
+BELIEF = ("before", "after")
+"""Columns that say what two questions of a sheet say as well."""
 
 
 @bp.route("/my/tools/<any(thought,experiment):which>", methods=["GET", "POST"])
@@ -51,7 +53,7 @@ def _keep(client: Client, sheet: Sheet, form: NewSheetForm) -> ToolUse:
     said, token, by, at = _said(sheet, form.answers()), form.client_token.data, signed_in(), now()
     there = tool_queries.find_by_token(client, token)
     if there is not None:
-        return use_correction_actions.correct_use(client, there, said, by=by, at=at)
+        return use_correction_actions.correct_use(client, there, said, mirrored=BELIEF, by=by, at=at)
     use = Use(
         tool=sheet.tool,
         started_at=at,
@@ -85,7 +87,7 @@ def change_sheet(client: Client, use_id: UUID) -> ResponseReturnValue:
         if differences:
             raise Conflict(differences=differences)
         said = {**_said(sheet, form.answers()), "started_at": when}
-        use_correction_actions.correct_use(client, row, said, by=signed_in(), at=at)
+        use_correction_actions.correct_use(client, row, said, mirrored=BELIEF, by=signed_in(), at=at)
         flash(gettext("Saved. What you wrote before is kept as well."), "ok")
         return redirect(url_for("overview.my_uses"), 303)
     page = render_template("tools/change_use.html", client=client, row=row, form=form)

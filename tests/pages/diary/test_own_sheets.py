@@ -70,7 +70,7 @@ def test_an_experiment_is_begun_and_gone_on_with_afterwards(world: World) -> Non
     (row,) = rows(world)
     assert (row.tool, row.before, row.after) == ("experiment", 70, 20)
     assert row.words["result"] == "fits_second"
-    assert kept(world) == [{"what_happened": None, "result": None, "belief_after": None, "after": None}]
+    assert kept(world) == [{"what_happened": None, "result": None, "belief_after": None}]
 
 
 def test_a_sheet_sent_twice_is_one_and_says_what_was_sent_last(world: World) -> None:
