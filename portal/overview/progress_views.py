@@ -17,7 +17,7 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.clients.screening import Outcome
 from portal.clock import local_date
-from portal.diary import diary_queries, excursion_queries
+from portal.diary import diary_pages, diary_queries, excursion_queries
 from portal.overview.progress import evidence, is_harder_week, last_and_usual
 from portal.overview.views import bp
 from portal.plans import adherence_queries, review_queries
@@ -38,7 +38,8 @@ def progress(client: Client) -> ResponseReturnValue:
     on = clock.today(client.tz)
     logs = plans.list_logs(client)
     begun = [plan for plan in plans.list_plans(client) if plan.accepted_at]
-    columns, events, usual = fears(logs), *_hard_moments(client, on=on)
+    columns, recent = fears(logs), diary_queries.recent(client, on=on, own=True)
+    events, usual = last_and_usual(recent.events, recent.quiet, on=on) if recent else (None, None)
     return render_template(
         "overview/progress.html",
         client=client,
@@ -60,18 +61,13 @@ def progress(client: Client) -> ResponseReturnValue:
         counters=_may_count(client),
         strip=charts.practice_strip(columns, width=PAGE_WIDTH) if columns else None,
         strip_phone=charts.practice_strip(columns, width=PHONE_WIDTH) if columns else None,
+        weeks=diary_pages.weeks_drawn(recent),
         calendar=_calendar(client, begun, logs, on=on),
         outcomes=outcome_lines(
             measure_queries.results_of(client, released_only=True), review_queries.list_reviews_about(client)
         ),
         learned=_learned(logs),
     )
-
-
-def _hard_moments(client: Client, *, on: date) -> tuple[int | None, float | None]:
-    """Those of the last seven days and of a usual week; None where there is no diary."""
-    recent = diary_queries.recent(client, on=on, own=True)
-    return last_and_usual(recent.events, recent.quiet, on=on) if recent else (None, None)
 
 
 def _may_count(client: Client) -> bool:

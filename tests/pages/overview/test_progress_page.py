@@ -40,6 +40,16 @@ def test_practice_reads_as_sentences_with_the_drawings_and_own_words(home: Homew
     assert "Practised on one day of the last four weeks" in text
 
 
+def test_hard_moments_are_drawn_by_the_week_once_a_diary_is_kept(home: Homework) -> None:
+    assert 'id="c4-t"' not in page(home)
+    Diary(home.world).write(trigger="ignored", peak="60", share="private")
+    home.browser = home.world.as_client(home.client_id)
+    text = page(home)
+    assert 'id="c4-t"' in text
+    assert "Hard moments, week by week" in text
+    assert "Nothing is written down yet." not in text
+
+
 def test_what_is_kept_private_is_there_for_its_writer(home: Homework) -> None:
     with home._in_turn():
         home.write_down(home.finish(home.start()), home.pages(share="private"))
