@@ -15,11 +15,14 @@ from portal.clients import alert_queries
 from portal.clients import queries as clients
 from portal.clients.alert_models import Alert
 from portal.clients.models import Client, EventKind, SafetyHold, SafetyScreen
+from portal.clients.sharing import Share
 from portal.clock import local_date
-from portal.diary import diary_queries, next_time_queries
+from portal.diary import diary_queries, next_time_queries, tool_queries
 from portal.diary.days import Event, covered
+from portal.diary.diary_queries import SeenEntry
 from portal.diary.next_time_queries import ForTalk
 from portal.diary.patterns import TriggerRow, trigger_table
+from portal.diary.tool_queries import SeenUse
 from portal.overview.brief import Since, days_from, since_when
 from portal.plans import agreement_queries, agreement_use_queries, brief_queries, review_queries
 from portal.plans.agreement_kinds import AgreementKind, AgreementState
@@ -61,11 +64,16 @@ class Brief:
     on: date
     next_session_on: date | None
     homework: Homework
+    moments: Sequence[SeenEntry]
+    """Hard moments that the client left for a look together, the oldest first."""
+    uses: Sequence[SeenUse]
+    """The same of uses of a tool."""
     diary: DiarySince | None
     agreed: Sequence[AgreedSince]
     alerts: Sequence[Alert]
     holds: Sequence[SafetyHold]
     screen: SafetyScreen | None
+    soon_days: int
     measures: Measures
     comfort: Profile
     talk: ForTalk
@@ -84,11 +92,14 @@ def brief(client: Client, *, on: date, chosen: date | None = None) -> Brief:
         on=on,
         next_session_on=min((day for day in visits if day >= on), default=None),
         homework=brief_queries.since(client, since.first, on=on),
+        moments=_moments(client, since.first, on),
+        uses=_uses(client, since.first, on),
         diary=_diary(client, since.first, on),
         agreed=_agreed(client, since.first, on),
         alerts=alert_queries.due_alerts([client.id], on=on).get(client.id, []),
         holds=clients.list_open_holds(client),
         screen=clients.find_screen_row(client),
+        soon_days=number(client.clinic_id, "screen_soon_days"),
         measures=measure_page.of_client(client),
         comfort=profile(profile_queries.assessed(client)),
         talk=next_time_queries.for_talk(client, since=_begins(since.first, client.tz)),
@@ -97,6 +108,17 @@ def brief(client: Client, *, on: date, chosen: date | None = None) -> Brief:
 
 def _begins(day: date, tz: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(tz)).astimezone(UTC)
+
+
+def _moments(client: Client, first: date, on: date) -> list[SeenEntry]:
+    """Without what was marked as a mistake."""
+    entries = diary_queries.seen(diary_queries.list_counting([client.id], since=first))
+    return [one for one in entries if one.entry and one.entry.share == Share.IN_SESSION and one.on <= on]
+
+
+def _uses(client: Client, first: date, on: date) -> list[SeenUse]:
+    uses = tool_queries.uses(tool_queries.list_uses(client, since=first))
+    return [one for one in uses if one.use and one.use.share == Share.IN_SESSION and one.on <= on]
 
 
 def _diary(client: Client, first: date, on: date) -> DiarySince | None:

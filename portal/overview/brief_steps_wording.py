@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from portal.diary import diary_pages
 from portal.i18n import LazyString, day_short, gettext, listed, ngettext
 from portal.i18n import lazy_gettext as _l
 from portal.overview.brief import Line
@@ -196,7 +197,7 @@ def learned_lines(brief: Brief) -> Iterator[Line]:
 
 
 def together_lines(brief: Brief) -> Iterator[Line]:
-    """What the client left for a look together: which step, and when."""
+    """What the client left for a look together: which step, hard moment or tool, and when."""
     for log in brief.homework.together:
         title = brief.homework.titles.get(log.step_id, "")
         early = log.status == LogStatus.STOPPED_EARLY
@@ -206,6 +207,11 @@ def together_lines(brief: Brief) -> Iterator[Line]:
             else gettext("“%(step)s”, %(day)s", step=title, day=day_short(log.local_date))
         )
         yield Line(words, "plans.plan", {"plan_id": log.plan_id})
+    for moment in brief.moments:
+        yield Line(gettext("A hard moment, %(day)s", day=day_short(moment.on)), "overview.diary")
+    for use in brief.uses:
+        words = gettext("%(tool)s, %(day)s", tool=diary_pages.tool(use.tool), day=day_short(use.on))
+        yield Line(words, "overview.diary")
 
 
 def paper_lines(brief: Brief) -> Iterator[Line]:

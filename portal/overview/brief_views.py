@@ -13,11 +13,12 @@ from portal.charts import practice_strip
 from portal.charts.columns import PHONE_WIDTH
 from portal.clients.models import Client
 from portal.clock import now, today
-from portal.diary import next_time_actions, next_time_queries
+from portal.diary import diary_pages, next_time_actions, next_time_queries
 from portal.i18n import lang
 from portal.overview import brief_pages, brief_print_pages, brief_wording
 from portal.overview.brief_forms import SinceForm
 from portal.overview.tools_views import signed_in
+from portal.overview.use_correction_pages import sheet_lines
 from portal.overview.views import bp
 from portal.plans import exports
 from portal.plans.made_pages import made_file
@@ -37,6 +38,8 @@ def brief(client: Client) -> ResponseReturnValue:
         "overview/brief.html",
         client=client,
         brief=found,
+        words=diary_pages,
+        sheet_lines=sheet_lines,
         form=form,
         chosen=chosen,
         headline=brief_wording.headline(found),

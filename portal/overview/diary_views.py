@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -21,9 +20,8 @@ from portal.i18n import gettext
 from portal.overview.diary_correction_pages import corrected_entries
 from portal.overview.diary_forms import FilterForm, PeriodForm
 from portal.overview.tools_views import signed_in
-from portal.overview.use_correction_pages import corrected_uses
+from portal.overview.use_correction_pages import corrected_uses, sheet_lines
 from portal.overview.views import bp
-from portal.plans.own_sheet_pages import lines
 
 TOOLS_SHOWN = timedelta(days=27)
 """How far back from today uses of a tool are listed."""
@@ -66,14 +64,9 @@ def _page(client: Client, form: PeriodForm) -> ResponseReturnValue:
         period=period_queries.find_open_period(client, on=on),
         form=form,
         words=diary_pages,
-        sheet_lines=_sheet_lines,
+        sheet_lines=sheet_lines,
     )
     return page, 422 if form.problems() else 200
-
-
-def _sheet_lines(one: tool_queries.SeenUse) -> Sequence[tuple[str, str]]:
-    """What a sheet of the client's own says, as far as it may be read."""
-    return lines(one.tool, one.use.words or {}) if one.use else ()
 
 
 @bp.post("/clients/<uuid:client_id>/diary/periods")

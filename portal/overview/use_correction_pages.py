@@ -1,4 +1,4 @@
-"""What a corrected use of a tool said before, in words, for a clinician: as far as it was shared then and is shared now."""
+"""What a use of a tool says and said before, in words, for a clinician: as far as it was shared then and is shared now."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from portal.clock import local_date
 from portal.diary import diary_pages
 from portal.diary.kinds import Tool
 from portal.diary.models import ToolUse
+from portal.diary.tool_queries import SeenUse
 from portal.fields import Words
 from portal.i18n import gettext, lazy_gettext, ngettext
 from portal.moment_forms import said as moment_said
@@ -57,6 +58,11 @@ def corrected_uses(
             )
             found[use.id] = CorrectedLog(local_date(of_words[-1].corrected_at, tz), earlier[::-1])
     return found
+
+
+def sheet_lines(one: SeenUse) -> Sequence[tuple[str, str]]:
+    """What a sheet of the client's own says, as far as it may be read."""
+    return own_sheet_pages.lines(one.tool, one.use.words or {}) if one.use else ()
 
 
 def _lines(tool: Tool, before: Mapping[str, object], tz: str) -> tuple[Line, ...]:
