@@ -9,9 +9,10 @@ import pytest
 
 from portal import jobs
 from portal.clock import now
+from portal.diary.models import DiaryEntry
 from tests.app import World
 from tests.pages.diary.sheets import write
-from tests.pages.overview.device import EVENT
+from tests.pages.overview.device import EVENT, rows
 from tests.pages.overview.test_brief import Press, brief, visit
 
 
@@ -60,11 +61,8 @@ def test_a_mistake_and_what_lies_before_the_last_session_are_left_out(world: Wor
     assert "They did not call" in together(brief(world))
     visit(world, 0)
     assert "They did not call" in together(brief(world)), "today's session is the one that is prepared"
-    listed = browser.get("/my/diary").text
-    address = next(
-        part.split('"')[0] for part in listed.split('action="') if part.split('"')[0].endswith("/mistake")
-    )
-    assert browser.post(address, page="/my/diary").status_code == 303
+    (row,) = rows(world.app, DiaryEntry)
+    assert browser.post(f"/my/diary/{row.id}/mistake", page="/my/diary").status_code == 303
     assert together(brief(world)) == ""
 
 
