@@ -22,6 +22,7 @@ class Default:
 
 _ALL = (
     Default("screen_days", 90, 7, 365),
+    Default("screen_soon_days", 14, 0, 90),
     Default("escalate_after_minutes", 240, 15, 4320),
     Default("fears_times", 2, 1, 10),
     Default("fears_of", 3, 1, 10),
@@ -64,6 +65,7 @@ _ALL = (
     Default("reds_in_week", 3, 1, 21),
     Default("red_share", 30, 1, 100),
     Default("red_share_signals", 5, 1, 50),
+    Default("red_share_days", 14, 8, 60),
     Default("no_signal_days", 21, 7, 90),
     Default("fading_days", 7, 1, 28),
     Default("diary_days", 14, 7, 28),

@@ -30,6 +30,9 @@ MAIL = _l("When nobody is written to")
 
 NUMBER_WORDS: Mapping[str, NumberWords] = {
     "screen_days": NumberWords(SAFETY, _l("Days for which a safety screen holds")),
+    "screen_soon_days": NumberWords(
+        SAFETY, _l("Days ahead of which the session brief tells that a safety screen runs out")
+    ),
     "escalate_after_minutes": NumberWords(
         SAFETY, _l("Minutes until an unseen question of safety goes on to the named backup")
     ),
@@ -98,10 +101,13 @@ NUMBER_WORDS: Mapping[str, NumberWords] = {
         AGREEMENTS, _l("Red signals in 7 days, at most, before a talk is called for")
     ),
     "red_share": NumberWords(
-        AGREEMENTS, _l("Percent of the signals of 14 days that may be red before a talk is called for")
+        AGREEMENTS, _l("Percent of the signals of that many days that may be red before a talk is called for")
     ),
     "red_share_signals": NumberWords(
-        AGREEMENTS, _l("Signals in 14 days from which on the percent of red ones is looked at")
+        AGREEMENTS, _l("Signals in that many days from which on the percent of red ones is looked at")
+    ),
+    "red_share_days": NumberWords(
+        AGREEMENTS, _l("Days over which the percent of red signals is taken, more than a week")
     ),
     "no_signal_days": NumberWords(
         AGREEMENTS, _l("Days without a yellow or a red signal that are worth a word with who never asks")

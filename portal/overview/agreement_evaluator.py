@@ -17,6 +17,7 @@ from portal.plans.agreement_rules import (
     MOST_REDS,
     NO_SIGNAL_DAYS,
     RED_SHARE,
+    SHARE_DAYS,
     Signal,
     overuse,
     quiet_days,
@@ -44,6 +45,7 @@ class SignalNumbers:
     most_reds: int = MOST_REDS
     red_share: int = RED_SHARE
     least_signals: int = LEAST_SIGNALS
+    share_days: int = SHARE_DAYS
     no_signal_days: int = NO_SIGNAL_DAYS
 
 
@@ -63,6 +65,7 @@ def agreement_alerts(
             most=one.most_reds or chosen.most_reds,
             share=chosen.red_share,
             least=chosen.least_signals,
+            share_days=chosen.share_days,
         )
         if found is not None:
             told = {"reds": found.reds, "of": found.of, "days": found.days} if found.readable else {}

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-SOON = 14
-"""Days ahead of which a safety screen that is about to expire is told of."""
+from portal.defaults import DEFAULTS
+
+SOON = DEFAULTS["screen_soon_days"].value
+"""Days ahead of which a safety screen that is about to expire is told of `[D]`."""
 
 
 class Why(enum.StrEnum):
@@ -69,10 +71,10 @@ class ScreenIs(enum.StrEnum):
     HOLDS = "holds"
 
 
-def screen_is(valid_until: date | None, *, on: date) -> ScreenIs:
-    """Whether it holds, and whether not for long any more; None: there is none."""
+def screen_is(valid_until: date | None, *, on: date, soon: int = SOON) -> ScreenIs:
+    """Whether it holds, and whether for no more than `soon` days `[D]`; None: there is none."""
     if valid_until is None:
         return ScreenIs.MISSING
     if valid_until < on:
         return ScreenIs.EXPIRED
-    return ScreenIs.EXPIRING if valid_until <= on + timedelta(days=SOON) else ScreenIs.HOLDS
+    return ScreenIs.EXPIRING if valid_until <= on + timedelta(days=soon) else ScreenIs.HOLDS

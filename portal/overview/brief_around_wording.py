@@ -42,7 +42,7 @@ def safety_lines(brief: Brief) -> Iterator[Line]:
 
 def _screen(brief: Brief) -> str:
     screen = brief.screen
-    state = screen_is(screen.valid_until if screen else None, on=brief.on)
+    state = screen_is(screen.valid_until if screen else None, on=brief.on, soon=brief.soon_days)
     if screen is None or state is ScreenIs.MISSING:
         return gettext("The safety questions have not been asked yet.")
     told = {"day": day(screen.done_on), "until": day(screen.valid_until)}

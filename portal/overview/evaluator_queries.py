@@ -76,6 +76,7 @@ def _numbers(client: Client) -> Numbers:
             most_reds=chosen("reds_in_week"),
             red_share=chosen("red_share"),
             least_signals=chosen("red_share_signals"),
+            share_days=chosen("red_share_days"),
             no_signal_days=chosen("no_signal_days"),
         ),
     )

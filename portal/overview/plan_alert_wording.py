@@ -47,9 +47,10 @@ def _reds(facts: Mapping[str, object]) -> str:
             int(str(facts["reds"])),
         )
     return gettext(
-        "%(reds)s of %(of)s signals in 14 days were red: talk about what they are for, nobody is to blame.",
+        "%(reds)s of %(of)s signals in %(days)s days were red: talk about what they are for, nobody is to blame.",
         reds=facts["reds"],
         of=facts.get("of"),
+        days=facts.get("days"),
     )
 
 

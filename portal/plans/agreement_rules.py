@@ -14,7 +14,7 @@ from portal.defaults import DEFAULTS
 from portal.plans.adherence import Share
 from portal.plans.attempts import Colour, KeptIt, SignalResponse
 
-WEEK, FORTNIGHT = 7, 14
+WEEK = 7
 SOON = DEFAULTS["fading_days"].value
 """So many days ahead a fading is told of `[D]`."""
 KEPT_DAYS = 14
@@ -22,6 +22,7 @@ KEPT_DAYS = 14
 MOST_REDS = DEFAULTS["reds_in_week"].value
 RED_SHARE = DEFAULTS["red_share"].value
 LEAST_SIGNALS = DEFAULTS["red_share_signals"].value
+SHARE_DAYS = DEFAULTS["red_share_days"].value
 NO_SIGNAL_DAYS = DEFAULTS["no_signal_days"].value
 
 
@@ -115,15 +116,16 @@ def overuse(
     most: int = MOST_REDS,
     share: int = RED_SHARE,
     least: int = LEAST_SIGNALS,
+    share_days: int = SHARE_DAYS,
 ) -> Overuse | None:
     """Whether it is time to talk: more than `most` reds in 7 days, or red over `share` percent of `least` signals or more
-    in 14 days `[D]`."""
+    in `share_days` days `[D]`. The week stays a week: the two may have agreed on a number of reds in it."""
     until = [one for one in said if one.on <= on]
-    week, fortnight = _last(until, on, WEEK), _last(until, on, FORTNIGHT)
+    week, longer = _last(until, on, WEEK), _last(until, on, share_days)
     if len(_reds(week)) > most:
         return _overuse(until, week, WEEK)
-    if len(fortnight) >= least and len(_reds(fortnight)) * 100 > share * len(fortnight):
-        return _overuse(until, fortnight, FORTNIGHT)
+    if len(longer) >= least and len(_reds(longer)) * 100 > share * len(longer):
+        return _overuse(until, longer, share_days)
     return None
 
 

@@ -50,3 +50,9 @@ def test_both_ends_belong_to_the_days_told_of() -> None:
 def test_a_screen_is_told_of_before_it_expires(days: int | None, state: ScreenIs) -> None:
     until = None if days is None else TODAY + timedelta(days=days)
     assert screen_is(until, on=TODAY) is state
+
+
+def test_how_long_ahead_can_be_chosen() -> None:
+    until = TODAY + timedelta(days=20)
+    assert screen_is(until, on=TODAY, soon=20) is ScreenIs.EXPIRING
+    assert screen_is(until, on=TODAY, soon=19) is ScreenIs.HOLDS

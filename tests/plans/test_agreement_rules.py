@@ -114,6 +114,11 @@ def test_the_numbers_can_be_chosen() -> None:
     assert overuse(told, on=TODAY, most=1) is not None
     assert overuse(told, on=TODAY, least=2) is not None
     assert overuse(told, on=TODAY, least=2, share=100) is None
+    earlier = said((20, "red"), (19, "red"), (18, "green"), (17, "green"), (16, "green"))
+    assert overuse(earlier, on=TODAY) is None
+    found = overuse(earlier, on=TODAY, share_days=21)
+    assert found is not None
+    assert (found.reds, found.of, found.days) == (2, 5, 21)
 
 
 def test_a_run_of_reds_keeps_its_beginning_while_it_goes_on() -> None:

@@ -16,6 +16,7 @@ from portal.clients.models import Client
 from portal.clock import now, today
 from portal.db import db
 from portal.defaults import DEFAULTS
+from portal.overview.evaluator_actions import look_at
 from portal.plans import judged_queries, queries
 from portal.plans.burden_views import burden_of
 from portal.plans.due_queries import due_for
@@ -210,6 +211,30 @@ def test_how_often_a_done_step_is_practised_in_small_doses_is_the_clinicians(wor
     with world.app.app_context():
         client = db.session.get_one(Client, world.client)
         assert {one.planned for one in due_for(client).steps} == {5}
+
+
+@pytest.mark.parametrize(("days", "told"), [(8, False), (14, True)])
+def test_red_is_measured_over_the_days_that_the_clinic_says(world: World, days: int, told: bool) -> None:
+    agreed = Agreed(world)
+    for minute, colour in enumerate(("red", "red", "green", "green", "green"), start=1):
+        with agreed.homework.at(now() + timedelta(minutes=minute)):
+            agreed.browser = agreed.homework.browser
+            agreed.tap(colour)
+    choose(world, red_share_days=days)
+    with world.app.app_context():
+        look_at(agreed.client_id, at=now() + timedelta(days=10))
+        db.session.commit()
+    assert ("Red signals come often" in agreed.staff.get("/today").text) is told
+
+
+@pytest.mark.parametrize(("days", "told"), [(14, False), (90, True)])
+def test_a_screen_that_runs_out_is_told_of_as_early_as_the_clinic_says(
+    world: World, days: int, told: bool
+) -> None:
+    world.screen(world.client)
+    choose(world, screen_soon_days=days)
+    page = world.as_clinician().get(f"/clients/{world.client}/brief").text
+    assert ("not long any more" in page) is told
 
 
 @pytest.mark.parametrize(("days", "told"), [(7, False), (20, True)])
