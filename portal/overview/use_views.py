@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal import charts
 from portal.access import Permission, own_record
 from portal.clients.correction_queries import list_corrections
 from portal.clients.models import Client
@@ -39,9 +40,17 @@ def my_uses(client: Client) -> ResponseReturnValue:
         "tools/written.html",
         client=client,
         rows=rows,
+        curves={row.id: curve for row in rows if (curve := _curve(row))},
         lines={row.id: lines(Tool(row.tool), row.words or {})[:2] for row in rows},
         changed=list_corrections(client, Corrected.TOOL, [row.id for row in rows]),
     )
+
+
+def _curve(row: ToolUse) -> charts.Sparkline | None:
+    """How strong an urge was, rating by rating, on a scale of 0 to 100; None before there are two."""
+    points = (row.words or {}).get("points", []) if row.tool == Tool.URGE else []
+    values = [float(point["v"]) for point in points]
+    return charts.sparkline(values, least_range=100) if len(values) > 1 else None
 
 
 @bp.route(f"{WRITTEN}/<uuid:use_id>", methods=["GET", "POST"])

@@ -1,0 +1,32 @@
+"""What an urge did over its five minutes, drawn for its writer afterwards."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import time_machine
+
+from tests.app import NOW, World
+from tests.pages.diary.test_tools import begin, send
+
+WRITTEN = "/my/tools/written"
+
+
+def test_an_urge_that_was_rated_more_than_once_is_drawn_with_its_minutes(world: World) -> None:
+    client, where = begin(world)
+    with time_machine.travel(NOW + timedelta(minutes=6), tick=False):
+        assert send(world, client, where, before="80", after="60", then="again") == 303
+    with time_machine.travel(NOW + timedelta(minutes=12), tick=False):
+        assert send(world, client, where, before="80", after="30", then="end") == 303
+        page = client.get(WRITTEN).text
+    assert "Strength of the urge" in page
+    assert "minute 0: 80; minute 6: 60; minute 12: 30" in page
+    assert "80, 60, 30</desc>" in page
+
+
+def test_one_rating_alone_is_no_curve(world: World) -> None:
+    client, where = begin(world)
+    assert send(world, client, where, before="80", then="end") == 303
+    page = client.get(WRITTEN).text
+    assert "Five minutes before I act" in page
+    assert "Strength of the urge" not in page
