@@ -38,6 +38,7 @@ COLUMNS: Mapping[str, Sequence[str]] = MappingProxyType(
             "facts_against",
             "fairer_sentence",
             "fairer_sure",
+            "thought_sure_now",
             "feeling_now",
         ),
         "L-ACTIVITY": ("activity", "enjoyment_expected", "enjoyment_actual"),

@@ -37,6 +37,7 @@ HEADS: Mapping[str, Words] = {
     "facts_against": _l("Against it"),
     "fairer_sentence": _l("Fairer sentence"),
     "fairer_sure": _l("How sure, %"),
+    "thought_sure_now": _l("First thought now, %"),
     "feeling_now": _l("Feeling now"),
     "activity": _l("What"),
     "enjoyment_expected": _l("Expected"),

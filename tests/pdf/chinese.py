@@ -169,6 +169,7 @@ WORDS = {
     "5 A fairer sentence, how sure I am, and the feeling now, 0–100": "5 更公平的一句话，有多确定，现在的感受（0–100）",
     "feeling": "感受",
     "sure": "确定",
+    "first thought now": "原来的想法，现在",
     "feeling now": "现在的感受",
     "Diary": "日记",
     "One line for each hard moment. On a quiet day, one tick is enough.": "每个难的时刻写一行。平静的一天，打个勾就好。",

@@ -34,6 +34,8 @@ def test_a_blank_sheet_is_one_page_of_its_paper_with_the_form_alone(
     (text,) = texts_of(pdf, tmp_path)
     for word in ("S03", "E18", "sample", "Step 1", "第 1 步", "Plan"):
         assert word not in text
+    asks_again = ("first thought now" if lang == "en" else "原来的想法，现在") in text
+    assert asks_again == (tool is Tool.THOUGHT), "the belief afterwards is asked on paper as well"
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         (page,) = opened.pages
         size = sorted(round(float(side) * 25.4 / 72) for side in page.mediabox[2:])
