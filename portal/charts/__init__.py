@@ -15,6 +15,7 @@ from portal.charts.practice import Outcome, Practice, PracticeStrip, practice_st
 from portal.charts.regions import AREAS, Area
 from portal.charts.sparkline import Sparkline, sparkline
 from portal.charts.suds import Distress, SudsChart, suds_chart
+from portal.charts.wave import Wave, wave
 
 __all__ = [
     "AREAS",
@@ -49,6 +50,7 @@ __all__ = [
     "Sparkline",
     "SudsChart",
     "Timeline",
+    "Wave",
     "Wobble",
     "comfort_panel",
     "ladder",
@@ -62,4 +64,5 @@ __all__ = [
     "sparkline",
     "suds_chart",
     "timeline",
+    "wave",
 ]

@@ -46,11 +46,10 @@ def my_uses(client: Client) -> ResponseReturnValue:
     )
 
 
-def _curve(row: ToolUse) -> charts.Sparkline | None:
-    """How strong an urge was, rating by rating, on a scale of 0 to 100; None before there are two."""
+def _curve(row: ToolUse) -> charts.Wave | None:
+    """How strong an urge was from minute to minute; None before there are two ratings."""
     points = (row.words or {}).get("points", []) if row.tool == Tool.URGE else []
-    values = [float(point["v"]) for point in points]
-    return charts.sparkline(values, least_range=100) if len(values) > 1 else None
+    return charts.wave([(point["t_min"], point["v"]) for point in points])
 
 
 @bp.route(f"{WRITTEN}/<uuid:use_id>", methods=["GET", "POST"])
