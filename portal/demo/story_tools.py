@@ -27,6 +27,8 @@ class UseTold(Piece):
     body: tuple[str, ...] = ()
     pace: str | None = None
     points: tuple[tuple[int, int], ...] = ()
+    sheet: dict[str, str | int | bool] = Field(default_factory=dict)
+    """What a sheet of one's own says, by the keys of its questions; the belief before and after stands in it."""
 
 
 class OwnListTold(Piece):

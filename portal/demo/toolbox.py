@@ -13,6 +13,7 @@ from portal.demo.story_tools import LineTold, OutingTold, OwnListTold, ReadTold,
 from portal.diary import excursion_actions, next_time_actions, next_time_queries, tool_actions
 from portal.diary.uses import Use
 from portal.plans import read_actions, reads
+from portal.plans.own_sheet_pages import own_sheet
 
 
 def happenings(care: Care) -> Iterator[Happening]:
@@ -39,18 +40,32 @@ def _used(care: Care, told: UseTold, at: datetime) -> Callable[[], object]:
         "body": list(told.body) or None,
         "pace": told.pace,
         "points": [{"t_min": minute, "v": value} for minute, value in told.points] or None,
+        **told.sheet,
     }
+    before, after = _belief(told)
     use = Use(
         tool=told.tool,
         started_at=at,
         minutes=told.minutes,
-        before=told.before,
-        after=told.after,
+        before=before,
+        after=after,
         acted=told.acted,
         share=told.share,
-        words={name: value for name, value in words.items() if value},
+        words={name: value for name, value in words.items() if value or value == 0},
     )
     return lambda: tool_actions.log_use(care.client, use, token=uuid4(), by=care.own, at=at)
+
+
+def _belief(told: UseTold) -> tuple[int | None, int | None]:
+    """The two ratings of a use; of a sheet those of the belief. Raises KeyError for a word that the sheet does not ask."""
+    sheet = own_sheet(told.tool)
+    if sheet is None:
+        return told.before, told.after
+    if unasked := set(told.sheet) - set(sheet.words):
+        raise KeyError(*unasked)
+    ends = [told.sheet.get(key) for key in (sheet.before, sheet.after)]
+    first, last = (one if isinstance(one, int) else None for one in ends)
+    return first, last
 
 
 def _went(care: Care, told: OutingTold, at: datetime) -> Callable[[], object]:
