@@ -97,6 +97,7 @@ def test_a_sheet_for_the_session_is_read_with_questions_and_answers(world: World
     assert "What speaks against it?" in page
     assert "Always answered so far" in page
     assert "test it" in page
+    assert "strength 80 before" not in page, "how sure one was is no strength"
 
 
 def test_what_a_sheet_said_before_is_kept_and_two_windows_lose_nothing(world: World) -> None:
