@@ -8,7 +8,7 @@ from uuid import UUID
 from portal.accounts.actor import Actor
 from portal.accounts.outbox import Entry, Kept, Outcome, Waits, Why
 from portal.clients.models import Client
-from portal.clock import local_date, today
+from portal.clock import local_date
 from portal.plans import agreement_log_actions, agreement_queries, my_queries
 from portal.plans.agreement_kinds import AgreementKind
 from portal.plans.agreement_queries import Held
@@ -21,7 +21,7 @@ def receive(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Outcome
         agreement_id, colour = UUID(_one(entry, "agreement_id")), Colour(_one(entry, "colour"))
     except ValueError:
         return Waits(Why.INCOMPLETE)
-    held = agreement_queries.get_own(client, agreement_id, on=today(client.tz), lock=True)
+    held = agreement_queries.get_own(client, agreement_id, on=local_date(at, client.tz), lock=True)
     if held.kind is not AgreementKind.NEED_SIGNAL or held.log_step is None:
         return Waits(Why.CHANGED)
     practising = my_queries.get_practising(client, held.log_step.id, lock=True)

@@ -8,20 +8,20 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, in_clinic
+from portal.db import Base, between, in_clinic
 
 
 class ReminderChoice(Base):
     """Whether a client wants to be reminded of a plan: off without a row. Theirs, so it is no part of the plan's words."""
 
     __tablename__ = "reminder_choice"
-    __table_args__ = (sa.UniqueConstraint("plan_id"),)
+    __table_args__ = (sa.UniqueConstraint("plan_id"), between("hour", 0, 23))
 
     clinic_id: Mapped[UUID] = in_clinic()
     client_id: Mapped[UUID] = mapped_column(sa.ForeignKey("client.id"), index=True)
     plan_id: Mapped[UUID] = mapped_column(sa.ForeignKey("plan.id"))
     wanted: Mapped[bool]
-    hour: Mapped[int | None] = mapped_column(sa.SmallInteger)
+    hour: Mapped[int | None]
     """The hour of day that the client had read: a yes to it is none to another hour."""
     said_at: Mapped[datetime]
     said_by: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
