@@ -9,7 +9,7 @@ from uuid import uuid4
 from portal.demo import agreements
 from portal.demo.care import Care
 from portal.demo.story_plans import PaperWeek, Practised
-from portal.plans import practice_actions
+from portal.plans import practice_actions, rating_actions
 from portal.plans.attempts import EntryMode, LogKind, LogStatus, StopReason, Value
 from portal.plans.logfields import Phase, extra_field
 from portal.plans.models import PlanStep
@@ -52,7 +52,7 @@ def _live(care: Care, practising: Practising, log: Practised, at: datetime) -> N
     before, after = _halves(practising, log)
     row = practice_actions.start(client, practising, before, {}, token=uuid4(), by=by, at=at)
     for minute, value in log.points:
-        practice_actions.rate(row, value, by=by, at=at + timedelta(minutes=minute))
+        rating_actions.rate(row, value, by=by, at=at + timedelta(minutes=minute))
     minutes = log.minutes or practising.words.planned_minutes or UNPLANNED[log.ago % len(UNPLANNED)]
     over = at + timedelta(minutes=minutes)
     if log.status is LogStatus.STOPPED_EARLY:

@@ -8,7 +8,7 @@ from uuid import UUID
 from portal.accounts.actor import Actor
 from portal.accounts.outbox import Entry, Kept, Kind, Outcome, Waits, Why
 from portal.clients.models import Client
-from portal.plans import my_queries, practice_actions
+from portal.plans import my_queries, practice_actions, rating_actions
 from portal.plans.attempts import LogStatus
 from portal.plans.practice_models import PracticeLog
 from portal.plans.taps import late_ratings, time_since
@@ -43,7 +43,7 @@ def _rate(log: PracticeLog, entry: Entry, *, by: Actor, at: datetime) -> Outcome
     if not found:
         return Waits(Why.INCOMPLETE)
     ((minute, value),) = found
-    stands = practice_actions.rate(log, value, minute=minute, by=by, at=at)
+    stands = rating_actions.rate(log, value, minute=minute, by=by, at=at)
     return Kept() if stands else Waits(Why.CHANGED)
 
 

@@ -20,11 +20,11 @@ from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_rows import STOPPING, new_log, write
 from portal.plans.practice_times import FROM_MEMORY_AFTER, mode_from_memory
 from portal.plans.queries import IN_USE, OPEN_STEP
+from portal.plans.rating_actions import minutes_of
 from portal.plans.states import PlanState, StepEvent, StepState, move
 
 LONGEST = timedelta(hours=24)
 """A practice found again later than this ended by then."""
-LATEST_POINT, MOST_POINTS = 720, 60
 
 
 def refuse_unless_open(practising: Practising) -> None:
@@ -148,28 +148,6 @@ def not_today(
     return log
 
 
-def rate(log: PracticeLog, value: int, *, minute: int | None = None, by: Actor, at: datetime) -> bool:
-    """Keep a rating on the way, with its minute; a second one of the same minute takes the place of the first.
-
-    `minute` is when it was felt, where the rating comes in late because there was no connection; it may come until the
-    practice is written down. Without it, now. Gives whether the rating stands there.
-    """
-    if log.started_at is None or (log.ended_at is not None and minute is None):
-        return False
-    latest = min(_minutes((log.ended_at or at) - log.started_at), LATEST_POINT)
-    when = latest if minute is None else min(minute, latest)
-    words = log.words or {}
-    points = {point["t_min"]: point["v"] for point in words.get("suds_points", [])}
-    if points.get(when) == value:
-        return True
-    if log.status != LogStatus.RUNNING or (when not in points and len(points) >= MOST_POINTS):
-        return False
-    points[when] = value
-    log.words = {**words, "suds_points": [{"t_min": one, "v": points[one]} for one in sorted(points)]}
-    audit.record("practice.rated", log, by=by, at=at, fields=["suds_points"])
-    return True
-
-
 def end(log: PracticeLog, *, after: timedelta | None = None, by: Actor, at: datetime) -> None:
     """The practice itself is over; what happened is still to be written down.
 
@@ -185,7 +163,7 @@ def end(log: PracticeLog, *, after: timedelta | None = None, by: Actor, at: date
     if log.ended_at is not None and (after is None or log.ended_at <= ended):
         return
     log.ended_at = ended
-    log.minutes_done = _minutes(ended - log.started_at)
+    log.minutes_done = minutes_of(ended - log.started_at)
     audit.record("practice.ended", log, by=by, at=at, fields=["ended_at", "minutes_done"])
 
 
@@ -254,10 +232,6 @@ def mode_now(log: PracticeLog, at: datetime) -> EntryMode:
     """How the log would count as written down now: one that ran turns into one from memory after a day."""
     waited = log.ended_at is not None and at - log.ended_at > FROM_MEMORY_AFTER
     return EntryMode.LATER if waited and log.entry_mode == EntryMode.LIVE else EntryMode(log.entry_mode)
-
-
-def _minutes(duration: timedelta) -> int:
-    return max(0, int(duration.total_seconds() // 60))
 
 
 def first_log(practising: Practising, *, by: Actor, at: datetime) -> None:

@@ -13,7 +13,7 @@ from portal.carried import Carried, carried_here
 from portal.clients.models import Client
 from portal.clock import local_date, now
 from portal.i18n import gettext
-from portal.plans import my_queries, practice_actions
+from portal.plans import my_queries, practice_actions, rating_actions
 from portal.plans.attempts import LogStatus, StopReason
 from portal.plans.my_queries import Practising
 from portal.plans.practice_models import PracticeLog
@@ -30,7 +30,7 @@ def during(client: Client, step_id: UUID, log_id: UUID) -> ResponseReturnValue:
     log = my_queries.get_log(client, practising.row, log_id)
     if request.method == "POST":
         for minute, value in late_ratings(request.form.getlist("rating")):
-            practice_actions.rate(log, value, minute=minute, by=signed_in(), at=now())
+            rating_actions.rate(log, value, minute=minute, by=signed_in(), at=now())
         tapped = time_since(request.form.get("seconds"))
         practice_actions.end(log, after=tapped, by=signed_in(), at=now())
     if log.status != LogStatus.RUNNING or log.ended_at is not None or log.started_at is None:
@@ -88,7 +88,7 @@ def rate(client: Client, step_id: UUID, log_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit() and runs:
         return _during_page(client, practising, log, form)
     if form.now.data is not None:
-        practice_actions.rate(log, form.now.data, minute=form.felt_at(), by=signed_in(), at=now())
+        rating_actions.rate(log, form.now.data, minute=form.felt_at(), by=signed_in(), at=now())
         if "X-Autosave" in request.headers:
             return ("", 204) if runs else where_to(log)
         if log.status == LogStatus.RUNNING:
