@@ -15,11 +15,11 @@ class ReminderChoice(Base):
     """Whether a client wants to be reminded of a plan: off without a row. Theirs, so it is no part of the plan's words."""
 
     __tablename__ = "reminder_choice"
-    __table_args__ = (sa.UniqueConstraint("plan_id"), between("hour", 0, 23))
+    __table_args__ = (between("hour", 0, 23),)
 
     clinic_id: Mapped[UUID] = in_clinic()
     client_id: Mapped[UUID] = mapped_column(sa.ForeignKey("client.id"), index=True)
-    plan_id: Mapped[UUID] = mapped_column(sa.ForeignKey("plan.id"))
+    plan_id: Mapped[UUID] = mapped_column(sa.ForeignKey("plan.id"), unique=True)
     wanted: Mapped[bool]
     hour: Mapped[int | None]
     """The hour of day that the client had read: a yes to it is none to another hour."""

@@ -6,6 +6,8 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from importlib import import_module
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +17,7 @@ from sqlalchemy.orm import Session
 from portal import seal
 from portal.clock import now
 from portal.db import Base, Instant
+from tests.source import modules
 
 CHAIN = {"audit_event", "audit_head"}
 """Tables that only the audit log itself writes."""
@@ -39,7 +42,10 @@ FITTING: dict[str, dict[str, Any]] = {
 
 
 def models() -> dict[str, type[Base]]:
-    """Every table's model, parents before children, the audit log left out."""
+    """Every table's model, parents before children, the audit log left out, whatever else a run has imported."""
+    for name in modules():
+        if name.endswith("models"):
+            import_module(name)
     by_table = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}
     return {
         table.name: by_table[table.name] for table in Base.metadata.sorted_tables if table.name not in CHAIN
@@ -69,6 +75,7 @@ class Rows:
     def __init__(self, session: Session, *given: Base, mark: str = "canary") -> None:
         self.session, self.mark = session, mark
         self.newest: dict[str, Base] = {row.__tablename__: row for row in given}
+        self._numbers = count(3)
 
     def make(self, table: str, **values: Any) -> Any:
         """One row of a table; `values` take the place of what would be made up."""
@@ -119,8 +126,9 @@ class Rows:
         }
 
     def _another(self, table: str) -> Any:
-        """The id of one more row of a table, with parents of its own where it has to have them."""
-        return self.make(table, **self._parents(table)).id
+        """The id of one more row of a table, with a number and parents of its own where it has to have them."""
+        own = {"number": next(self._numbers)} if "number" in models()[table].__table__.columns else {}
+        return self.make(table, **own, **self._parents(table)).id
 
     def canary(self, table: str, name: str, kind: Any) -> Any:
         """A value that is found again wherever it shows."""
