@@ -72,7 +72,8 @@ def test_scripts_that_import_each_other_are_of_one_age(world: World) -> None:
     [
         ("/my", "start"), ("/", "start"), ("/my/tools", "hard"), ("/leave", "away"), ("/my/diary", "diary"),
         ("/my/steps/1b/practice", "practice"), ("/my/steps/1b/practice/remembered", "practice"),
-        ("/my/steps/1b/practice/not-today", "start"), ("/my/tools/urge", "urge"), ("/my/tools/urge/1b", "urge"), ("/my/plans/1b", "start"),
+        ("/my/steps/1b/practice/not-today", "start"), ("/my/tools/urge", "urge"),
+        ("/my/tools/urge/1b", "urge"), ("/my/plans/1b", "start"),
         ("/tools", "tools"), ("/today", None), ("/sign-in", None), ("/clients/1b", None),
     ],
 )  # fmt: skip
