@@ -98,6 +98,7 @@ def test_a_clinician_reads_the_weeks_at_both_widths(live: Live, window: Open) ->
     phone.goto(own.at("/my/diary"))
     phone.get_by_role("radiogroup", name="Who may read this?").get_by_role("radio", name="Only me").check()
     phone.get_by_role("button", name="Save", exact=True).click()
+    expect(phone.get_by_text("Saved. You can change it below.")).to_be_visible()
     one = window(CLINICIAN, live.world.clinician)
     page = one.page()
     for width in (CLINICIAN, 375):
