@@ -71,6 +71,14 @@ def until(page: Page, holds: str) -> None:
     assert found, holds
 
 
+def wait_for(page: Page, store: str, *, empty: bool = False) -> None:
+    """Wait until something is in one of the stores of the page's device, or nothing."""
+    until(
+        page,
+        f"async () => (JSON.parse(await ({STORED})()).{store}?.length > 0) !== {str(empty).lower()}",
+    )
+
+
 def stored(page: Page) -> dict[str, Any]:
     """Everything that this device keeps besides files, as text."""
     found: dict[str, Any] = json.loads(page.evaluate(STORED))
@@ -112,10 +120,7 @@ class Phone:
 
     def wait_for(self, store: str, *, empty: bool = False) -> None:
         """Until something is in one of this device's stores, or nothing."""
-        until(
-            self.page,
-            f"async () => (JSON.parse(await ({STORED})()).{store}?.length > 0) !== {str(empty).lower()}",
-        )
+        wait_for(self.page, store, empty=empty)
 
     def go(self, path: str) -> Page:
         self.page.goto(self.window.at(path))

@@ -11,6 +11,7 @@ from portal.clients.models import Client
 from portal.db import db
 from portal.plans import reflection_queries
 from tests.browser.conftest import CLIENT, Open, Window
+from tests.browser.phone import READY, until, wait_for
 from tests.browser.test_walk import rate
 from tests.live import Live
 from tests.pages.foundation.objects import prompt_of
@@ -81,8 +82,8 @@ def test_a_page_sent_off_without_a_connection_is_there_once_it_is_back(desk: Des
     one.expected = ("ERR_INTERNET_DISCONNECTED",)
     page = one.page()
     page.goto(one.at("/my"))
-    with page.expect_response("**/my/due.json"):
-        page.reload()
+    until(page, READY)
+    wait_for(page, "keys")
     page.goto(one.at(desk.path))
     one.context.set_offline(True)
     page.get_by_role("button", name="Save and go on later").click()
