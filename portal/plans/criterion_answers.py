@@ -10,7 +10,7 @@ from math import ceil
 from statistics import fmean
 
 from portal.plans.attempts import Attempt, Value
-from portal.plans.criterion_parts import DailyPart, FieldPart, PairPart
+from portal.plans.criterion_answer_parts import DailyPart, FieldPart, PairPart
 from portal.plans.criterion_results import PartResult, PartState, held, reached
 
 _COMPARE: Mapping[str, Callable[[float, float], bool]] = {

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from portal.plans.attempts import Attempt, Situation
+from portal.plans.criterion_answer_parts import FieldPart
 from portal.plans.criterion_answers import answer, field_result, last_days
-from portal.plans.criterion_parts import Criterion, FieldPart
+from portal.plans.criterion_parts import Criterion
 from portal.plans.criterion_results import PartResult, PartState, reached
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from portal.plans.attempts import OVER, Attempt
 from portal.plans.criterion import counted
-from portal.plans.criterion_parts import Criterion, FieldPart, PairPart
+from portal.plans.criterion_answer_parts import FieldPart, PairPart
+from portal.plans.criterion_parts import Criterion
 
 ALWAYS = ("outcome", "suds_peak", "coped", "learned")
 """What every short page asks, besides the template's own needed questions and who may read it."""

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from portal.plans.criterion_parts import Criterion, FieldPart
+from portal.plans.criterion_answer_parts import FieldPart
+from portal.plans.criterion_parts import Criterion
 from portal.plans.definition import WITH_PARTNER, HomeworkTemplate
 from portal.plans.logsets import LOG_SETS
 from portal.plans.templates import shipped
