@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from portal.notifications import senders
 from portal.transaction import Portal
 from tests.app import Fresh, World
+from tests.mail import Sink, mail_server
 from tests.pages.foundation.furnished import Furnished, House
+from tests.pages.notifications.reminding import sending_by
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +31,20 @@ def app(fresh: Fresh) -> Iterator[Portal]:
 def world(app: Portal) -> World:
     """A clinic with people in it."""
     return World(app)
+
+
+@pytest.fixture
+def sending(world: World) -> Iterator[None]:
+    """A clinic that can send."""
+    with sending_by(world.app, senders.Shown()):
+        yield
+
+
+@pytest.fixture
+def sink(world: World) -> Iterator[Sink]:
+    """A mail server on this machine that takes everything, and the clinic's app set to use it."""
+    with mail_server() as sink, sending_by(world.app, senders.Server(sink.settings)):
+        yield sink
 
 
 @pytest.fixture(scope="session")

@@ -7,19 +7,23 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
 import time_machine
+from werkzeug.test import TestResponse
 
 from portal.accounts.models import User
-from portal.clients.models import Client
+from portal.clients.models import Client, YesNo
 from portal.clock import now
 from portal.db import db
 from portal.plans import actions, builder_actions, reminder_actions
-from portal.plans.models import Plan
+from portal.plans.models import Plan, PlanStep
 from portal.plans.queries import find_published, list_steps
+from portal.plans.reminder_models import ReminderChoice
 from portal.plans.templates import get_template
 from tests.app import World
-from tests.pages.notifications.reminding import reach
-from tests.pages.plans.made import begin
+from tests.mail import Sink
+from tests.pages.notifications.reminding import change, reach
+from tests.pages.plans.made import begin, fields
 
 HOUR = 18
 
@@ -97,3 +101,36 @@ def published_hour(world: World, plan_id: UUID) -> int | None:
     with world.app.app_context():
         found = find_published(db.session.get_one(Plan, plan_id))
         return found.remind_at_hour if found else None
+
+
+def arrange(world: World, address: str, **changes: object) -> TestResponse:
+    """Fill the page "make it happen" of a draft and send it; None leaves a field out."""
+    browser = world.as_clinician()
+    data = fields(browser, f"{address}/happen")
+    data |= {name: value for name, value in changes.items() if value is not None}
+    for name, value in changes.items():
+        if value is None:
+            data.pop(name, None)
+    return browser.post(f"{address}/happen", data, page=f"{address}/happen")
+
+
+def unsafe(world: World) -> None:
+    """Say of the world's client that reminders are not safe."""
+    change(world, Client, world.client, lambda client: setattr(client, "reminders_safe", YesNo.NO))
+
+
+def choice(world: World, plan_id: UUID) -> ReminderChoice | None:
+    """What the client said last, as it is stored."""
+    with world.app.app_context():
+        return db.session.scalar(sa.select(ReminderChoice).where(ReminderChoice.plan_id == plan_id))
+
+
+def first_step(world: World, plan_id: UUID) -> PlanStep:
+    """The first step of the plan, as it is stored."""
+    with world.app.app_context():
+        return list_steps(db.session.get_one(Plan, plan_id))[0]
+
+
+def sent(sink: Sink) -> int:
+    """How many letters have arrived."""
+    return len(sink.got)

@@ -2,51 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from uuid import UUID
-
 import pytest
 import sqlalchemy as sa
-from werkzeug.test import TestResponse
 
 from portal.audit import AuditEvent
-from portal.clients.models import Client, YesNo
 from portal.db import db
-from portal.notifications import senders
-from portal.plans.reminder_models import ReminderChoice
 from tests.app import World
-from tests.pages.notifications.reminding import change, reach, sending_by
-from tests.pages.plans.made import fields, id_of, plan_at
-from tests.pages.plans.reminded import draft, go_round, to_remind
+from tests.pages.notifications.reminding import reach
+from tests.pages.plans.made import id_of, plan_at
+from tests.pages.plans.reminded import arrange, choice, draft, go_round, to_remind, unsafe
 
-TICK = "Remind by e-mail, in neutral words"
-
-
-@pytest.fixture(autouse=True)
-def sending(world: World) -> Iterator[None]:
-    """A clinic that can send."""
-    with sending_by(world.app, senders.Shown()):
-        yield
-
-
-def arrange(world: World, address: str, **changes: object) -> TestResponse:
-    """Fill the page "make it happen" and send it."""
-    browser = world.as_clinician()
-    data = fields(browser, f"{address}/happen")
-    data |= {name: value for name, value in changes.items() if value is not None}
-    for name, value in changes.items():
-        if value is None:
-            data.pop(name, None)
-    return browser.post(f"{address}/happen", data, page=f"{address}/happen")
-
-
-def unsafe(world: World) -> None:
-    change(world, Client, world.client, lambda client: setattr(client, "reminders_safe", YesNo.NO))
-
-
-def choice(world: World, plan_id: UUID) -> ReminderChoice | None:
-    with world.app.app_context():
-        return db.session.scalar(sa.select(ReminderChoice).where(ReminderChoice.plan_id == plan_id))
+pytestmark = pytest.mark.usefixtures("sending")
 
 
 def offer(world: World) -> str:

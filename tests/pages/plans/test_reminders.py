@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from uuid import UUID
-
 import pytest
 import sqlalchemy as sa
 import time_machine
@@ -13,32 +10,13 @@ from portal.audit import AuditEvent
 from portal.clients.models import Client
 from portal.db import db
 from portal.neutral import telling
-from portal.notifications import senders
-from portal.plans.models import PlanStep
 from portal.plans.reminder_models import PlanReminder
 from tests.app import World
-from tests.mail import Sink, mail_server
-from tests.pages.notifications.reminding import ADDRESS, change, notices, sending_by
-from tests.pages.plans.reminded import go_round, to_remind
+from tests.mail import Sink
+from tests.pages.notifications.reminding import ADDRESS, change, notices
+from tests.pages.plans.reminded import go_round, sent, to_remind
 
 DUE = "2026-11-18 18:00"
-
-
-@pytest.fixture
-def sink(world: World) -> Iterator[Sink]:
-    with mail_server() as sink, sending_by(world.app, senders.Server(sink.settings)):
-        yield sink
-
-
-def first_step(world: World, plan_id: UUID) -> PlanStep:
-    with world.app.app_context():
-        return db.session.scalars(
-            sa.select(PlanStep).where(PlanStep.plan_id == plan_id).order_by(PlanStep.position)
-        ).first()
-
-
-def sent(sink: Sink) -> int:
-    return len(sink.got)
 
 
 def test_at_its_hour_one_letter_leaves_that_says_nothing(world: World, sink: Sink) -> None:

@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 
 from portal.accounts.models import User
 from portal.clients.models import Client, ClientStatus, YesNo
-from portal.db import db
 from portal.notifications import senders
 from portal.notifications.kinds import NoticeState
 from portal.plans import actions
-from portal.plans.models import Plan, PlanStep
+from portal.plans.models import Plan
 from tests.app import NOW, World
 from tests.mail import Sink, mail_server
 from tests.pages.notifications.reminding import change, notices, sending_by, states
 from tests.pages.plans.made import hold, practise
-from tests.pages.plans.reminded import as_clinician, choose, go_round, to_remind
+from tests.pages.plans.reminded import as_clinician, choose, first_step, go_round, sent, to_remind, unsafe
 
 DUE = "2026-11-18 18:00"
-
-
-@pytest.fixture
-def sink(world: World) -> Iterator[Sink]:
-    with mail_server() as sink, sending_by(world.app, senders.Server(sink.settings)):
-        yield sink
-
-
-def first_step(world: World, plan_id: UUID) -> PlanStep:
-    with world.app.app_context():
-        return db.session.scalars(
-            sa.select(PlanStep).where(PlanStep.plan_id == plan_id).order_by(PlanStep.position)
-        ).first()
-
-
-def sent(sink: Sink) -> int:
-    return len(sink.got)
 
 
 def test_without_the_clients_yes_nothing_is_sent(world: World, sink: Sink) -> None:
@@ -95,7 +76,7 @@ def test_a_step_practised_as_often_as_planned_this_week_is_not_asked_for(world: 
 
 
 def not_safe(world: World, plan_id: UUID) -> None:
-    change(world, Client, world.client, lambda client: setattr(client, "reminders_safe", YesNo.NO))
+    unsafe(world)
 
 
 def not_known(world: World, plan_id: UUID) -> None:
