@@ -11,6 +11,15 @@ from portal.clock import now
 from tests.app import World
 from tests.pages.diary.keeping import WHOLE, Diary
 
+OTHER_ANSWERS = {
+    "trigger": "ignored",
+    "panic_signs": ["chest"],
+    "repaired": "no",
+    "repair_hours": "",
+    "interference": "1",
+    "minutes_to_settle": "40",
+}
+
 
 @pytest.fixture
 def diary(world: World) -> Diary:
@@ -40,26 +49,8 @@ def read(diary: Diary) -> str:
 
 def test_every_earlier_wording_stands_there_with_its_day_and_as_words(diary: Diary) -> None:
     diary.write(**WHOLE)
-    change(
-        diary,
-        what="No word until ten, then a call",
-        trigger="ignored",
-        panic_signs=["chest"],
-        repaired="no",
-        repair_hours="",
-        interference="1",
-        minutes_to_settle="40",
-    )
-    change(
-        diary,
-        what="A call at ten",
-        trigger="ignored",
-        panic_signs=["chest"],
-        repaired="no",
-        repair_hours="",
-        interference="1",
-        minutes_to_settle="40",
-    )
+    change(diary, what="No word until ten, then a call", **OTHER_ANSWERS)
+    change(diary, what="A call at ten", **OTHER_ANSWERS)
     page = read(diary)
     assert "changed on 20 Nov 2026" in page
     before = page[page.index("What it said before") :]
