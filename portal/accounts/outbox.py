@@ -81,6 +81,10 @@ class Entry:
     draft: bool
     fields: Mapping[str, list[str]]
 
+    def first(self, name: str) -> str:
+        """What stands first under this name; "" where nothing does."""
+        return next(iter(self.fields.get(name, ())), "")
+
     def as_words(self) -> dict[str, object]:
         """What is kept while it waits."""
         return {"kind": self.kind, "fields": dict(self.fields)}

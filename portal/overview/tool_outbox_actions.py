@@ -75,7 +75,7 @@ def _go_on(begun: ToolUse, form: NotedUrgeForm, entry: Entry, *, by: Actor, at: 
     news = {name for name, value in given.items() if value != there[name]}
     chosen = (begun.words or {}).get("share_chosen")
     against = {name for name in news if (chosen if name == "share" else there[name]) is not None}
-    seen = entry.fields.get("version", [""])[0] == str(begun.version)
+    seen = entry.first("version") == str(begun.version)
     if begun.minutes is None and (seen or not against):
         kept = said if seen else {**there, **given, "share_chosen": given.get("share") or chosen}
         tool_actions.end_urge(begun, kept, over_at=entry.written_at, by=by, at=at)
@@ -129,8 +129,8 @@ def _span(entry: Entry) -> tuple[datetime, int | None]:
 
 def _instant(entry: Entry, name: str) -> datetime | None:
     try:
-        said = datetime.fromisoformat(entry.fields.get(name, [""])[0])
-    except (ValueError, IndexError):
+        said = datetime.fromisoformat(entry.first(name))
+    except ValueError:
         return None
     return said if said.tzinfo else None
 

@@ -35,8 +35,8 @@ class Written:
 def read(client: Client, entry: Entry, *, lock: bool = False) -> Written | None:
     """The form of the entry, checked; None where it names no step. A step that is not the client's is a 404."""
     try:
-        step_id = UUID(entry.fields.get("step_id", [""])[0])
-    except (ValueError, IndexError):
+        step_id = UUID(entry.first("step_id"))
+    except ValueError:
         return None
     practising = my_queries.get_practising(client, step_id, lock=lock)
     here = entry.written_at.astimezone(ZoneInfo(client.tz))
@@ -99,7 +99,7 @@ def _receive_reflection(
     begun = my_queries.find_by_token(written.practising.row, entry.token)
     if later and begun is None and says_nothing(written.form.answers()):
         return Kept()  # as on the page: nothing is there to keep
-    seen = next(iter(entry.fields.get("version", ())), "")
+    seen = entry.first("version")
     reflection_actions.receive(
         client,
         written.practising,

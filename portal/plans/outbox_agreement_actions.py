@@ -76,9 +76,9 @@ def _day(client: Client, entry: Entry, *, lock: bool = False) -> _Day | None:
     held = _held(client, entry, lock=lock)
     if held is None:
         return None
-    day = day_of(held, _one(entry, "on"))
+    day = day_of(held, entry.first("on"))
     (use,) = agreement_use_queries.own_uses([held])
-    there = entry_of_day([log for log in use.logs if log.local_date == day], _one(entry, "entry") or None)
+    there = entry_of_day([log for log in use.logs if log.local_date == day], entry.first("entry") or None)
     step_id = there.step_id if there else held.log_step.id if held.log_step else None
     if step_id is None:
         return None
@@ -117,7 +117,7 @@ def _answer(
 ) -> tuple[Practising, PracticeLog, KeptLogForm] | None:
     held = _held(client, entry, lock=lock)
     try:
-        signal_id = UUID(_one(entry, "signal_id"))
+        signal_id = UUID(entry.first("signal_id"))
     except ValueError:
         return None
     log = agreement_log_queries.get_use(client, held, signal_id) if held else None
@@ -132,12 +132,8 @@ def _answer(
 
 def _held(client: Client, entry: Entry, *, lock: bool) -> Held | None:
     try:
-        agreement_id = UUID(_one(entry, "agreement_id"))
+        agreement_id = UUID(entry.first("agreement_id"))
     except ValueError:
         return None
     on = local_date(entry.written_at, client.tz)
     return agreement_queries.get_own(client, agreement_id, on=on, lock=lock)
-
-
-def _one(entry: Entry, name: str) -> str:
-    return next(iter(entry.fields.get(name, ())), "")

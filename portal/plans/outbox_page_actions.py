@@ -55,8 +55,8 @@ def receive_after(client: Client, entry: Entry, *, by: Actor, at: datetime) -> O
 def _after(client: Client, entry: Entry, *, lock: bool = False) -> tuple[Afterwards, int, KeptLogForm] | None:
     """The pages after the practice that the entry names, which of them it is, and its form."""
     try:
-        step_id, log_id = UUID(_one(entry, "step_id")), UUID(_one(entry, "log_id"))
-        n = int(_one(entry, "page"))
+        step_id, log_id = UUID(entry.first("step_id")), UUID(entry.first("log_id"))
+        n = int(entry.first("page"))
     except ValueError:
         return None
     practising = my_queries.get_practising(client, step_id, lock=lock)
@@ -81,7 +81,7 @@ def receive_not_today(client: Client, entry: Entry, *, by: Actor, at: datetime) 
     """Note it for when it was said. What was begun after that is not taken back by it."""
     form = not_today_form(client, entry)
     try:
-        step_id = UUID(_one(entry, "step_id"))
+        step_id = UUID(entry.first("step_id"))
     except ValueError:
         return Waits(Why.INCOMPLETE)
     if form.problems():
@@ -102,7 +102,3 @@ def receive_not_today(client: Client, entry: Entry, *, by: Actor, at: datetime) 
         at=at,
     )
     return Kept()
-
-
-def _one(entry: Entry, name: str) -> str:
-    return next(iter(entry.fields.get(name, ())), "")

@@ -23,12 +23,12 @@ def receive(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Outcome
         return Waits(Why.INCOMPLETE)
     if entry.kind == Kind.RATING:
         return _rate(log, entry, by=by, at=at)
-    after = time_since(_one(entry, "seconds"))
+    after = time_since(entry.first("seconds"))
     if after is None:
         return Waits(Why.INCOMPLETE)
     if log.status != LogStatus.RUNNING or log.started_at is None:
         return Kept() if _says_the_same(log, after) else Waits(Why.CHANGED)
-    end = practice_actions.end_stopping if _one(entry, "stopped") else practice_actions.end
+    end = practice_actions.end_stopping if entry.first("stopped") else practice_actions.end
     end(log, after=after, by=by, at=at)
     return Kept()
 
@@ -39,7 +39,7 @@ def show(_client: Client, _entry: Entry) -> None:
 
 
 def _rate(log: PracticeLog, entry: Entry, *, by: Actor, at: datetime) -> Outcome:
-    found = late_ratings([f"{_one(entry, 'minute')}:{_one(entry, 'now')}"])
+    found = late_ratings([f"{entry.first('minute')}:{entry.first('now')}"])
     if not found:
         return Waits(Why.INCOMPLETE)
     ((minute, value),) = found
@@ -57,12 +57,8 @@ def _says_the_same(log: PracticeLog, after: timedelta) -> bool:
 def _log(client: Client, entry: Entry) -> PracticeLog | None:
     """The practice that the entry names; one that is not the client's is a 404."""
     try:
-        step_id, log_id = UUID(_one(entry, "step_id")), UUID(_one(entry, "log_id"))
+        step_id, log_id = UUID(entry.first("step_id")), UUID(entry.first("log_id"))
     except ValueError:
         return None
     practising = my_queries.get_practising(client, step_id, lock=True)
     return my_queries.get_log(client, practising.row, log_id)
-
-
-def _one(entry: Entry, name: str) -> str:
-    return next(iter(entry.fields.get(name, ())), "")

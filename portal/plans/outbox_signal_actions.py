@@ -18,7 +18,7 @@ from portal.plans.attempts import Colour
 def receive(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Outcome:
     """Take a signal in as of when it was tapped; of an agreement that no longer asks for signals it waits."""
     try:
-        agreement_id, colour = UUID(_one(entry, "agreement_id")), Colour(_one(entry, "colour"))
+        agreement_id, colour = UUID(entry.first("agreement_id")), Colour(entry.first("colour"))
     except ValueError:
         return Waits(Why.INCOMPLETE)
     held = agreement_queries.get_own(client, agreement_id, on=local_date(at, client.tz), lock=True)
@@ -41,7 +41,3 @@ def _shown_at(client: Client, held: Held, entry: Entry, at: datetime) -> datetim
 def show(_client: Client, _entry: Entry) -> None:
     """There is nothing to fill in: it was one tap."""
     return
-
-
-def _one(entry: Entry, name: str) -> str:
-    return next(iter(entry.fields.get(name, ())), "")

@@ -30,6 +30,11 @@ def test_an_entry_is_read_as_a_form_sends_it() -> None:
     assert (entry.kind, entry.written_at, entry.draft) == ("diary", AT, False)
 
 
+def test_of_several_the_first_is_read_and_of_none_nothing() -> None:
+    entry = said(fields={"tools": ["breathing", "other"], "version": []})
+    assert [entry.first(name) for name in ("tools", "version", "peak")] == ["breathing", "", ""]
+
+
 def test_the_token_outside_is_the_one_that_counts() -> None:
     assert said(fields={"client_token": str(UUID(int=9))}).fields["client_token"] == [str(TOKEN)]
 
