@@ -14,9 +14,10 @@ from portal.accounts import sessions
 from portal.accounts.actor import Actor
 from portal.accounts.number_queries import number
 from portal.clients import actions, alert_queries, queries, record, safety_queries, zones
-from portal.clients.forms import MarkForm, NewClientForm, RecordForm, SafetyForm
+from portal.clients.forms import MarkForm, NewClientForm, RecordForm
 from portal.clients.locks import consequences
 from portal.clients.models import Client, EventKind
+from portal.clients.safety_forms import SafetyForm
 from portal.clients.screening import reasons
 from portal.clock import now
 from portal.errors import Conflict, Difference
