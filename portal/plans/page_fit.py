@@ -6,7 +6,8 @@ from enum import StrEnum
 from portal.plans.paper import COLUMN, HEIGHT, PT, Fit, Paper, lines
 from portal.plans.revisions import Revision, RevisionStep
 from portal.plans.sheet import HALF_BOX, WHOLE_BOX, Sheet
-from portal.plans.step_layouts import BEHIND, WEEK, Grid, Layout, agreement_of, grid_of, step_layout
+from portal.plans.step_grids import Grid, grid_of
+from portal.plans.step_layouts import BEHIND, WEEK, Layout, agreement_of, step_layout
 from portal.plans.step_texts import Arrangement, StepTexts
 
 __all__ = ["Layout", "Page", "Room", "cover_page", "room_of", "sheet_page", "step_page"]

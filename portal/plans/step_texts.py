@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from portal.plans.card import Help, help_box, ruled_lines
 from portal.plans.revisions import RevisionStep
-from portal.plans.step_layouts import Agreement, Grid, Panel, agreement_of, grid_of, panels_of, root
+from portal.plans.step_grids import Grid, grid_of
+from portal.plans.step_layouts import Agreement, Panel, agreement_of, panels_of, root
 
 BREATHS = {"S01": (4, 0, 6), "S02": (4, 7, 8)}
 """Counts of breathing in, holding and breathing out, for the templates whose page shows them as a picture."""

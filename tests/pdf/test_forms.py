@@ -12,7 +12,7 @@ from portal.plans.packet import packet
 from portal.plans.page_fit import Layout
 from portal.plans.paper import Paper
 from portal.plans.revisions import Revision
-from portal.plans.step_layouts import GRIDS
+from portal.plans.step_grids import GRIDS
 from tests.pdf import press
 from tests.pdf.test_pages import scope_of, structure
 

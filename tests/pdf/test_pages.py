@@ -12,7 +12,7 @@ from portal.plans.packet import packet
 from portal.plans.page_fit import Layout
 from portal.plans.paper import Paper
 from portal.plans.revisions import Revision
-from portal.plans.step_layouts import GRIDS, USUAL
+from portal.plans.step_grids import GRIDS, USUAL
 from portal.resources import static_path, templates_path
 from tests.pdf import press
 
