@@ -29,10 +29,9 @@ from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import IN_USE, list_logs, list_plans, stopped_steps
 from portal.plans.review_models import Review
 from portal.plans.review_queries import as_looked, list_reviews_of, still_to_change
-from portal.plans.states import PlanState, StepState
+from portal.plans.states import READS_AS_OPEN, PlanState, StepState
 
 PRACTISED = (*OVER, LogStatus.RUNNING)
-OPEN = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.CRITERION_MET)
 
 
 def plans_of(client: Client, *, on: date) -> tuple[PlanToday, ...]:
@@ -81,7 +80,7 @@ def _steps_of(plan_ids: Sequence[UUID]) -> dict[UUID, list[PlanStep]]:
 
 
 def _is_stopped(standings: Sequence[StepStanding], stopped: set[UUID]) -> bool:
-    return any(one.step.id in stopped for one in standings if one.state in OPEN)
+    return any(one.step.id in stopped for one in standings if one.state in READS_AS_OPEN)
 
 
 def _plan(
@@ -94,7 +93,9 @@ def _plan(
     resumed: date | None,
 ) -> PlanToday:
     decided = {step.id for step, _ in still_to_change(reviews, [one.step for one in standings])}
-    first = next((one.step for one in standings if one.state is StepState.LOCKED or one.state in OPEN), None)
+    first = next(
+        (one.step for one in standings if one.state is StepState.LOCKED or one.state in READS_AS_OPEN), None
+    )
     return PlanToday(
         id=plan.id,
         revision=plan.revision,
@@ -112,7 +113,7 @@ def _quiet_since(
     plan: Plan, standings: Sequence[StepStanding], logs: Sequence[PracticeLog], resumed: date | None
 ) -> date | None:
     """The latest practice of the plan, the day on which the last open step was opened, or on which a rest ended."""
-    days = [one.step.opened_on for one in standings if one.state in OPEN and one.step.opened_on]
+    days = [one.step.opened_on for one in standings if one.state in READS_AS_OPEN and one.step.opened_on]
     days += [log.local_date for log in logs if log.plan_id == plan.id and log.status in PRACTISED]
     return max([*days, *([resumed] if resumed and days else [])], default=None)
 
@@ -126,14 +127,14 @@ def _round(step: PlanStep) -> str:
 
 def _step(one: StepStanding, logs: Sequence[PracticeLog], decided: set[UUID]) -> StepToday:
     step = one.step
-    ahead = one.state in (*OPEN, StepState.NEEDS_CHANGE) and step.id not in decided
+    ahead = one.state in (*READS_AS_OPEN, StepState.NEEDS_CHANGE) and step.id not in decided
     practised = _practised(step, logs) if ahead and one.talk else []
     return StepToday(
         id=step.id,
         position=step.position,
         times_per_week=step.times_per_week,
         round=_round(step),
-        open=one.state in OPEN,
+        open=one.state in READS_AS_OPEN,
         ready=one.state is StepState.CRITERION_MET,
         waits=one.state is StepState.NEEDS_CHANGE and step.id not in decided,
         stops=stops_of(practised) if one.talk is TalkReason.STOPPED_EARLY_TWICE else None,

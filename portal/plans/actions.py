@@ -23,7 +23,7 @@ from portal.plans.guards import MissingKey, PlanFacts, PlanProblem, plan_problem
 from portal.plans.models import Plan, PlanMode, PlanRevision
 from portal.plans.move_wording import CANNOT_BEGIN, PLAN_NOT_NOW, PLAN_PROBLEMS
 from portal.plans.offer_queries import can_begin, content_of, has_unpublished, offer_missing
-from portal.plans.queries import list_logs, list_steps, template_of
+from portal.plans.queries import OPEN_STEP, list_logs, list_steps, template_of
 from portal.plans.review_due import declined_key
 from portal.plans.review_queries import has_final_review
 from portal.plans.states import (
@@ -35,8 +35,6 @@ from portal.plans.states import (
     move,
     resume_event,
 )
-
-OPEN = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.NEEDS_CHANGE)
 
 
 def _moved(plan: Plan, event: PlanEvent, facts: PlanFacts | None = None) -> PlanState:
@@ -84,7 +82,7 @@ def amend(
     step_change_actions.adjust_waiting(plan, but=still_waiting, by=by, at=at)
     db.session.flush()
     waits = plan.mode != PlanMode.LADDER or plan.waits_for_talk
-    if not waits and not any(step.state in OPEN for step in list_steps(plan)):
+    if not waits and not any(step.state in OPEN_STEP for step in list_steps(plan)):
         step_actions.open_next(client, plan, by=by, at=at)
     return revision
 

@@ -25,11 +25,10 @@ from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import IN_USE, list_logs, list_plans
 from portal.plans.review_due import Trigger
 from portal.plans.review_prep_queries import due_of, open_kinds
-from portal.plans.states import PlanState, StepState, shown_state
+from portal.plans.states import READS_AS_OPEN, PlanState, shown_state
 
 ELSEWHERE = (LogKind.EVENT, LogKind.SIGNAL, LogKind.AGREEMENT)
 """Kinds of practices that are told of with the diary and with agreements."""
-OPEN = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.CRITERION_MET)
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class OfPlan:
     @property
     def open(self) -> list[StepStanding]:
         """The steps that can be practised now."""
-        return [one for one in self.standings if one.state in OPEN]
+        return [one for one in self.standings if one.state in READS_AS_OPEN]
 
 
 @dataclass(frozen=True)

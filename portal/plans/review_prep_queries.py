@@ -31,10 +31,9 @@ from portal.plans.queries import list_logs, list_steps, plan_reads_as
 from portal.plans.review_due import DueFacts, Looked, Trigger
 from portal.plans.review_models import Review
 from portal.plans.review_queries import as_looked, list_reviews
-from portal.plans.states import PlanState, StepState, shown_state
+from portal.plans.states import READS_AS_OPEN, PlanState, StepState, shown_state
 
 PRACTISED = (LogStatus.FINISHED, LogStatus.STOPPED_EARLY, LogStatus.RUNNING)
-OPEN = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.CRITERION_MET)
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,9 @@ def due_of(
             step_ready=any(one.state is StepState.CRITERION_MET for one in standings),
             step_waits=any(one.state is StepState.NEEDS_CHANGE for one in standings),
             stopped_early_twice=any(
-                one.talk is guards.TalkReason.STOPPED_EARLY_TWICE for one in standings if one.state in OPEN
+                one.talk is guards.TalkReason.STOPPED_EARLY_TWICE
+                for one in standings
+                if one.state in READS_AS_OPEN
             ),
             worse=AlertKind.DETERIORATION in raised,
             red_overuse=AlertKind.OVERUSE_RED in raised,
@@ -150,7 +151,7 @@ def _silent_days(
 ) -> int | None:
     """Days since anything was practised, counted from the opening of a step or the end of a rest at the earliest; None:
     none is open."""
-    opened = [one.step.opened_on or on for one in standings if one.state in OPEN]
+    opened = [one.step.opened_on or on for one in standings if one.state in READS_AS_OPEN]
     if not opened:
         return None
     practised = [log.local_date for log in logs if log.status in PRACTISED]

@@ -50,6 +50,10 @@ class StepState(enum.StrEnum):
     SET_ASIDE = "set_aside"
 
 
+READS_AS_OPEN = (StepState.AVAILABLE, StepState.IN_PROGRESS, StepState.CRITERION_MET)
+"""How a step reads that is practised now; one that waits for a change is not among them."""
+
+
 class StepEvent(enum.StrEnum):
     """What may happen to a step. A step that was never practised is adjusted back to available."""
 
