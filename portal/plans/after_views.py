@@ -17,7 +17,8 @@ from portal.plans import my_queries, practice_actions
 from portal.plans.after_pages import Afterwards, afterwards_of, refuse_stale
 from portal.plans.attempts import EntryMode, LogStatus, Value
 from portal.plans.kept_forms import KeptLogForm
-from portal.plans.practice_views import LOG, practising_of, saved, where_to
+from portal.plans.practice_saved_pages import saved
+from portal.plans.practice_views import LOG, practising_of, where_to
 from portal.plans.views import bp, signed_in
 
 

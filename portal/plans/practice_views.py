@@ -11,8 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal.access import Permission, own_record
 from portal.clients.models import Client
 from portal.clock import local_date, now, today
-from portal.db import db
-from portal.i18n import clock_time, gettext, ngettext
+from portal.i18n import clock_time, gettext
 from portal.moment_forms import TimeForm
 from portal.plans import (
     agreement_step_queries,
@@ -20,10 +19,8 @@ from portal.plans import (
     my_queries,
     practice_actions,
     practice_pages,
-    queries,
 )
 from portal.plans.attempts import EntryMode, LogKind, LogStatus
-from portal.plans.criterion_results import PartResult
 from portal.plans.my_queries import Practising
 from portal.plans.practice_forms import (
     NewLogForm,
@@ -35,6 +32,7 @@ from portal.plans.practice_forms import (
 )
 from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_rows import is_stopping
+from portal.plans.practice_saved_pages import saved
 from portal.plans.practice_times import mode_from_memory
 from portal.plans.remembered_pages import remembered_at
 from portal.plans.views import bp, signed_in
@@ -225,27 +223,3 @@ def not_today(client: Client, step_id: UUID) -> ResponseReturnValue:
         "plans/my/not_today.html", client=client, practising=practising, form=form, unfinished=unfinished
     )
     return page, 422 if form.problems() else 200
-
-
-def saved(practising: Practising, log: PracticeLog) -> str:
-    """What is said once a practice is written down: how many of how many, without praise."""
-    if log.status == LogStatus.STOPPED_EARLY:
-        return gettext("Saved. Stopping is information too.")
-    db.session.flush()
-    step = my_queries.my_step(practising.words, practising.row, queries.list_logs(practising.row))
-    parts = {part.kind: part for part in step.evaluation.parts}
-    if "dose" in parts:
-        return _of_dose(parts["dose"])
-    if "weekly" in parts:
-        done = int(parts["weekly"].numbers["latest_week"])
-        return gettext(
-            "Saved. %(done)s of %(all)s this week.", done=done, all=int(parts["weekly"].numbers["target"])
-        )
-    return gettext("Saved.")
-
-
-def _of_dose(dose: PartResult) -> str:
-    have, need = int(dose.have or 0), int(dose.need or 0)
-    if have <= need:
-        return gettext("Saved. %(have)s of %(need)s.", have=have, need=need)
-    return ngettext("Saved. %(num)s time so far.", "Saved. %(num)s times so far.", have)
