@@ -47,20 +47,23 @@ async function newKey() {
   return answer?.ok ? (await answer.json()).key : null;
 }
 
+// How much of what lay here the server has taken since this page opened: what it shows may be older than that. A page
+// that cares looks when its own script starts and on each 'sent', for the first may be over before that script is there.
+export let arrived = 0;
+
 // Post what waits. After a refusal the key is asked for anew: nothing more shall be sealed to one that opens nothing.
 export async function sendWaiting() {
   if (!mark) return;
   let refused = false;
-  let sent = 0;
   const told = (state) => {
-    sent += 1;
     if (state === 'waits') here.querySelector('[data-look]').hidden = false;
-    refused ||= state === 'refused';
+    if (state === 'refused') refused = true;
+    else arrived += 1;
   };
   await send(mark, csrf, { told, except: writing });
   if (refused) await refresh();
   await showWaiting();
-  window.dispatchEvent(new CustomEvent('sent', { detail: sent }));
+  window.dispatchEvent(new Event('sent'));
 }
 
 async function signedIn() {

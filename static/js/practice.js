@@ -1,6 +1,6 @@
 // A practice that runs. The start is the server's, so a locked phone loses nothing. What is tapped without a connection goes
 // into the sealed outbox with how long after that start it was; where nothing can be sealed, it waits on this page.
-import { reached, sendWaiting } from './offline.js';
+import { arrived, reached, sendWaiting } from './offline.js';
 import { keep, lies } from './outbox.js';
 import { able, get, put } from './store.js';
 
@@ -27,6 +27,7 @@ const two = (n) => String(n).padStart(2, '0');
 const waiting = new Map();
 const sealed = new Map();  // the token of a minute's rating in the outbox: a second one takes its place there
 let tapped;                // when it was first said to be over, in seconds after the start
+let seen = 0;              // how much of what lay here had been sent when this page last looked
 let ended;                 // the token of that in the outbox
 let asked = Math.floor(elapsed() / every);
 let wasOver = elapsed() >= planned;
@@ -204,8 +205,10 @@ function back() {
 
 // What lay here may be at the server now: then a rating is kept, and what comes after the end is asked.
 // What an earlier page of this practice had left here may have ended it.
-async function sent({ detail }) {
-  if (detail && !ended && !sealed.size && !waiting.size) { location.reload(); return; }
+async function sent() {
+  const more = arrived > seen;
+  seen = arrived;
+  if (more && !ended && !sealed.size && !waiting.size) { location.reload(); return; }
   for (const [minute, token] of [...sealed]) if (!await lies(token)) sealed.delete(minute);
   if (!sealed.size && !waiting.size && say.textContent === say.dataset.waits) say.textContent = say.dataset.kept;
   if (ended && !await lies(ended)) location.reload();
@@ -220,4 +223,5 @@ setInterval(() => { if (waiting.size) send(); if (ended || sealed.size) sendWait
 document.addEventListener('visibilitychange', back);
 window.addEventListener('online', () => { offline.replaceChildren(); back(); });
 window.addEventListener('sent', sent);
+if (arrived) sent();
 window.addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });

@@ -1,5 +1,6 @@
 // Entries of this device that the server could not open: one line each, with the day, and what can be done about them.
-import { sendWaiting } from './offline.js';
+// What the server has just taken from here belongs on this page too.
+import { arrived, sendWaiting } from './offline.js';
 import { again, drop, unopened } from './outbox.js';
 
 const part = document.querySelector('[data-unopened-list]');
@@ -9,6 +10,7 @@ const { lang } = document.documentElement;
 const day = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { day: 'numeric', month: 'short', year: 'numeric' });
 
 async function show() {
+  if (arrived) { location.reload(); return; }
   const found = mark ? await unopened(mark) : [];
   part.hidden = found.length === 0;
   const nothing = document.querySelector('[data-nothing]');
