@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 import time_machine
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -55,12 +56,23 @@ def make_app(folder: Path, *, url: str | None = None, **changes: Any) -> Portal:
     return app
 
 
+_migrated: list[bytes] = []
+"""An empty SQLite database of the newest shape, once this process has made one."""
+
+
 def migrate(app: Portal) -> None:
-    """Bring an empty database to the newest shape."""
+    """Bring an empty database to the newest shape; the second SQLite file of a process is a copy of the first."""
+    url = sa.make_url(app.config["HAVEN"].database_url)
+    path = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+    if path and _migrated:
+        path.write_bytes(_migrated[0])
+        return
     with app.app_context():
         shape.upgrade()
         db.session.remove()
         db.engine.dispose()
+    if path:
+        _migrated.append(path.read_bytes())
 
 
 class Fresh:

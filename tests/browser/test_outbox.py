@@ -100,7 +100,9 @@ def test_a_half_written_form_of_a_killed_tab_waits_for_a_look(live: Live, window
     phone.wait_for("outbox", empty=False)
     phone.kill_tab()
     phone.offline(False)
-    page = phone.go("/my/entries")  # the page that lists them is the one that sends it: it comes in there by itself
+    page = phone.go(
+        "/my/entries"
+    )  # the page that lists them is the one that sends it: it comes in there by itself
     page.locator("main .task-link").filter(has_text="Not today").click()
     expect(page.get_by_label("No time")).to_be_checked()
     page.get_by_role("button", name="Save").click()

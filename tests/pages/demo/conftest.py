@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,18 +33,31 @@ def make_demo(folder: Path, fresh: Fresh, *, zone: str = "Europe/Berlin", at: da
 
 @dataclass(frozen=True)
 class FirstStart:
-    """The demo's app, and every row as it was before anybody came in."""
+    """The demo's app, every row as it was before anybody came in, and the file with them."""
 
     app: Portal
     rows: dict[str, list[str]]
+    master: Path
+
+    def copy(self, folder: Path) -> Portal:
+        """Another demo just like it, for a test that changes something."""
+        shutil.copy(self.master.parent / "keys.json", folder / "keys.json")
+        shutil.copy(self.master, folder / "haven.db")
+        return make_app(folder, demo=True)
 
 
 @pytest.fixture(scope="session")
 def first_start(fresh: Fresh, tmp_path_factory: pytest.TempPathFactory) -> FirstStart:
     """The demo as it is after a first start."""
-    app = make_demo(tmp_path_factory.mktemp("demo"), fresh)
+    folder = tmp_path_factory.mktemp("demo")
+    app = make_demo(folder, fresh)
+    with (
+        closing(sqlite3.connect(folder / "haven.db")) as made,
+        closing(sqlite3.connect(folder / "master.db")) as kept,
+    ):
+        made.backup(kept)
     with app.app_context():
-        return FirstStart(app, everything())
+        return FirstStart(app, everything(), folder / "master.db")
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ import time_machine
 from portal.db import db
 from portal.plans.models import Plan
 from portal.transaction import Portal
-from tests.app import NOW, Browser, Fresh
-from tests.pages.demo.conftest import make_demo
+from tests.app import NOW, Browser
+from tests.pages.demo.conftest import FirstStart
 from tests.pages.demo.plain import account_of, record_of
 from tests.pages.plans.made import fields, id_of
 
@@ -72,9 +72,9 @@ class Clicker:
 
 
 @pytest.fixture(scope="module")
-def app(fresh: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Portal:
+def app(first_start: FirstStart, tmp_path_factory: pytest.TempPathFactory) -> Portal:
     """A demo of its own: plans are offered in it."""
-    return make_demo(tmp_path_factory.mktemp("clicks"), fresh)
+    return first_start.copy(tmp_path_factory.mktemp("clicks"))
 
 
 def at_the_suggestions(app: Portal, name: str) -> Clicker:

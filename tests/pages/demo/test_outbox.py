@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -11,15 +12,17 @@ import time_machine
 from portal.db import db
 from portal.notifications.models import Notice
 from portal.transaction import Portal
-from tests.app import NOW, Browser, Fresh
-from tests.pages.demo.conftest import make_demo
+from tests.app import NOW, Browser
+from tests.pages.demo.conftest import FirstStart
 from tests.pages.demo.plain import account_of
 
 
 @pytest.fixture(scope="module")
-def after_a_minute(fresh: Fresh, tmp_path_factory: pytest.TempPathFactory) -> tuple[Portal, list[object]]:
+def after_a_minute(
+    first_start: FirstStart, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Portal, list[object]]:
     """A demo whose worker has gone round, and what it tried to reach."""
-    app, reached = make_demo(tmp_path_factory.mktemp("outbox"), fresh), list[object]()
+    app, reached = first_start.copy(tmp_path_factory.mktemp("outbox")), list[object]()
     with pytest.MonkeyPatch.context() as patch, time_machine.travel(NOW, tick=False):
         patch.setattr(smtplib.SMTP, "connect", lambda *told, **_more: reached.append(told))
         app.extensions["jobs"].go_round(slow=False)
@@ -65,9 +68,9 @@ def test_outside_the_demo_there_is_no_such_page(app: Portal) -> None:
 
 
 def test_in_the_evening_a_plan_of_the_story_reminds_and_only_the_one(
-    fresh: Fresh, tmp_path_factory: pytest.TempPathFactory
+    first_start: FirstStart, tmp_path: Path
 ) -> None:
-    app = make_demo(tmp_path_factory.mktemp("evening"), fresh)
+    app = first_start.copy(tmp_path)
     evening = NOW.replace(hour=18)  # seven in the evening in Berlin
     with time_machine.travel(evening, tick=False):
         app.extensions["jobs"].go_round(slow=False)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,21 +26,26 @@ PASSWORD = "green kettle humming twice"
 Run = Callable[..., Result]
 
 
+def settle(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """This folder is the operator's, and nothing else is set."""
+    patch.setenv("HAVEN_DATA", str(folder))
+    patch.setenv("HAVEN_ORIGIN", "https://haven.example")
+    patch.setenv("HAVEN_TZ", "Europe/Berlin")
+    for name in ("HAVEN_KEYS", "HAVEN_DEMO", "HAVEN_PROXY", "DATABASE_URL", "HOST", "PORT"):
+        patch.delenv(name, raising=False)
+
+
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An operator's folder with a key file."""
     make_key_file(tmp_path / "keys.json")
-    monkeypatch.setenv("HAVEN_DATA", str(tmp_path))
-    monkeypatch.setenv("HAVEN_ORIGIN", "https://haven.example")
-    monkeypatch.setenv("HAVEN_TZ", "Europe/Berlin")
-    for name in ("HAVEN_KEYS", "HAVEN_DEMO", "HAVEN_PROXY", "DATABASE_URL", "HOST", "PORT"):
-        monkeypatch.delenv(name, raising=False)
+    settle(monkeypatch, tmp_path)
     return tmp_path
 
 
-@pytest.fixture
-def run(fresh: Fresh) -> Iterator[Run]:
-    """Run a command; afterwards this process has its own keys again."""
+@contextmanager
+def running(fresh: Fresh) -> Iterator[Run]:
+    """Run commands; afterwards this process has its own keys again."""
     runner = CliRunner()
     yield lambda *arguments, **options: runner.invoke(portal, [str(one) for one in arguments], **options)
     keys = fresh.app.config["HAVEN"].keys
@@ -47,11 +54,28 @@ def run(fresh: Fresh) -> Iterator[Run]:
 
 
 @pytest.fixture
-def clinic(data: Path, run: Run) -> Path:
+def run(fresh: Fresh) -> Iterator[Run]:
+    with running(fresh) as run:
+        yield run
+
+
+@pytest.fixture(scope="session")
+def made_clinic(fresh: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the commands of a set-up leave in a folder, made once per process."""
+    folder = tmp_path_factory.mktemp("operator")
+    make_key_file(folder / "keys.json")
+    with pytest.MonkeyPatch.context() as patch, running(fresh) as run:
+        settle(patch, folder)
+        assert run("db", "upgrade").exit_code == 0
+        assert run("clinic", "add", "Reed Clinic", "--crisis-en", "Call 000.").exit_code == 0
+        assert add_user(run).exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def clinic(data: Path, run: Run, made_clinic: Path) -> Path:
     """A folder with a migrated database, a clinic and its administrator."""
-    assert run("db", "upgrade").exit_code == 0
-    assert run("clinic", "add", "Reed Clinic", "--crisis-en", "Call 000.").exit_code == 0
-    assert add_user(run).exit_code == 0
+    shutil.copytree(made_clinic, data, dirs_exist_ok=True)
     return data
 
 
