@@ -14,6 +14,14 @@ def test_a_line_says_only_what_differs_from_a_plain_one() -> None:
     )
 
 
+def test_everything_that_is_asked_for_is_said() -> None:
+    assert 'x1="1" y1="2" x2="3" y2="4" stroke="#000" stroke-width="2"/' in svg.line(1, 2, 3, 4, "#000", 2)
+    assert svg.text(1, 2.5, "x", "serif", 9, "#000") == (
+        '<text x="1" y="2.5" font-family=\'serif\' font-size="9" fill="#000">x</text>'
+    )
+    assert 'font-size="12" fill="#4A5559">' in svg.text(1, 2, "x", "serif")
+
+
 def test_words_in_a_drawing_are_escaped_once() -> None:
     drawn = svg.text(1, 2, "<Ash & Fern>", 'serif, "Noto"')
     assert ">&lt;Ash &amp; Fern&gt;</text>" in drawn
