@@ -33,7 +33,7 @@ def home(client: Client) -> ResponseReturnValue:
     )
     elsewhere = in_diary.union(*(one.held.step_ids for one in agreed.active))
     steps = () if due.rests else tuple(step for step in due.today if step.step.id not in elsewhere)
-    open_steps = [step for step in steps if step.is_open]
+    open_steps = [step for step in steps if step.is_open or step.begun]
     diary = diary_queries.due_today(client, today, asked_by_plan=bool(in_diary) and not due.rests)
     days = [one for one in agreed.active if one.held.kind != "need_signal"]
     first_visit = client.quick_exit and not session.get("knows_way_out")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from portal.clients import queries as clients
 from portal.clients.models import Client
 from portal.clock import today
 from portal.db import db
+from portal.plans.attempts import LogStatus
 from portal.plans.drawing import drawn, in_the_draw
 from portal.plans.judged_queries import StepStanding, list_standings
 from portal.plans.models import Plan, PlanRevision, PlanStep
@@ -41,6 +42,8 @@ class DueStep:
     drawn: bool = True
     """Of a plan in mode `shuffle`: whether it is the one for today; every other step is."""
     refresher: bool = False
+    begun: datetime | None = None
+    """When a practice of it was begun that is not written down yet."""
 
     @property
     def is_open(self) -> bool:
@@ -118,7 +121,9 @@ def _due_steps(
         .order_by(PlanStep.position)
     ).all()
     steps = sorted(steps, key=lambda step: by_id[step.plan_id].number)
-    standings = list_standings(steps, list_logs(client), on=on, published=published.values())
+    logs = list_logs(client)
+    begun = {log.step_id: log.performed_at for log in logs if log.status == LogStatus.RUNNING}
+    standings = list_standings(steps, logs, on=on, published=published.values())
     found = []
     today_is = _drawn([plan for plan in plans if published[plan.id].mode == "shuffle"], standings, on)
     for one in standings:
@@ -137,6 +142,7 @@ def _due_steps(
                 planned=_refreshers(plan) if again else words.times_per_week,
                 drawn=again or plan.id not in today_is or one.step.id == today_is[plan.id],
                 refresher=again,
+                begun=begun.get(one.step.id),
             )
             found.append(due)
     return found

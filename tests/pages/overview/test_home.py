@@ -10,6 +10,7 @@ from portal.clients.models import Client
 from portal.db import db
 from tests.app import NOW, World
 from tests.pages.overview.conftest import History
+from tests.pages.plans.homework import Homework
 from tests.pages.plans.reflecting import Reflecting
 
 
@@ -150,3 +151,12 @@ def test_while_the_plan_rests_no_prompt_is_shown(world: World, history: History)
     text = page(world)
     assert "Your plan rests for now" in text
     assert reflecting.new not in text
+
+
+def test_a_practice_that_is_not_written_down_yet_can_be_found_again(world: World) -> None:
+    practice = Homework(world)
+    practice.start()
+    text = page(world)
+    assert "Begun on 18 Nov 2026, go on where you were" in text
+    assert "Nothing due today" not in text
+    assert 'class="task done"' not in text
