@@ -37,12 +37,12 @@ def test_a_thought_record_is_kept_with_the_belief_before_and_after(world: World)
 
 
 @pytest.mark.parametrize("missing", ["facts_for", "facts_against"])
-@pytest.mark.parametrize("weighed", ["fairer_sentence", "thought_sure_now"])
+@pytest.mark.parametrize("weighed", ["fairer_sentence", "fairer_sure", "thought_sure_now"])
 def test_a_thought_is_weighed_again_only_with_a_line_on_each_side(
     world: World, missing: str, weighed: str
 ) -> None:
-    other = ({"fairer_sentence", "thought_sure_now"} - {weighed}).pop()
-    answer = write(world, **{missing: "", other: ""})
+    nothing = dict.fromkeys(("fairer_sentence", "thought_sure_now"), "")
+    answer = write(world, **{**nothing, missing: "", weighed: "40"})
     assert answer.status_code == 422
     assert problems(answer) == ["Look at both sides before you weigh it again. “Nothing I know of” will do."]
     assert "CANARY-GONE" in answer.text
