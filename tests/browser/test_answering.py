@@ -129,6 +129,7 @@ def test_a_network_that_goes_away_in_the_middle_loses_nothing(live: Live, window
         page.get_by_role("radio", name=f"{n} pebbles").check()
         page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("Question 4 of 9")).to_be_visible()
+    page.wait_for_load_state()  # its script is there before the connection goes
     one.context.set_offline(True)
     page.get_by_role("radio", name="2 pebbles").check()
     for _ in range(2):
@@ -221,8 +222,10 @@ def test_a_link_loses_nothing_without_a_connection_and_leaving_shows_nothing(
     page = phone.page()
     page.goto(phone.at(path))
     page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("heading", name="9 short questions")).to_be_visible()
     page.get_by_role("button", name="Start").click()
     page.get_by_role("radio", name="1 pebbles").check()
+    page.wait_for_load_state()
     phone.context.set_offline(True)
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("alert")).to_contain_text("Your answer is still here.")
@@ -281,7 +284,7 @@ def test_a_paper_form_is_typed_in_without_leaving_the_number_keys(live: Live, wi
     page.keyboard.type("01230")
     page.keyboard.press("Enter")
     page.keyboard.type("101")
-    assert page.get_by_label("Question 6", exact=True).input_value() == ""
+    expect(page.get_by_label("Question 6", exact=True)).to_have_value("")
     expect(page.get_by_role("button", name="Save", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("typed in from paper")).to_be_visible()

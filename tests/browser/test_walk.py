@@ -71,11 +71,19 @@ def new_client(page: Page, name: str, language: str) -> tuple[str, str]:
     ).all():
         group.get_by_role("radio", name="No", exact=True).check()
     page.get_by_role("button", name="Save and make a slip").click()
-    home = re.sub(r"/slip.*", "", page.url)
+    expect(page).to_have_url(re.compile("/slip$"))
+    home = page.url.removesuffix("/slip")
     page.get_by_role("button", name=re.compile("slip", re.I)).first.click()
-    slip = re.search(r"/invitations/[\w-]+", page.content())
+    slip = re.search(r"/invitations/[\w-]+", page.locator(".slip-address").inner_text())
     assert slip is not None
     return home, slip.group(0)
+
+
+def assign(page: Page, home: str) -> None:
+    """The questionnaire that is proposed first."""
+    page.goto(f"{home}/assessments/assign")
+    page.get_by_role("button", name="Assign", exact=True).click()
+    expect(page.get_by_text("Assigned. The client finds it on their page.")).to_be_visible()
 
 
 def screen_clear(page: Page, home: str) -> None:
@@ -94,6 +102,7 @@ def build_and_offer(page: Page, home: str, template: str, rungs: tuple[str, ...]
     for rung in rungs:
         page.get_by_label(rung).check()
     page.get_by_role("button", name="Make the draft").click()
+    expect(page).to_have_url(re.compile("/aim$"))
     plan = page.url.removesuffix("/aim")
     page.get_by_label("Goal, in the client's own words").fill("To ask before I am worn out.")
     page.get_by_role("button", name="Save, on to the steps").click()
@@ -159,8 +168,7 @@ def test_the_main_job_from_a_new_client_to_the_paper(
     mobile.get_by_role("button", name="Save and come in").click()
     expect(mobile.get_by_role("heading", name="For today")).to_be_visible()
 
-    page.goto(f"{home}/assessments/assign")
-    page.get_by_role("button", name="Assign", exact=True).click()
+    assign(page, home)
     mobile.goto(phone.at("/my"))
     answer_all(mobile)
 
@@ -179,6 +187,7 @@ def test_the_main_job_from_a_new_client_to_the_paper(
     mobile.goto(phone.at("/my"))
     mobile.get_by_role("link", name="Plan: One small ask").click()
     mobile.get_by_role("button", name="Accept").click()
+    expect(mobile.get_by_text("The plan begins.")).to_be_visible()
     mobile.goto(phone.at("/my"))
     mobile.locator("a[href*='/practice']").first.click()
     mobile.get_by_label("What do you fear will happen?").fill("They sigh and say no.")
@@ -247,8 +256,7 @@ def test_a_client_who_reads_chinese_does_their_part_in_chinese(live: Live, windo
     desk = window(CLINICIAN, live.world.clinician)
     page = desk.page()
     home = desk.at(f"/clients/{client}")
-    page.goto(f"{home}/assessments/assign")
-    page.get_by_role("button", name="Assign", exact=True).click()
+    assign(page, home)
     plan = build_and_offer(page, home, "S01", ("Learn it with the pacer",))
 
     phone = window(CLIENT, live.world.user_of(client))
@@ -270,9 +278,11 @@ def test_a_client_who_reads_chinese_does_their_part_in_chinese(live: Live, windo
     expect(mobile).to_have_url(re.compile("/questionnaires/[0-9a-f-]+$"))
     mobile.goto(phone.at("/my"))
     mobile.get_by_role("link", name=re.compile("^计划：")).click()
-    mobile.locator("main form button.btn-primary").first.click()
+    with mobile.expect_navigation():
+        mobile.locator("main form button.btn-primary").first.click()
     mobile.goto(phone.at("/my"))
-    mobile.locator("a[href*='/practice']").first.click()
+    with mobile.expect_navigation():
+        mobile.locator("a[href*='/practice']").first.click()
     fill_rest(mobile)
     with mobile.expect_navigation():
         mobile.locator("main form button.btn-primary").first.click()

@@ -90,9 +90,11 @@ def test_the_whole_form_works_without_scripts(live: Live, window: Open) -> None:
     page.get_by_label("my partner now").check()
     page.get_by_role("button", name="Start").click()
     for n in range(1, 11):
+        expect(page.get_by_text(f"Question {n} of 10")).to_be_visible()
         page.get_by_label("In between").check()
         page.get_by_role("button", name="Continue").click()
         if n == 4:
+            expect(page).to_have_url(re.compile("/more/"))
             page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_role("heading", name="Thank you. Your answers are saved.")).to_be_visible()
