@@ -49,6 +49,16 @@ def test_the_plan_page_says_how_far_each_part_is(world: World) -> None:
     assert "Of 3 fears, none came true in full" in page
 
 
+def test_a_fear_of_which_nobody_can_tell_is_not_counted_among_those_that_did_not_come_true(
+    world: World,
+) -> None:
+    address = in_use(world, "E01")
+    step = steps_of(world, address)[0]
+    for days_ago, outcome in ((3, "no"), (2, "partly"), (1, "cannot_tell")):
+        practise(world, step, days_ago=days_ago, likelihood_before=80, outcome=outcome)
+    assert "Of 2 fears, none came true in full" in world.as_clinician().get(address).text
+
+
 def test_a_practice_that_was_cut_short_does_not_count(world: World) -> None:
     address = in_use(world, "E01")
     practise(world, steps_of(world, address)[0], minutes_planned=10, minutes_done=7)
