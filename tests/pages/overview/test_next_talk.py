@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from portal.clients.correction_models import Correction
 from portal.clients.models import Client
@@ -17,6 +20,7 @@ from portal.diary.next_time_models import NextTime
 from portal.diary.next_time_queries import MOST_SHOWN
 from tests.app import World
 from tests.pages.foundation import objects
+from tests.pages.overview.test_brief import visit
 
 PAGE = "/my/next-talk"
 
@@ -103,6 +107,28 @@ def test_a_line_that_was_changed_elsewhere_shows_both(world: World) -> None:
     assert rows(world)[0].line == "From the tablet"
 
 
+def test_who_may_read_it_is_not_changed_unseen_and_the_same_sent_again_is_no_conflict(world: World) -> None:
+    where = write(world)
+    said = {"line": "The birthday", "shared": "yes", "version": "1"}
+    assert [world.as_client().post(where, said).status_code for _ in range(2)] == [303, 303]
+    answer = world.as_client().post(where, {"line": "The birthday", "version": "1"}, page="/my")
+    assert answer.status_code == 409
+    assert "Show it to my therapist" in answer.text
+    assert rows(world)[0].shared
+
+
+def test_each_step_is_said(world: World) -> None:
+    where, browser = write(world), world.as_client()
+    browser.post(PAGE, {"line": "The move", "client_token": str(uuid4())})
+    assert "Saved. It stands on your list." in browser.get(PAGE).text
+    browser.post(where, {"line": "The birthday cake", "version": "1"})
+    assert "Saved. What you wrote before is kept as well." in browser.get(PAGE).text
+    browser.post(f"{where}/strike", page=where)
+    assert "Struck off. You can put it back." in browser.get(PAGE).text
+    browser.post(f"{where}/strike", {"back": "yes"}, page=where)
+    assert "It stands on your list again." in browser.get(PAGE).text
+
+
 def test_a_line_is_struck_off_and_put_back(world: World) -> None:
     where = write(world)
     browser = world.as_client()
@@ -141,6 +167,39 @@ def test_home_leads_there_and_says_how_many_wait(world: World) -> None:
     page = world.as_client().get("/my").text
     assert f'href="{PAGE}"' in page
     assert "2 lines on your list" in page
+
+
+def test_what_is_over_with_does_not_wait(world: World) -> None:
+    where = write(world, shared="yes")
+    assert "One line on your list" in world.as_client().get("/my").text
+    world.as_client().post(f"{where}/strike", page=PAGE)
+    assert "on your list" not in world.as_client().get("/my").text
+    world.as_client().post(f"{where}/strike", {"back": "yes"}, page=PAGE)
+    talked(world)
+    assert "on your list" not in world.as_client().get("/my").text
+
+
+def test_before_a_session_the_oldest_line_comes_first_and_none_of_before_the_last(world: World) -> None:
+    for days_ago, line in ((9, "Long talked about"), (2, "The birthday"), (1, "The move")):
+        with time_machine.travel(now() - timedelta(days=days_ago), tick=False):
+            write(world, line, shared="yes")
+            if days_ago == 9:
+                talked(world)
+    visit(world, 4)
+    address = f"/clients/{world.client}/brief"
+    page = world.as_clinician().get(address).text
+    assert "Long talked about" not in page
+    assert page.index("The birthday") < page.index("The move")
+    since = {"since": str(now().date() - timedelta(days=10))}
+    page = world.as_clinician().get(address, query_string=since).text
+    assert "Long talked about" in page
+    (form, *_) = re.findall(rf'action="({address}/lines/[^"]+)"', page)
+    answer = world.as_clinician().post(html.unescape(form), page="/help")
+    assert answer.headers["Location"] == f"{address}?since={since['since']}#talk"
+    with world.app.app_context():
+        assert {row.talked_by for row in db.session.scalars(sa.select(NextTime)) if row.talked_at} == {
+            world.clinician
+        }
 
 
 def test_a_line_that_waits_stays_on_the_list_however_many_are_over_with(world: World) -> None:
