@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,8 +14,6 @@ from portal.clients.models import Client
 from portal.clock import now
 from portal.db import db
 from tests.app import Browser, World
-
-ITEM = re.compile(r"/(\d+)$")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ from portal.db import db
 from portal.plans import actions as plans
 from portal.plans import builder_actions as builder
 from portal.plans.attempts import Share
-from portal.plans.models import Plan
 from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import list_logs, list_plans, list_steps
 from portal.plans.templates import get_template
@@ -159,13 +158,6 @@ class History:
             client, _, own = self._people(client_id)
             clients.open_hold(client, HoldReason.UNSAFE_STOP, list_logs(client)[-1], by=own, at=now())
             db.session.commit()
-
-    def plan_row(self, plan_id: UUID) -> Plan:
-        """A plan as it is stored."""
-        with self.world.app.app_context():
-            plan = db.session.get(Plan, plan_id)
-            assert plan is not None
-            return plan
 
 
 @pytest.fixture
