@@ -21,7 +21,7 @@ from portal.db import db
 from portal.transaction import Portal
 from tests.app import Browser, World, make_app, migrate
 
-START_SECONDS = 30
+START_SECONDS = 60
 END_SECONDS = 30
 PASSWORD = "heron over quiet water"
 

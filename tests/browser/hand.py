@@ -40,6 +40,7 @@ class Hand:
 
     def reads(self) -> None:
         """The questions of this page, and the way down to its button."""
+        self.page.wait_for_load_state()
         self.words += self.page.evaluate(QUESTIONS)
         self.screens += max(0, math.ceil(self.page.evaluate(WAY_DOWN)) - 1)
 

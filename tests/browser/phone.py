@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from portal.accounts.outbox_models import OutboxEntry, OutboxKey
 from portal.clients.models import Client
@@ -60,14 +60,21 @@ SPOILT = """async () => {
 READY = (
     "async () => { await navigator.serviceWorker.ready; return Boolean(navigator.serviceWorker.controller); }"
 )
+PREPARED = """() => [...document.querySelectorAll('[data-offline-page] form[data-outbox]')]
+  .every((form) => form.elements.client_token.value)"""
 
 
 def until(page: Page, holds: str) -> None:
-    """Wait until something holds in a page that takes a moment to be told."""
+    """Wait until something holds in a page that takes a moment to be told; one that opens anew meanwhile is asked again."""
     turn = "new Promise((done) => { setTimeout(done, 30); })"
-    found = page.evaluate(
-        f"async () => {{ for (let n = 0; n < 400; n++) {{ if (await ({holds})()) return true; await {turn}; }} }}"
-    )
+    asked = f"async () => {{ for (let n = 0; n < 400; n++) {{ if (await ({holds})()) return true; await {turn}; }} }}"
+    try:
+        found = page.evaluate(asked)
+    except Error as fault:
+        if "Execution context was destroyed" not in fault.message:
+            raise
+        page.wait_for_load_state()
+        found = page.evaluate(asked)
     assert found, holds
 
 
@@ -77,6 +84,12 @@ def wait_for(page: Page, store: str, *, empty: bool = False) -> None:
         page,
         f"async () => (JSON.parse(await ({STORED})()).{store}?.length > 0) !== {str(empty).lower()}",
     )
+
+
+def settle(page: Page) -> None:
+    """Wait until a page would work without a connection: the worker is there, and the key to seal with."""
+    until(page, READY)
+    wait_for(page, "keys")
 
 
 def stored(page: Page) -> dict[str, Any]:
@@ -123,7 +136,9 @@ class Phone:
         wait_for(self.page, store, empty=empty)
 
     def go(self, path: str) -> Page:
+        """Open a page; one for nobody is ready once its forms keep themselves."""
         self.page.goto(self.window.at(path))
+        until(self.page, PREPARED)
         return self.page
 
     def offline(self, off: bool = True) -> None:
@@ -167,6 +182,7 @@ def five_minutes(page: Page) -> None:
 def begin_five(page: Page) -> None:
     page.get_by_role("button", name="Start five minutes").click()
     expect(page.get_by_role("button", name="Save and finish")).to_be_visible()
+    page.wait_for_load_state()  # its script is there before the connection goes
 
 
 def end_five(page: Page) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import CLIENT, Open
 from tests.browser.hand import Hand
-from tests.browser.test_practice import Home
+from tests.browser.home import Home
 from tests.live import Live
 
 PRACTICE_SECONDS, PRACTICE_TAPS = 60, 8
@@ -82,6 +82,7 @@ def test_a_hard_moment_is_written_down_within_forty_seconds_and_the_next_one_fas
 
     hand.begins()
     page.get_by_role("link", name="Again: I felt ignored").click()
+    expect(page).to_have_url(re.compile("again=yes"))
     hand.reads()
     tap(page, "How strong was it at its strongest?", "40")
     page.get_by_role("button", name="Save", exact=True).click()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Open
-from tests.browser.test_practice import Home
+from tests.browser.home import Home
 from tests.live import Live
 
 SYSTEM = """names => { const probe = document.body.appendChild(document.createElement('i'));

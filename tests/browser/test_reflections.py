@@ -11,7 +11,7 @@ from portal.clients.models import Client
 from portal.db import db
 from portal.plans import reflection_queries
 from tests.browser.conftest import CLIENT, Open, Window
-from tests.browser.phone import READY, until, wait_for
+from tests.browser.phone import settle, wait_for
 from tests.browser.test_walk import rate
 from tests.live import Live
 from tests.pages.foundation.objects import prompt_of
@@ -82,8 +82,7 @@ def test_a_page_sent_off_without_a_connection_is_there_once_it_is_back(desk: Des
     one.expected = ("ERR_INTERNET_DISCONNECTED",)
     page = one.page()
     page.goto(one.at("/my"))
-    until(page, READY)
-    wait_for(page, "keys")
+    settle(page)
     page.goto(one.at(desk.path))
     one.context.set_offline(True)
     page.get_by_role("button", name="Save and go on later").click()
@@ -94,8 +93,8 @@ def test_a_page_sent_off_without_a_connection_is_there_once_it_is_back(desk: Des
     page.get_by_role("button", name="Save and finish").click()
     expect(page.get_by_text("Saved on this device.")).to_be_visible()
     one.context.set_offline(False)
-    with page.expect_response("**/my/outbox"):
-        page.goto(one.at("/my"))
+    page.goto(one.at("/my"))
+    wait_for(page, "outbox", empty=True)
     page.goto(one.at("/my/reflections"))
     expect(page.get_by_text("Only you can read it.")).to_be_visible()
     assert desk.shares() == [("finished", "private")]

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import CLIENT, Open
-from tests.browser.test_practice import Home
+from tests.browser.home import Home
 from tests.live import Live
 
 MOVES = """() => { const found = new Set(document.getAnimations().map(one => one.effect.target.className));
@@ -55,4 +55,5 @@ def test_the_page_for_anyone_is_as_still(live: Live, window: Open) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(one.at("/tools"))
     page.locator("[data-pacer]").get_by_role("button", name="Start").click()
+    expect(page.locator("[data-bar]")).to_be_visible()
     assert moves(page) == []
