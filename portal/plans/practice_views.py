@@ -82,7 +82,7 @@ def practice(client: Client, step_id: UUID) -> ResponseReturnValue:
         return _in_one_piece(client, practising, NewLogForm)
     unfinished = my_queries.find_unfinished(practising.row)
     if request.method == "GET" and unfinished is not None:
-        flash(_found_again(client, unfinished), "info")
+        _say_found_again(client, unfinished)
         return where_to(unfinished)
     form = _before(practising, NewLogForm)
     if form.accepts(LogStatus.FINISHED, EntryMode.LIVE):
@@ -102,12 +102,13 @@ def practice(client: Client, step_id: UUID) -> ResponseReturnValue:
     return page, 422 if form.problems() else 200
 
 
-def _found_again(client: Client, log: PracticeLog) -> str:
+def _say_found_again(client: Client, log: PracticeLog) -> None:
     if log.started_at is None:
-        return gettext("This practice is not written down to the end yet.")
-    if local_date(log.started_at, client.tz) == local_date(now(), client.tz):
-        return gettext("You started at %(time)s.", time=clock_time(log.started_at, client.tz))
-    return gettext("You started this practice on another day. Write down how it went.")
+        flash(gettext("This practice is not written down to the end yet."), "info")
+    elif local_date(log.started_at, client.tz) != local_date(now(), client.tz):
+        flash(gettext("You started this practice on another day. Write down how it went."), "info")
+    elif log.ended_at is not None:  # a clock that still runs says so itself
+        flash(gettext("You started at %(time)s.", time=clock_time(log.started_at, client.tz)), "info")
 
 
 def _before(practising: Practising, base: type[NewLogForm]) -> NewLogForm:
@@ -167,7 +168,7 @@ def remembered(client: Client, step_id: UUID) -> ResponseReturnValue:
         return _in_one_piece(client, practising, RememberedForm)
     unfinished = my_queries.find_unfinished(practising.row)
     if request.method == "GET" and unfinished is not None:
-        flash(_found_again(client, unfinished), "info")
+        _say_found_again(client, unfinished)
         return where_to(unfinished)
     form = _before(practising, RememberedExposureForm)
     at = now()
