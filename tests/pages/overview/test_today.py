@@ -91,6 +91,9 @@ def test_the_sentence_on_top_counts_clients(world: World) -> None:
         raised(world, kind)
     raised(world, AlertKind.OVERDUE, second)
     assert "1 person needs you. 1 can wait." in main(page(world))
+    browser = world.as_clinician()
+    browser.post("/language", {"lang": "zh"})
+    assert "1 位来访者需要你。1 位可以等一等。" in main(browser.get("/today").text)
 
 
 def test_a_client_has_one_row_with_every_reason(world: World) -> None:
