@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from portal.diary.urges import another_round, minutes_between, over_at, with_point
+from portal.diary.urges import MOST_POINTS, MOST_ROUNDS, another_round, minutes_between, over_at, with_point
 
 START = datetime(2026, 11, 18, 14, 30, tzinfo=UTC)
 
@@ -30,6 +30,17 @@ def test_while_five_minutes_run_no_others_begin() -> None:
 def test_a_rating_of_the_same_minute_takes_the_place_of_the_first() -> None:
     points = with_point(with_point(with_point([], 5, 40), 0, 70), 5, 30)
     assert points == [{"t_min": 0, "v": 70}, {"t_min": 5, "v": 30}]
+
+
+def test_there_is_an_end_to_rounds_and_to_ratings() -> None:
+    rounds = [300 * n for n in range(MOST_ROUNDS - 1)]
+    rounds = another_round(START, rounds, at=after(24 * 60 - 1))
+    assert len(rounds) == MOST_ROUNDS
+    assert another_round(START, rounds, at=after(24 * 60)) == rounds
+    points: list[dict[str, int]] = []
+    for minute in range(MOST_POINTS + 1):
+        points = with_point(points, minute, 50)
+    assert len(points) == MOST_POINTS
 
 
 def test_minutes_are_whole_and_never_below_none_or_over_a_day() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -48,7 +49,7 @@ def place(row: ToolUse) -> str:
     return f"/my/tools/{'sheets' if row.tool in ('thought', 'experiment') else 'written'}/{row.id}"
 
 
-def change(world: World, **changes: str) -> TestResponse:
+def change(world: World, **changes: Any) -> TestResponse:
     (row,) = rows(world)
     browser, address = world.as_client(), place(row)
     filled = {**fields(browser, address), **changes}

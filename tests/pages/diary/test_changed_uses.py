@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from portal.db import db
 from tests.app import NOW, World
 from tests.pages.diary.sheets import change, kept, theirs, write
 from tests.pages.foundation import objects
+from tests.pages.plans.made import fields
 
 BEFORE = "What it said before"
 
@@ -74,3 +76,19 @@ def test_a_breath_that_was_put_right_says_what_it_said(world: World) -> None:
     before = page[page.index(BEFORE) :]
     for word in ("How long", "Strength afterwards", "When"):
         assert word in before
+
+
+def test_what_an_urge_said_before_is_told_in_words_the_latest_first(world: World) -> None:
+    browser = world.as_client()
+    running = browser.post("/my/tools/urge", {"client_token": str(uuid4())}).headers["Location"]
+    said = {**fields(browser, running), "body": ["chest"], "acted": "acted", "share": "now", "then": "end"}
+    browser.post(running, said)
+    for minute, one in enumerate(({"body": ["hands"]}, {"acted": "not", "thought": "Wait"}), start=1):
+        with time_machine.travel(NOW + timedelta(minutes=minute), tick=False):
+            assert change(world, **one).status_code == 303
+    page = theirs(world)
+    before = page[page.index(BEFORE) :]
+    assert before.index("Followed") < before.index("Chest")
+    assert ">nothing<" in before
+    for raw in ("acted", "chest", "[&#39;"):
+        assert f">{raw}" not in before

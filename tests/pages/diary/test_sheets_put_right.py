@@ -12,6 +12,8 @@ from portal.plans.own_sheet_pages import own_sheet
 from tests.app import NOW, World
 from tests.pages.diary.sheets import THOUGHT, change, kept, place, rows, theirs, write
 from tests.pages.diary.test_changed_uses import BEFORE
+from tests.pages.diary.test_own_sheets import breath
+from tests.pages.overview.device import Device
 from tests.pages.plans.homework import problems
 from tests.pages.plans.made import fields
 
@@ -66,6 +68,25 @@ def test_a_day_that_another_window_has_put_there_is_not_taken_away_unseen(world:
     assert answer.status_code == 409
     assert "When it was" in answer.text
     assert [row.local_date for row in rows(world)] == [yesterday]
+
+
+def test_a_breath_is_not_moved_unseen_either_and_stays_its_writers_own(world: World) -> None:
+    breath(world)
+    browser, address = world.as_client(), place(rows(world)[0])
+    seen = fields(browser, address)
+    yesterday = NOW.date() - timedelta(days=1)
+    said = {key: value for key, value in seen.items() if key != "share"}
+    assert browser.post(address, {**said, "on": str(yesterday)}).status_code == 303
+    answer = browser.post(address, {**seen, "on": str(yesterday - timedelta(days=1))})
+    assert answer.status_code == 409
+    assert "When it was" in answer.text
+    assert [(row.local_date, row.share) for row in rows(world)] == [(yesterday, "private")]
+
+
+def test_one_that_a_device_kept_as_it_ended_is_rated_without_touching_its_time(world: World) -> None:
+    assert Device(world).send("breathing", {"minutes_done": "10", "share": "private"}) == "kept"
+    assert change(world, after="10").status_code == 303
+    assert [(row.minutes, row.after) for row in rows(world)] == [(10, 10)]
 
 
 @pytest.mark.parametrize("side", ["facts_for", "facts_against"])

@@ -18,6 +18,11 @@ def twice(number: int) -> int:
     return 2 * number
 
 
+@asked_once
+def thrice(number: int, *, less: int = 0) -> int:
+    return 3 * number - less
+
+
 @contextmanager
 def reading(app: Portal, *, only: bool) -> Iterator[None]:
     asked.clear()
@@ -33,6 +38,11 @@ def test_while_nothing_may_be_written_each_question_is_asked_once(app: Portal) -
     with reading(app, only=True):
         assert [twice(3), twice(4), twice(3)] == [6, 8, 6]
     assert asked == [3, 4]
+
+
+def test_another_question_has_its_own_answer(app: Portal) -> None:
+    with reading(app, only=True):
+        assert [twice(3), thrice(3), thrice(3, less=1), thrice(3, less=2)] == [6, 9, 8, 7]
 
 
 def test_where_something_may_be_written_it_is_asked_each_time(app: Portal) -> None:

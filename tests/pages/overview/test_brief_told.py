@@ -18,13 +18,16 @@ from portal.clock import now
 from portal.db import db
 from portal.diary import diary_actions
 from portal.diary.kinds import Trigger
+from portal.plans import actions
+from portal.plans.models import Plan
 from portal.plans.practice_models import PracticeLog
 from portal.plans.review_models import ReviewKind
 from tests.app import NOW, World
 from tests.pages.foundation import objects
 from tests.pages.overview.test_brief import brief, visit
 from tests.pages.plans.agreed import Agreed
-from tests.pages.plans.made import change, final_review, hold, in_use, practise, reach, steps_of
+from tests.pages.plans.made import change, final_review, hold, id_of, in_use, practise, reach, steps_of
+from tests.pages.plans.reminded import as_clinician
 
 BEGUN = timedelta(days=20)
 
@@ -133,6 +136,23 @@ def test_only_practices_of_the_time_told_of_count_as_done(world: World, address:
     assert re.search(r": 1 of \d planned practices?\.", section(brief(world), "What was practised"))
 
 
+def test_days_of_rest_ask_for_no_practice_in_the_brief_and_in_the_look_back(
+    world: World, address: str
+) -> None:
+    def rest(_client: Client, plan: Plan, **by: Any) -> None:
+        actions.pause(plan, reason="Rest", **by)
+
+    def planned() -> tuple[int, ...]:
+        pages = brief(world), world.as_clinician().get(f"{address}/review").text
+        return tuple(int(re.findall(r"\d+ of (\d+) planned", page)[0]) for page in pages)
+
+    whole = planned()
+    for days_ago, move in ((18, rest), (4, actions.resume)):
+        with time_machine.travel(NOW - timedelta(days=days_ago), tick=False):
+            as_clinician(world, id_of(address), move)
+    assert whole[0] == whole[1] > planned()[0] == planned()[1]
+
+
 def test_what_was_feared_is_told_against_what_happened(world: World, address: str) -> None:
     for ago, outcome in enumerate(("no", "no", "partly", "yes", "cannot_tell"), 1):
         tried(world, address, ago, outcome=outcome, likelihood_before=70)
@@ -190,7 +210,8 @@ def test_the_strongest_hard_moment_and_what_set_them_off(world: World) -> None:
         for ago, peak in ((3, 40), (2, 90), (1, 60), (9, 100)):
             moment = {"peak": peak, "trigger": Trigger.IGNORED, "share": Share.NOW}
             objects.hard_moment(client, at=now() - timedelta(days=ago), **moment)
-        diary_actions.say_quiet(client, NOW.date(), by=own, at=now())
+        for ago in (0, 10):
+            diary_actions.say_quiet(client, NOW.date() - timedelta(days=ago), by=own, at=now())
         db.session.commit()
     told = section(brief(world), "Diary")
     assert "4 of 5 days are known." in told

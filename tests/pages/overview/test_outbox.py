@@ -48,6 +48,30 @@ def test_a_hard_moment_comes_in_as_the_page_would_have_kept_it(app: Portal, devi
     assert [one.covered for one in rows(app, DayCover)] == ["events"]
 
 
+def test_what_was_written_at_once_counts_as_that_however_late_it_comes_in(
+    app: Portal, device: Device
+) -> None:
+    written = now() - timedelta(days=4)
+    assert device.send("diary", EVENT, written_at=written) == "kept"
+    (row,) = rows(app, DiaryEntry)
+    assert (row.entry_mode, row.occurred_at) == ("live", written)
+    assert device.send("none_today", {"on": "2026-11-13"}, written_at=written) == "kept"
+    assert {(one.covered, str(one.local_date)) for one in rows(app, DayCover)} == {
+        ("events", "2026-11-14"),
+        ("none", "2026-11-13"),
+    }
+
+
+@pytest.mark.parametrize(("kind", "fields"), [("diary", EVENT), ("none_today", {"on": "2026-11-18"})])
+def test_a_step_that_is_kept_in_the_diary_begins_with_what_comes_in(
+    world: World, device: Device, kind: str, fields: dict[str, str]
+) -> None:
+    kept = Homework(world, "S11", (2,))
+    assert kept.step_state() == StepState.AVAILABLE
+    assert device.send(kind, fields) == "kept"
+    assert kept.step_state() == StepState.IN_PROGRESS
+
+
 def test_a_quiet_day_comes_in(app: Portal, device: Device) -> None:
     assert device.send("none_today", {"on": "2026-11-17"}, written_at=now() - timedelta(hours=20)) == "kept"
     (row,) = rows(app, DayCover)
@@ -77,7 +101,16 @@ def test_a_practice_comes_in_whole(device: Device, home: Homework) -> None:
     assert (home.log.status, home.log.entry_mode, home.log.outcome) == ("finished", "same_day", "no")
     assert home.log.words is not None
     assert home.log.words["learned"] == "Late is late"
+    assert home.log.words["asked"] == "short"
     assert home.step_state() == StepState.IN_PROGRESS
+
+
+def test_a_skill_comes_in_with_its_day_and_time(device: Device, world: World) -> None:
+    skill = Homework(world, "S01", (1, 2))
+    said = {"step_id": str(skill.step_id), "situation": "calm", "before": "60", "after": "30", "share": "now"}
+    assert device.send("practice", {**said, "on": "2026-11-18", "clock": "08:15"}) == "kept"
+    assert skill.log.performed_at == now().replace(hour=7, minute=15)
+    assert (skill.log.before, skill.log.after, skill.log.entry_mode) == (60, 30, "same_day")
 
 
 def test_how_late_it_is_goes_by_when_it_was_written_not_by_when_it_came_in(

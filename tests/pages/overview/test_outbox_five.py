@@ -12,7 +12,7 @@ from portal.clock import now
 from portal.diary.models import ToolUse
 from portal.transaction import Portal
 from tests.app import World
-from tests.pages.overview.device import Device, rows
+from tests.pages.overview.device import URGE, Device, rows
 
 
 def begun(device: Device) -> tuple[str, dict[str, str]]:
@@ -43,6 +43,23 @@ def test_five_minutes_that_ended_without_a_connection_end_when_they_were_sent_of
     (row,) = rows(app, ToolUse)
     assert (row.minutes, row.before, row.after, row.acted, row.logged_at) == (6, 80, 40, "not", now())
     assert row.words["thought"] == "Call now"
+
+
+@pytest.mark.parametrize(
+    ("started", "ended", "minutes"),
+    [(20, 14, 6), (20, -1, 21), (20, -30, None), (20, 25, None), (2 * 24 * 60, 0, None), (-9, 0, None)],
+)
+def test_times_of_the_device_that_cannot_be_count_as_not_said(
+    app: Portal, world: World, started: int, ended: int, minutes: int | None
+) -> None:
+    times = {
+        name: (now() - timedelta(minutes=ago)).isoformat()
+        for name, ago in (("started_at", started), ("ended_at", ended))
+    }
+    assert Device(world).send("urge", {**URGE, **times, "share": "now"}) == "kept"
+    (row,) = rows(app, ToolUse)
+    begun = now() - timedelta(minutes=started if 0 <= started <= 24 * 60 else 0)
+    assert (row.started_at, row.minutes, row.share) == (begun, minutes, "now")
 
 
 def test_five_minutes_that_another_window_has_ended_stay_as_they_are_and_both_are_kept(

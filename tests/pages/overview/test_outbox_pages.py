@@ -11,8 +11,9 @@ from uuid import uuid4
 import pytest
 
 from portal.clock import now
+from portal.plans.practice_models import PracticeLog
 from tests.app import World
-from tests.pages.overview.device import Device, waiting_page
+from tests.pages.overview.device import Device, rows, waiting_page
 from tests.pages.plans.agreed import Agreed
 from tests.pages.plans.homework import Homework
 from tests.pages.plans.made import fields
@@ -44,7 +45,9 @@ def after(world: World) -> Page:
 def not_today(world: World) -> Page:
     home = Homework(world)
     sent = {**fields(home.browser, f"{home.address}/not-today"), "not_done_reason": "no_time"}
-    return Page("not_today", Device(world), sent, lambda: [one.status for one in home.logs()])
+    return Page(
+        "not_today", Device(world), sent, lambda: [one.words["not_done_reason"] for one in home.logs()]
+    )
 
 
 def agreed_day(world: World) -> Page:
@@ -69,7 +72,7 @@ def answer(world: World) -> Page:
 
 PAGES = {
     after: "CANARY-WORDS",
-    not_today: ["not_done"],
+    not_today: ["no_time"],
     agreed_day: ["CANARY-WORDS"],
     answer: "CANARY-WORDS",
 }
@@ -102,6 +105,38 @@ def test_what_was_half_written_waits_is_opened_with_everything_and_saved_by_its_
     assert answered.status_code == 303
     assert made.there() == PAGES[page]  # type: ignore[index]
     assert (made.device.entry.state, made.device.entry.words) == ("settled", None)
+
+
+def test_pages_after_a_practice_come_in_one_by_one_and_only_the_last_makes_it_count(world: World) -> None:
+    home, device = Homework(world), Device(world)
+    address = home.finish(home.start())
+    assert not home.is_short(address)
+    for n, page in enumerate(home.pages(), start=1):
+        sent = {**fields(home.browser, f"{address}/{n}"), **page}
+        assert home.log.status == "running"
+        assert (
+            device.send("after", {key: value for key, value in sent.items() if value is not None}) == "kept"
+        )
+        assert home.log.words["at_page"] == min(n + 1, 5)
+    assert home.log.status == "finished"
+
+
+def test_a_last_page_that_is_put_down_for_later_does_not_count_yet_and_nothing_new_stays_said(
+    world: World,
+) -> None:
+    made = after(world)
+    del made.sent["learned"]
+    made.sent |= {"nothing_new": "yes", "later": "1"}
+    assert made.send() == "kept"
+    (row,) = rows(world.app, PracticeLog)
+    assert (row.status, row.words["nothing_new"], row.words["at_page"]) == ("running", True, 1)
+
+
+def test_who_may_read_an_answer_stays_chosen(world: World) -> None:
+    made = answer(world)
+    assert made.send() == "kept"
+    (row,) = rows(world.app, PracticeLog)
+    assert (row.share, row.words["share_chosen"]) == ("private", True)
 
 
 @pytest.mark.parametrize("page", [after, agreed_day, answer])

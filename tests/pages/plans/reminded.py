@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -35,6 +36,7 @@ def to_remind(
     hour: int | None = HOUR,
     yes: bool = True,
     template: str = "E01",
+    rungs: Sequence[int] = (3, 4),
     safe: bool = True,
     times_a_week: int = 3,
 ) -> UUID:
@@ -48,7 +50,7 @@ def to_remind(
         staff = db.session.get_one(User, client.responsible_id).actor
         own = db.session.get_one(User, client.user_id).actor
         plan = builder_actions.create_plan(
-            client, get_template(template), [3, 4], safe_now=None, by=staff, at=now()
+            client, get_template(template), list(rungs), safe_now=None, by=staff, at=now()
         )
         plan.remind_at_hour = hour
         for step in list_steps(plan):

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
 import time_machine
 
 from tests.app import NOW, World
@@ -56,6 +57,34 @@ def test_every_measure_is_told_with_its_number_of(world: World) -> None:
     assert "One cannot tell, and is left out" in told
     assert "It seemed 65 points likelier than it turned out on average, over 4 practices" in told
     assert re.search(r"Step 1: about \d+ points? l[a-z ]+ with each practice, over 5 practices", told)
+
+
+@pytest.mark.parametrize(
+    ("values", "points"),
+    [
+        ({}, "4.0"),
+        ({"likelihood_before": None}, "3.0"),
+        ({"words": {"learned": "Nothing new.", "nothing_new": True}}, "3.0"),
+        ({"words": {"safety_used": ["Asking twice"]}}, "3.0"),
+    ],
+)
+def test_how_well_has_a_point_for_a_prediction_and_for_a_line_that_was_learned(
+    world: World, values: dict[str, Any], points: str
+) -> None:
+    address = plan(world)
+    tried(world, address, 1, **values)
+    assert f"{points} of 4 points, over one practice" in fold(world, address)
+
+
+def test_halves_are_rounded_up_and_a_step_that_is_done_has_no_course_any_more(world: World) -> None:
+    address = plan(world)
+    for days_ago, before in ((8, 80), (6, 79), (4, 65), (2, 64)):
+        tried(world, address, days_ago, likelihood_before=before, outcome="partly")
+    told = fold(world, address)
+    assert "It seemed 22 points likelier than it turned out on average" in told
+    assert "Step 1: about 6 points less likely with each practice" in told
+    change_step(world, steps_of(world, address)[0].id, state="done", done_on=NOW.date())
+    assert "Step 1:" not in fold(world, address)
 
 
 def test_the_course_takes_four_practices_that_say_how_likely_it_seemed(world: World) -> None:

@@ -37,6 +37,17 @@ def test_a_sentence_stands_under_what_to_do_with_everything_else_that_was_typed(
     assert ONE.en in world.as_clinician().get(str(answer.location)).text
 
 
+def test_that_it_was_added_and_saved_is_said(world: World) -> None:
+    address = begin(world)
+    page = f"{address}/steps/{steps_of(world, address)[0].id}"
+    browser = world.as_clinician()
+    filled = {name: value for name, value in fields(browser, page).items() if value is not None}
+    answer = browser.post(
+        page, {**filled, "instructions": "Say it at supper.", "phrase": ONE.key}, page="/help"
+    )
+    assert "Added under “What to do”, and saved." in browser.get(str(answer.location)).text
+
+
 def test_for_a_client_who_reads_chinese_it_is_the_chinese_one(world: World) -> None:
     client = world.add_client("Lin Moban", "L. M.", lang="zh")
     made = world.as_clinician().post(f"/clients/{client}/plans/new/S01", {"rungs": ["1"]}, page="/help")

@@ -7,10 +7,11 @@ import sqlalchemy as sa
 
 from portal.audit import AuditEvent
 from portal.db import db
+from portal.plans import actions
 from tests.app import World
 from tests.pages.notifications.reminding import reach
 from tests.pages.plans.made import id_of, plan_at
-from tests.pages.plans.reminded import arrange, choice, draft, go_round, to_remind, unsafe
+from tests.pages.plans.reminded import arrange, as_clinician, choice, draft, go_round, to_remind, unsafe
 
 pytestmark = pytest.mark.usefixtures("sending")
 
@@ -122,3 +123,32 @@ def test_the_clinician_reads_what_became_of_the_last_letter(world: World) -> Non
     go_round(world, "2026-11-18 18:00")
     page = world.as_clinician().get(f"/clients/{world.client}/plans/{plan_id}").text
     assert "The last one: e-mail sent on 18 Nov 2026, 18:00" in page
+    go_round(world, "2026-11-19 18:00")
+    page = world.as_clinician().get(f"/clients/{world.client}/plans/{plan_id}").text
+    assert "The last one: e-mail sent on 19 Nov 2026, 18:00" in page
+
+
+def test_either_answer_is_said(world: World) -> None:
+    plan_id = to_remind(world)
+    browser, page = world.as_client(), f"/my/plans/{plan_id}"
+    for answer, said in (("off", "Switched off. No e-mails come any more."), ("on", "Switched on.")):
+        browser.post(f"{page}/reminders/{answer}", page=page)
+        assert said in browser.get(page).text
+
+
+def test_of_a_plan_that_is_over_none_can_be_switched_on(world: World) -> None:
+    plan_id = to_remind(world, yes=False)
+    reason = actions.StopPlanReason.CLIENT_REQUEST
+    as_clinician(world, plan_id, lambda _client, plan, **more: actions.stop(plan, reason=reason, **more))
+    answer = world.as_client().post(f"/my/plans/{plan_id}/reminders/on", page="/my")
+    assert answer.status_code == 409
+    assert choice(world, plan_id) is None
+
+
+def test_a_draft_is_not_there_for_its_client(world: World) -> None:
+    address = draft(world)
+    arrange(world, address, remind="yes", remind_at_hour="9")
+    for answer in ("on", "off"):
+        there = world.as_client().post(f"/my/plans/{id_of(address)}/reminders/{answer}", page="/my")
+        assert there.status_code == 404
+    assert choice(world, id_of(address)) is None

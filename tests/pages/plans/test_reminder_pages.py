@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from portal.accounts import number_actions
 from portal.accounts.models import User
 from portal.clients.models import Client, YesNo
+from portal.clock import now
+from portal.db import db
 from portal.plans.models import Plan
 from tests.app import World
 from tests.pages.notifications.reminding import change, sending_by
@@ -28,6 +31,16 @@ def test_the_tick_is_offered_with_the_preset_hour_and_kept(world: World) -> None
     assert plan_at(world, address).remind_at_hour == 9
     assert arrange(world, address, remind=None).status_code == 303
     assert plan_at(world, address).remind_at_hour is None
+
+
+def test_the_hour_that_one_has_chosen_for_oneself_is_the_preset_one(world: World) -> None:
+    address = draft(world)
+    with world.app.app_context():
+        me = db.session.get_one(User, world.clinician)
+        number_actions.choose_numbers({"remind_at_hour": 10}, user_id=me.id, by=me.actor, at=now())
+        db.session.commit()
+    page = world.as_clinician().get(f"{address}/happen").text
+    assert '<option value="10" selected>10:00</option>' in page
 
 
 def test_a_tick_without_an_hour_is_refused_and_keeps_what_was_typed(world: World) -> None:
@@ -111,6 +124,9 @@ def test_a_new_hour_is_a_change_in_words_and_waits_to_be_published(world: World)
     address = f"/clients/{world.client}/plans/{plan_id}"
     arrange(world, address, remind="yes", remind_at_hour="9")
     assert published_hour(world, plan_id) == 18
+    mine = world.as_client().get(f"/my/plans/{plan_id}").text
+    assert "18:00" in mine
+    assert "09:00" not in mine
     page = world.as_clinician().get(f"{address}/check").text
     for words in ("reminder by e-mail", "at 18:00", "at 09:00"):
         assert words in page

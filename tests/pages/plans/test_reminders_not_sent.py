@@ -17,8 +17,10 @@ from portal.plans import actions
 from portal.plans.models import Plan
 from tests.app import NOW, World
 from tests.mail import Sink, mail_server
-from tests.pages.notifications.reminding import change, notices, sending_by, states
-from tests.pages.plans.made import hold, practise
+from tests.pages.diary.keeping import Diary
+from tests.pages.notifications.reminding import change, notices, reach, sending_by, states
+from tests.pages.plans.agreed import Agreed
+from tests.pages.plans.made import change_step, hold, practise
 from tests.pages.plans.reminded import as_clinician, choose, first_step, go_round, sent, to_remind, unsafe
 
 DUE = "2026-11-18 18:00"
@@ -73,6 +75,33 @@ def test_a_step_practised_as_often_as_planned_this_week_is_not_asked_for(world: 
     assert sent(sink) == 0
     go_round(world, "2026-11-23 18:00")  # the next week
     assert sent(sink) == 1
+
+
+def test_a_step_that_waits_for_a_change_is_not_asked_for(world: World, sink: Sink) -> None:
+    step = first_step(world, to_remind(world))
+    change_step(world, step.id, state="needs_change")
+    go_round(world, DUE)
+    assert sent(sink) == 0
+
+
+def test_of_a_diary_that_is_written_for_today_nobody_is_reminded(world: World, sink: Sink) -> None:
+    to_remind(world, template="S11", rungs=(2,))
+    assert Diary(world).quiet(NOW.date()).status_code == 303
+    go_round(world, DUE)
+    assert sent(sink) == 0
+    go_round(world, "2026-11-19 18:00")
+    assert sent(sink) == 1
+
+
+def test_signals_are_for_when_they_are_needed_and_nobody_is_reminded_of_them(
+    world: World, sink: Sink
+) -> None:
+    reach(world)
+    plan_id = Agreed(world, "S12").homework.plan_id
+    asks_at_another_hour(world, plan_id)
+    choose(world, plan_id, True)
+    go_round(world, "2026-11-18 17:00")
+    assert sent(sink) == 0
 
 
 def not_safe(world: World, plan_id: UUID) -> None:

@@ -44,12 +44,15 @@ def test_a_practice_from_memory_asks_which_of_two_hours_it_was(home: Homework) -
     answer = remember(home, **DOUBLED)
     assert (answer.status_code, problems(answer)) == (422, [TWICE])
     assert "Before the clocks went back" in answer.text
+    assert 'class="field-error" id="which-error"' in answer.text
     assert remember(home, **DOUBLED, which="second").status_code == 303
     assert home.log.performed_at == SECOND
 
 
 def test_a_practice_from_memory_was_not_in_the_hour_that_was_skipped(home: Homework) -> None:
-    assert problems(remember(home, on="2026-03-29", clock="02:30")) == [SKIPPED]
+    answer = remember(home, on="2026-03-29", clock="02:30")
+    assert problems(answer) == [SKIPPED]
+    assert "came twice" not in answer.text
 
 
 def test_a_practice_that_a_device_wrote_down_waits_until_it_is_said_which(
@@ -61,6 +64,15 @@ def test_a_practice_that_a_device_wrote_down_waits_until_it_is_said_which(
     assert "After the clocks went back" in device.browser.get(address).text
     filled = fields(device.browser, address)
     assert device.browser.post(address, {**filled, "which": "second"}).status_code == 303
+    assert home.log.performed_at == SECOND
+
+
+def test_a_practice_that_a_device_wrote_down_just_then_was_in_the_second_of_the_two_hours(
+    world: World, home: Homework
+) -> None:
+    said = practice(home)
+    del said["on"], said["clock"]
+    assert Device(world).send("practice", said, written_at=SECOND) == "kept"
     assert home.log.performed_at == SECOND
 
 
