@@ -6,7 +6,6 @@ for (const form of document.querySelectorAll('form[data-noted]')) {
   const nobody = 'nobody' in form.dataset;
   const note = form.querySelector('[data-note]');
   const told = form.querySelector('[data-told]');
-  let can = false;
   let busy = false;
 
   const lost = () => {
@@ -39,22 +38,22 @@ for (const form of document.querySelectorAll('form[data-noted]')) {
     setTimeout(() => { busy = false; }, 1000);  // the second tap of two is none
   };
 
-  const check = async () => {
-    can = (await ready()).kept;
-    if (can && nobody && note) note.hidden = false;
-  };
+  // Whether it can be kept is looked up once: a tap that comes before the answer waits for it.
+  const can = ready().then(({ kept }) => {
+    if (kept && nobody && note) note.hidden = false;
+    return kept;
+  });
 
-  form.addEventListener('submit', (event) => {
+  form.addEventListener('submit', async (event) => {
     if (event.defaultPrevented || !nobody) return;
     event.preventDefault();
-    if (can) put();
+    if (await can) put();
     else lost();
   });
   // Five minutes that this device counted are over. What somebody who is signed in typed stays where it cannot be kept.
-  form.addEventListener('over', () => {
-    if (can) put();
+  form.addEventListener('over', async () => {
+    if (await can) put();
     else if (nobody) clear();
     else lost();
   });
-  check();
 }

@@ -19,7 +19,7 @@ from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import list_steps
 from portal.plans.templates import get_template
 from tests.browser.conftest import CLIENT, Open, Window
-from tests.browser.test_walk import rate
+from tests.browser.filling import rate
 from tests.live import Live
 
 FEAR = "They go quiet on me"

@@ -15,6 +15,7 @@ from portal.db import db
 from portal.diary.models import DiaryEntry, ToolUse
 from portal.plans.practice_models import PracticeLog
 from tests.browser.conftest import CLIENT, Open, Window
+from tests.browser.filling import pick
 from tests.live import PASSWORD, Live
 from tests.pages.foundation import objects
 
@@ -57,6 +58,15 @@ SPOILT = """async () => {
   await new Promise((done) => { store.transaction.oncomplete = () => done(); });
   database.close();
 }"""
+HELD = """async () => {
+  window.held = true;
+  const asked = indexedDB.open('notes');
+  const database = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const store = database.transaction('keys', 'readwrite').objectStore('keys');
+  const again = () => { if (window.held) store.get('').onsuccess = again; else database.close(); };
+  again();
+}"""
+"""Holds the keys of the device until `held` is said to be false: whoever wants to look at them waits."""
 READY = (
     "async () => { await navigator.serviceWorker.ready; return Boolean(navigator.serviceWorker.controller); }"
 )
@@ -198,10 +208,6 @@ def hard_moment(page: Page) -> None:
     form.get_by_label("Only me").check()
     form.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved on this device.")).to_be_visible()
-
-
-def pick(page: Page, question: str, answer: str) -> None:
-    page.get_by_role("radiogroup", name=question).get_by_label(answer, exact=True).check()
 
 
 def practise(page: Page) -> None:

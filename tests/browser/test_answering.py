@@ -8,7 +8,6 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from portal.accounts.models import User
@@ -22,6 +21,7 @@ from portal.clients.models import Client
 from portal.clock import now, today
 from portal.db import db
 from tests.browser.conftest import CLIENT, CLINICIAN, Open
+from tests.browser.filling import is_fine, press_until
 from tests.live import PASSWORD, Live
 from tests.pages.assessments import wordings
 
@@ -68,26 +68,6 @@ def values(live: Live, assessment_id: UUID) -> dict[str, object]:
     with live.app.app_context():
         answers = db.session.get_one(Assessment, assessment_id).answers or {}
         return {n: kept["value"] for n, kept in answers.items()}
-
-
-def press_until(page: Page, name: str, *, key: str = "Tab") -> None:
-    """Walk with the keyboard to whatever has this name."""
-    for _ in range(40):
-        page.keyboard.press(key)
-        focused = page.evaluate(
-            "() => { const e = document.activeElement; return e.labels?.[0]?.innerText.trim() ?? e.innerText?.trim() ?? '' }"
-        )
-        if focused == name:
-            return
-    raise AssertionError(f"the keyboard never reaches {name!r}")
-
-
-def is_fine(page: Page) -> None:
-    """No serious fault, and nothing off the side."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]})
-    serious = [one["id"] for one in found.response["violations"] if one["impact"] in {"serious", "critical"}]
-    wide, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert (serious, wide <= room) == ([], True), page.url
 
 
 def test_nine_questions_are_answered_with_the_keyboard_alone_and_have_the_right_names(

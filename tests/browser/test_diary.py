@@ -7,18 +7,13 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from portal.db import db
 from portal.diary.models import DayCover, DiaryEntry
 from tests.browser.conftest import CLIENT, CLINICIAN, Open
+from tests.browser.filling import tap
 from tests.live import Live
-
-
-def pick(page: Page, group: str, name: str) -> None:
-    """Tap one answer of a question."""
-    box = page.get_by_role("radiogroup", name=group)
-    box.locator("label", has=page.get_by_role("radio", name=name, exact=True)).click()
 
 
 def entries(live: Live, client_id: UUID) -> list[DiaryEntry]:
@@ -41,16 +36,16 @@ def test_a_hard_moment_is_written_down_without_script_and_a_second_one_starts_fr
     page = one.page()
     page.goto(one.at("/my/diary"))
     assert page.title() == "Diary – Notes"
-    pick(page, "What set it off?", "I felt ignored")
-    pick(page, "How strong was it at its strongest?", "70")
-    pick(page, "The urge to do something at once: what did you do?", "Waited first")
-    pick(page, "Who may read this?", "My therapist, from now on")
+    tap(page, "What set it off?", "I felt ignored")
+    tap(page, "How strong was it at its strongest?", "70")
+    tap(page, "The urge to do something at once: what did you do?", "Waited first")
+    tap(page, "Who may read this?", "My therapist, from now on")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved. You can change it below.")).to_be_visible()
     (first,) = entries(live, client_id)
     assert (first.trigger, first.peak, first.acted, first.share) == ("ignored", 70, "delayed", "now")
     page.get_by_role("link", name="Again: I felt ignored").click()
-    pick(page, "How strong was it at its strongest?", "40")
+    tap(page, "How strong was it at its strongest?", "40")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved. You can change it below.")).to_be_visible()
     assert [one.trigger for one in entries(live, client_id)] == ["ignored", "ignored"]

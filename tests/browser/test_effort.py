@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import CLIENT, Open
+from tests.browser.filling import tap
 from tests.browser.hand import Hand
 from tests.browser.home import Home
 from tests.live import Live
@@ -16,11 +17,6 @@ EVENT_SECONDS, EVENT_TAPS, AGAIN_TAPS = 40, 7, 3
 """The way through the menu counts; words of one's own are left out: seventeen signs would be some eight seconds more."""
 
 LEARNED = "Late is late. They were not cold."
-
-
-def tap(page: Page, group: str, name: str) -> None:
-    picker = page.get_by_role("radiogroup", name=re.compile(re.escape(group)))
-    picker.locator("label", has=page.get_by_role("radio", name=name, exact=True)).click()
 
 
 def test_a_practice_is_written_down_within_a_minute(live: Live, window: Open) -> None:

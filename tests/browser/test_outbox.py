@@ -13,6 +13,7 @@ from portal.plans.practice_models import PracticeLog
 from tests.browser.conftest import Open
 from tests.browser.phone import (
     CANARY,
+    HELD,
     KINDS,
     SPOILT,
     STORED,
@@ -72,6 +73,21 @@ def test_two_taps_keep_one_breath_and_nothing_of_it_goes_with_the_next(live: Liv
     expect(page.get_by_text("Kept on this device, sealed.")).to_be_visible()
     expect(page.locator("[name=started_at]")).to_have_value("")
     assert len(stored(page)["outbox"]) == 1
+
+
+def test_a_tap_before_the_device_knows_whether_it_can_keep_anything_waits_for_the_answer(
+    live: Live, window: Open
+) -> None:
+    phone = Phone(live, window, "Phalarope")
+    other = phone.window.page()
+    other.goto(phone.window.at("/help"))
+    phone.offline()
+    other.evaluate(HELD)
+    five_minutes(phone.go("/my/tools/urge"))
+    expect(phone.page.get_by_role("button", name="Start five minutes")).to_be_visible()
+    other.evaluate("held = false")
+    expect(phone.page.get_by_text("Kept on this device, sealed.")).to_be_visible()
+    assert len(stored(phone.page)["outbox"]) == 1
 
 
 def test_a_half_written_form_of_a_killed_tab_waits_for_a_look(live: Live, window: Open) -> None:

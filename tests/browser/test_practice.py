@@ -7,9 +7,9 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
+from tests.browser.filling import rate
 from tests.browser.home import FEAR, Home, finish, short_page
 from tests.browser.phone import STORED, until
-from tests.browser.test_walk import rate
 from tests.live import Live
 
 

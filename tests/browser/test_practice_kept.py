@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
+from tests.browser.filling import rate
 from tests.browser.home import Home, finish, short_page
 from tests.browser.phone import settle, wait_for
-from tests.browser.test_walk import rate
 from tests.live import PASSWORD, Live
 
 

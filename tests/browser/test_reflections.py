@@ -11,8 +11,8 @@ from portal.clients.models import Client
 from portal.db import db
 from portal.plans import reflection_queries
 from tests.browser.conftest import CLIENT, Open, Window
+from tests.browser.filling import rate
 from tests.browser.phone import settle, wait_for
-from tests.browser.test_walk import rate
 from tests.live import Live
 from tests.pages.foundation.objects import prompt_of
 

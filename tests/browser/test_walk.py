@@ -20,6 +20,7 @@ from portal.clients.models import Client
 from portal.clock import now
 from portal.db import db
 from tests.browser.conftest import CLIENT, CLINICIAN, Open, Window
+from tests.browser.filling import LEARNED, fill_rest, rate
 from tests.live import PASSWORD, Live
 
 ANSWERS = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1]
@@ -43,11 +44,6 @@ def earlier_form(live: Live, client_id: object, values: tuple[int, ...], days_ag
             actions.answer(as_questionnaire(row), n, value=value, declined=False, by=own.actor, at=at)
         actions.submit(as_questionnaire(row), lang=client.lang, by=own.actor, at=at)
         db.session.commit()
-
-
-def rate(page: Page, name: str, value: int) -> None:
-    """Choose a rating in the group with this question."""
-    page.get_by_role("radiogroup", name=name).get_by_role("radio", name=str(value), exact=True).check()
 
 
 def sign_in(window: Window, handle: str) -> Page:
@@ -214,31 +210,6 @@ def test_the_main_job_from_a_new_client_to_the_paper(
     assert answer.status == 404
 
 
-LEARNED = "Asking took ten seconds."
-
-
-def fill_rest(page: Page) -> None:
-    """Answer every group that is still open: the mildest choice, the middle of a rating; and what was learned."""
-    for group in page.locator("fieldset:visible").all():
-        if group.locator("input:checked").count():
-            continue
-        for choice in ("No", "Nein", "None of them", "40", "now", "Now"):
-            option = group.get_by_label(choice, exact=True)
-            if option.count():
-                option.first.check()
-                break
-        else:
-            options = group.locator("input[type=radio], input[type=checkbox]")
-            if options.count():
-                options.first.check()
-    for box in page.locator("main form textarea:visible").all():
-        if not box.input_value():
-            box.fill(LEARNED)
-    for box in page.locator("main form input[inputmode=numeric]:visible").all():
-        if not box.input_value():
-            box.fill("5")
-
-
 def write_down(page: Page) -> None:
     """The pages after a practice, to the last one."""
     for _ in range(8):
@@ -248,50 +219,3 @@ def write_down(page: Page) -> None:
         with page.expect_navigation():
             page.locator("main form button.btn-primary").first.click()
     raise AssertionError(f"the practice has no end: {page.url}")
-
-
-def test_a_client_who_reads_chinese_does_their_part_in_chinese(live: Live, window: Open) -> None:
-    client = live.world.add_client("林示例", "林", lang="zh")
-    live.world.screen(client)
-    desk = window(CLINICIAN, live.world.clinician)
-    page = desk.page()
-    home = desk.at(f"/clients/{client}")
-    assign(page, home)
-    plan = build_and_offer(page, home, "S01", ("Learn it with the pacer",))
-
-    phone = window(CLIENT, live.world.user_of(client))
-    mobile = phone.page()
-    mobile.goto(phone.at("/my"))
-    expect(mobile.locator("html")).to_have_attribute("lang", "zh")
-    mobile.get_by_role("link", name="10 个小问题").click()
-    mobile.get_by_label("现在的伴侣").check()
-    mobile.get_by_role("button", name="开始").click()
-    for n in range(1, 11):
-        expect(mobile.get_by_text(f"第 {n} 题，共 10 题")).to_be_visible()
-        mobile.get_by_label("比较自在").check()
-        mobile.get_by_role("button", name="继续").click()
-        if n == 4:
-            expect(mobile).to_have_url(re.compile("/more/"))
-            mobile.get_by_role("button", name="继续").click()
-    expect(mobile).to_have_url(re.compile("/check$"))
-    mobile.locator("main form button.btn-primary").click()
-    expect(mobile).to_have_url(re.compile("/questionnaires/[0-9a-f-]+$"))
-    mobile.goto(phone.at("/my"))
-    mobile.get_by_role("link", name=re.compile("^计划：")).click()
-    with mobile.expect_navigation():
-        mobile.locator("main form button.btn-primary").first.click()
-    mobile.goto(phone.at("/my"))
-    with mobile.expect_navigation():
-        mobile.locator("a[href*='/practice']").first.click()
-    fill_rest(mobile)
-    with mobile.expect_navigation():
-        mobile.locator("main form button.btn-primary").first.click()
-    assert mobile.get_by_role("alert").all_inner_texts() == []
-    mobile.goto(phone.at("/my"))
-    expect(mobile.get_by_text(re.compile("本周已练 1 次，共 7 次"))).to_be_visible()
-
-    paper = phone.context.request.get(phone.at(f"/my/plans/{plan.rsplit('/', 1)[-1]}.pdf"), timeout=60_000)
-    assert paper.status == 200
-    with pikepdf.open(io.BytesIO(paper.body())) as pdf:
-        faces = {str(font.BaseFont) for one in pdf.pages for font in one.Resources.Font.values()}
-    assert any("WenQuanYi" in face or "CJK" in face for face in faces)

@@ -19,7 +19,7 @@ from portal.clock import now, today
 from portal.db import db
 from portal.plans.practice_models import PracticeLog
 from tests.browser.conftest import CLIENT, Open, Window
-from tests.browser.test_walk import fill_rest
+from tests.browser.filling import fill_rest
 from tests.live import PASSWORD, Live
 from tests.pages.foundation.objects import make_all
 
