@@ -19,7 +19,6 @@ from portal.plans.correction_actions import correct
 from portal.plans.my_queries import Practising
 from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_rows import write
-from portal.plans.practice_times import mode_from_memory
 
 
 def tap(
@@ -82,6 +81,7 @@ def write_day(
     answers: Mapping[str, Value],
     *,
     performed_at: datetime,
+    mode: EntryMode,
     token: UUID,
     by: Actor,
     at: datetime,
@@ -97,7 +97,7 @@ def write_day(
         practising,
         full,
         performed_at=performed_at,
-        mode=mode_from_memory(performed_at, at),
+        mode=mode,
         token=token,
         by=by,
         at=at,

@@ -17,6 +17,7 @@ from portal.plans.agreement_day_pages import day_of, entry_of_day, filled_day, n
 from portal.plans.attempts import EntryMode, LogStatus
 from portal.plans.my_agreement_views import ONE, WORDS, own_agreement, practised_in
 from portal.plans.practice_rows import known
+from portal.plans.practice_times import mode_from_memory
 from portal.plans.views import bp, signed_in
 
 ENTRY = "entry"
@@ -44,6 +45,7 @@ def my_day(client: Client, agreement_id: UUID, on: str) -> ResponseReturnValue:
             there,
             form.answers(),
             performed_at=performed_at,
+            mode=mode_from_memory(performed_at, at),
             token=form.client_token.data,
             by=signed_in(),
             at=at,

@@ -28,6 +28,7 @@ from portal.plans.kept_forms import KeptLogForm, SentLogForm
 from portal.plans.my_queries import Practising
 from portal.plans.practice_models import PracticeLog
 from portal.plans.practice_rows import known
+from portal.plans.practice_times import mode_from_memory
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def receive_day(client: Client, entry: Entry, *, by: Actor, at: datetime) -> Out
         found.there,
         found.form.answers(),
         performed_at=found.performed_at,
+        mode=mode_from_memory(found.performed_at, entry.written_at),
         token=entry.token,
         by=by,
         at=at,

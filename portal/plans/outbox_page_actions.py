@@ -47,8 +47,17 @@ def receive_after(client: Client, entry: Entry, *, by: Actor, at: datetime) -> O
     refuse_stale(form, here.log, here.said)
     more = {**form.more_words(), "asked": here.asked, "at_page": n if later else min(n + 1, of)}
     last = n == of and not later
-    answers = form.answers()
-    practice_actions.save(client, here.log, here.practising, answers, more, last=last, by=by, at=at)
+    practice_actions.save(
+        client,
+        here.log,
+        here.practising,
+        form.answers(),
+        more,
+        last=last,
+        by=by,
+        at=at,
+        written_at=entry.written_at,
+    )
     return Kept()
 
 

@@ -208,8 +208,12 @@ def save(
     last: bool,
     by: Actor,
     at: datetime,
+    written_at: datetime | None = None,
 ) -> None:
-    """Keep one page of what happened; the last one makes the log count. Of a log that is over it is a correction."""
+    """Keep one page of what happened; the last one makes the log count. Of a log that is over it is a correction.
+
+    `written_at`: when that was, where it came in later.
+    """
     if log.status != LogStatus.RUNNING:
         correct(client, log, practising, answers, more, by=by, at=at)
         return
@@ -220,7 +224,7 @@ def save(
             audit.record("practice.saved", log, by=by, at=at, fields=changed)
         return
     log.logged_at = at
-    log.entry_mode = mode_now(log, at)
+    log.entry_mode = mode_now(log, written_at or at)
     log.status = LogStatus.STOPPED_EARLY if log.stop_reason else LogStatus.FINISHED
     audit.record("practice.logged", log, by=by, at=at, fields=changed)
     handover.later("evaluate", client.id)

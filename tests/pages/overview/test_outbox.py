@@ -55,6 +55,9 @@ def test_what_was_written_at_once_counts_as_that_however_late_it_comes_in(
     assert device.send("diary", EVENT, written_at=written) == "kept"
     (row,) = rows(app, DiaryEntry)
     assert (row.entry_mode, row.occurred_at) == ("live", written)
+    this_morning = {**EVENT, "on": "2026-11-14", "clock": "08:00"}
+    assert device.send("diary", this_morning, written_at=written) == "kept"
+    assert {one.entry_mode for one in rows(app, DiaryEntry)} == {"live", "same_day"}
     assert device.send("none_today", {"on": "2026-11-13"}, written_at=written) == "kept"
     assert {(one.covered, str(one.local_date)) for one in rows(app, DayCover)} == {
         ("events", "2026-11-14"),

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from portal.clock import now
 from portal.plans.practice_models import PracticeLog
@@ -121,15 +122,49 @@ def test_pages_after_a_practice_come_in_one_by_one_and_only_the_last_makes_it_co
     assert home.log.status == "finished"
 
 
-def test_a_last_page_that_is_put_down_for_later_does_not_count_yet_and_nothing_new_stays_said(
-    world: World,
-) -> None:
+def last_page(world: World) -> tuple[Homework, Device, dict[str, Any]]:
+    """A practice whose pages are all sent but the last, and that one as it is filled in."""
+    home = Homework(world)
+    address, pages = home.finish(home.start()), home.pages()
+    home.write_down(address, pages[:-1])
+    sent = {**fields(home.browser, f"{address}/{len(pages)}"), **pages[-1]}
+    return home, Device(world), {key: value for key, value in sent.items() if value is not None}
+
+
+def test_a_last_page_that_is_put_down_for_later_does_not_count_yet(world: World) -> None:
+    home, device, sent = last_page(world)
+    assert device.send("after", {**sent, "later": "1"}) == "kept"
+    assert (home.log.status, home.log.words["at_page"]) == ("running", 5)
+    assert device.send("after", sent) == "kept"
+    assert home.log.status == "finished"
+
+
+def test_that_nothing_new_was_learned_stays_said(world: World) -> None:
     made = after(world)
     del made.sent["learned"]
-    made.sent |= {"nothing_new": "yes", "later": "1"}
+    made.sent["nothing_new"] = "yes"
     assert made.send() == "kept"
     (row,) = rows(world.app, PracticeLog)
-    assert (row.status, row.words["nothing_new"], row.words["at_page"]) == ("running", True, 1)
+    assert row.words["nothing_new"] is True
+
+
+def test_a_day_keeps_its_date_and_how_soon_it_was_written_however_late_it_comes_in(world: World) -> None:
+    held, device, written = Agreed(world, "S13", ago=9), Device(world), now() - timedelta(days=3, hours=2)
+    sent = {"agreement_id": str(held.id), "on": "today", "kept": "yes", "share": "private"}
+    assert device.send("agreed_day", sent, written_at=written) == "kept"
+    log = held.homework.log
+    assert (log.performed_at, log.entry_mode) == (written, "same_day")
+
+
+def test_what_was_written_right_after_a_practice_counts_as_that_however_late_it_comes_in(
+    world: World,
+) -> None:
+    home, device, sent, token = *last_page(world), uuid4()
+    sealed = device.seal("after", sent, token=token)
+    with time_machine.travel(now() + timedelta(days=3), tick=False):
+        device.browser = world.as_client()
+        assert device.post(sealed, token=token).json == {"state": "kept"}
+    assert (home.log.status, home.log.entry_mode) == ("finished", "live")
 
 
 def test_who_may_read_an_answer_stays_chosen(world: World) -> None:
