@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import flask_bootstrap
 import sqlalchemy as sa
@@ -26,6 +28,7 @@ from portal.settings import Settings
 
 BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
 YEAR = 31_536_000
+NOBODY = UUID(int=0)
 
 
 def configure(app: Flask, settings: Settings) -> None:
@@ -87,7 +90,9 @@ def _template_globals(app: Flask, settings: Settings, scripts_mark: str) -> None
         return _marked(marks, BOOTSTRAP / path, url_for("bootstrap.static", filename=f"bootstrap5/{path}"))
 
     app.jinja_env.globals.update(asset=asset, bootstrap_asset=bootstrap_asset, demo=settings.demo)
-    app.jinja_env.globals.update(svg_line=svg.line, svg_text=svg.text)
+    app.jinja_env.globals.update(
+        svg_line=svg.line, svg_text=svg.text, svg_spark=svg.spark, addresses=addresses
+    )
 
     @app.context_processor
     def known() -> dict[str, Any]:
@@ -120,6 +125,13 @@ def _own_frame() -> dict[str, Any]:
         return {"crisis_text": clients.crisis_text(client), "quick_exit": client.quick_exit}
     except SQLAlchemyError:
         return {}
+
+
+def addresses(endpoint: str, differs: str, **values: Any) -> Callable[[object], str]:
+    """Addresses of rows that differ in one id: one is built for the page, as that takes longer than writing a row."""
+    place: dict[str, Any] = {**values, differs: NOBODY}
+    before, after = url_for(endpoint, **place).split(str(NOBODY))
+    return lambda one: f"{before}{one}{after}"
 
 
 def _marked(marks: dict[str, str], file: Path, url: str) -> str:

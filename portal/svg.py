@@ -5,7 +5,12 @@ Presentation attributes only, so that one string serves page and PDF.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from portal.charts import Sparkline
 
 
 def line(
@@ -45,3 +50,26 @@ def text(
         f'<text x="{x}" y="{y}" font-family=\'{escape(font)}\' font-size="{size}" fill="{escape(fill)}"'
         f"{anchored}{weight}>{escape(words)}</text>"
     )
+
+
+def spark(drawn: Sparkline, id: str, title: object, font: str, missing: str) -> Markup:
+    """The line in a table row, whole; `missing` are the words for a value that is not there."""
+    id = escape(id)
+    told = ", ".join(missing if value is None else f"{value:g}" for value in drawn.values)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" width="{drawn.width}" height="{drawn.height}"'
+        f' viewBox="0 0 {drawn.width} {drawn.height}" role="img" aria-labelledby="{id}-t {id}-d">'
+        f'<title id="{id}-t">{escape(title)}</title><desc id="{id}-d">{escape(told)}</desc>'
+    ]
+    parts += [
+        f'<path d="{path}" fill="none" stroke="#6C7F8F" stroke-width="1.8" stroke-linejoin="round" stroke-linecap="round"/>'
+        for path in drawn.paths
+    ]
+    parts += [f'<circle cx="{x}" cy="{y}" r="2" fill="#6C7F8F"/>' for x, y in drawn.singles]
+    if drawn.last:
+        x, y = drawn.last
+        parts += [
+            f'<circle cx="{x}" cy="{y}" r="3.6" fill="#12436D"/>',
+            text(88, 19.5, drawn.text, font, 14, "#1F2A2E", strong=True),
+        ]
+    return Markup("".join(parts) + "</svg>")  # noqa: S704  # nosec B704

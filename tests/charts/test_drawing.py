@@ -139,7 +139,7 @@ def macros(said: Callable[[str], str] = str, name: str = "charts") -> ModuleType
     env.install_gettext_callables(  # type: ignore[attr-defined]
         said, lambda one, many, number: said(one if number == 1 else many), newstyle=True
     )
-    env.globals.update(svg_line=svg.line, svg_text=svg.text)
+    env.globals.update(svg_line=svg.line, svg_text=svg.text, svg_spark=svg.spark)
     env.filters["day"] = date.isoformat
     env.filters["day_short"] = lambda day: day.isoformat()[5:]
     return env.get_template(f"macros/{name}.html").module  # type: ignore[return-value]
