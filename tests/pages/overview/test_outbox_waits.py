@@ -43,6 +43,7 @@ def test_a_practice_with_something_missing_waits_and_is_put_right(device: Device
     assert device.browser.post(address, practice(home)).status_code == 303
     assert home.log.status == "finished"
     assert (device.entry.state, device.entry.words) == ("settled", None)
+    assert "Saved." in device.browser.get("/my/entries").text
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,9 @@ def test_a_half_written_form_waits_until_it_is_finished(app: Portal, device: Dev
     token = uuid4()
     assert device.send("diary", {"what": "They did"}, token=token, draft=True) == "waits"
     assert (device.entry.why, rows(app, DiaryEntry)) == ("unfinished", [])
-    assert "They did" in device.browser.get(waiting_page(device)).text
+    page = device.browser.get(waiting_page(device)).text
+    assert "They did" in page
+    assert "field-error" not in page
     assert device.send("diary", EVENT, token=token) == "kept"
     assert len(rows(app, DiaryEntry)) == 1
     assert "Nothing needs a look." in device.browser.get("/my/entries").text
@@ -160,6 +163,7 @@ def test_an_entry_that_is_not_needed_is_put_away_and_its_words_are_gone(device: 
     address = waiting_page(device)
     assert device.browser.post(f"{address}/away", page=address).status_code == 303
     assert (device.entry.state, device.entry.words) == ("put_away", None)
+    assert "Put away." in device.browser.get("/my/entries").text
     assert device.browser.get(address).status_code == 303
 
 
