@@ -44,11 +44,7 @@ class Grid:
         return found
 
 
-def _hard(*keys: str, width: int = 8) -> tuple[Column, ...]:
-    return tuple(Column(key, width, "hard") for key in keys)
-
-
-_START_PEAK_END = _hard("start", "peak", "end")
+_START_PEAK_END = tuple(Column(key, 8, "hard") for key in ("start", "peak", "end"))
 _USUAL = (
     Column("when", 11),
     Column("fear", 23, percent=True),

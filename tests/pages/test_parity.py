@@ -129,9 +129,9 @@ def more_plans(world: World, number: int) -> str:
     return f"/clients/{world.client}/plans"
 
 
-def used_plan(client: Client, template: str = "S01") -> Plan:
+def used_plan(client: Client) -> Plan:
     clinician, own = objects.actors(client)
-    plan = building.create_plan(client, get_template(template), (1, 2), safe_now=None, by=clinician, at=now())
+    plan = building.create_plan(client, get_template("S01"), (1, 2), safe_now=None, by=clinician, at=now())
     db.session.flush()
     steering.offer(client, plan, by=clinician, at=now())
     db.session.flush()

@@ -20,13 +20,13 @@ from tests.app import NOW, Fresh, make_app, migrate
 from tests.pages.demo.plain import everything
 
 
-def make_demo(folder: Path, fresh: Fresh, *, zone: str = "Europe/Berlin", at: datetime = NOW) -> Portal:
+def make_demo(folder: Path, fresh: Fresh, *, at: datetime = NOW) -> Portal:
     """A demo app whose clinic was made at an instant."""
     shutil.copy(fresh.live.parent / "keys.json", folder / "keys.json")
     app = make_app(folder, demo=True)
     migrate(app)
     with time_machine.travel(at, tick=False), app.app_context():
-        clinic.make(zone, at=at)
+        clinic.make("Europe/Berlin", at=at)
         db.session.commit()
     return app
 

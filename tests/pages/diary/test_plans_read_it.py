@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -49,10 +49,10 @@ def kept(world: World, template: str = "S11", rungs: tuple[int, ...] = (2,)) -> 
     return diary, homework
 
 
-def standing_of(diary: Diary, homework: Homework, on: date = TODAY) -> StepStanding:
+def standing_of(diary: Diary, homework: Homework) -> StepStanding:
     with client_of(diary) as client:
         step = queries.get_step(client, homework.step_id)
-        found = judged_queries.step_standing(step, queries.list_logs(step), on=on)
+        found = judged_queries.step_standing(step, queries.list_logs(step), on=TODAY)
         _ = [one.log.words for one in found.practices if one.log]
         return found
 
