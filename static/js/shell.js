@@ -48,14 +48,22 @@ function setNow(root, timeZone) {
   for (const place of root.querySelectorAll('[data-outbox=practice] [type=time]')) place.value ||= now.slice(11, 16);
 }
 
+// Each form once. What is on the page from the start is attended to before the texts are read: a tap may come first.
+const attended = new Set();
+const attend = (root) => [...root.querySelectorAll('form[data-outbox]')].filter((form) => !attended.has(form)).map((form) => {
+  attended.add(form);
+  return prepare(form);
+});
+
 async function show() {
   const root = document.body;
+  const first = attend(root);
   let said = await texts();
   const holder = root.querySelector('[data-practice]');
   if (holder) said = practice(holder, said) ?? said;
   if (said) { fill(root, said); repeat(root, said); }
   setNow(root, said?.tz);
-  for (const form of root.querySelectorAll('form[data-outbox]')) await prepare(form);
+  await Promise.all([...first, ...attend(root)]);
   const left = await goesIn();
   if (said && left !== null) setTimeout(() => location.reload(), left + 1000);
 }
