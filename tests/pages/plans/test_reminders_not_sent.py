@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 
 from portal.accounts.models import User
 from portal.clients.models import Client, ClientStatus, YesNo
@@ -38,6 +39,17 @@ def test_switched_off_nothing_is_sent_and_on_again_it_is(world: World, sink: Sin
     go_round(world, DUE)
     assert sent(sink) == 0
     choose(world, plan_id, True)
+    go_round(world, "2026-11-19 18:00")
+    assert sent(sink) == 1
+
+
+def test_a_yes_after_todays_hour_is_for_tomorrow(world: World, sink: Sink) -> None:
+    plan_id = to_remind(world)
+    choose(world, plan_id, False)
+    with time_machine.travel(NOW + timedelta(hours=8), tick=False):  # half past six in the evening there
+        choose(world, plan_id, True)
+    go_round(world, "2026-11-18 18:31")
+    assert sent(sink) == 0
     go_round(world, "2026-11-19 18:00")
     assert sent(sink) == 1
 
