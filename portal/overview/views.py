@@ -25,9 +25,9 @@ from portal.clients.models import Client, TimelineEvent
 from portal.diary import diary_pages, diary_queries
 from portal.i18n import lang
 from portal.overview import alert_wording, rows
-from portal.plans import judged_queries, standing_queries
 from portal.plans import queries as plan_queries
 from portal.plans import reads as short_reads
+from portal.plans import standing_queries, told_queries
 
 bp = Blueprint("overview", __name__)
 
@@ -155,7 +155,7 @@ def _pattern(found: Profile) -> str | None:
 def _learned(client: Client) -> list[tuple[str, date]]:
     """The last three lines on what was learned that the client shares, newest first, with their day."""
     found: list[tuple[str, date]] = []
-    for practice in judged_queries.practices(reversed(plan_queries.list_logs(client))):
+    for practice in told_queries.practices(reversed(plan_queries.list_logs(client))):
         words = (practice.log.words or {}).get("learned") if practice.log else None
         if words:
             found.append((words, practice.on))

@@ -19,13 +19,14 @@ from portal.plans.adherence import Adherence
 from portal.plans.adherence_queries import Window, adherence_in, closed_days, rested_of, went_on
 from portal.plans.attempts import LogKind
 from portal.plans.happened import Happened, fears, happened
-from portal.plans.judged_queries import StepStanding, list_standings, practices
+from portal.plans.judged_queries import StepStanding, list_standings
 from portal.plans.models import Plan, PlanStep
 from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import IN_USE, list_logs, list_plans
 from portal.plans.review_due import Trigger
 from portal.plans.review_prep_queries import due_of, open_kinds
 from portal.plans.states import READS_AS_OPEN, PlanState, shown_state
+from portal.plans.told_queries import practices
 
 ELSEWHERE = (LogKind.EVENT, LogKind.SIGNAL, LogKind.AGREEMENT)
 """Kinds of practices that are told of with the diary and with agreements."""
@@ -75,10 +76,10 @@ def since(client: Client, first: date, *, on: date) -> Homework:
     seen = practices(log for log in lately if log.kind not in ELSEWHERE)
     readable = [one.log for one in seen if one.log]
     kinds = {log.id: log.kind for log in lately}
-    hidden = [kinds[one.id] for one in seen if one.log is None]
+    hidden = [kinds[one.id] for one in seen if one.kept_private]
     return Homework(
         plans=_plans(client, plans, rows, logs, first=first, on=on),
-        told=happened(readable),
+        told=happened(readable, taken_back=sum(one.taken_back for one in seen)),
         predicted=fears(readable),
         together=[log for log in readable if log.share == Share.IN_SESSION],
         reflections=[log for log in readable if log.kind == LogKind.REFLECTION],

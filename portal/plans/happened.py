@@ -106,8 +106,8 @@ class Happened:
     cannot_tell: int
 
 
-def happened(logs: Sequence[Log]) -> Happened:
-    """Counts over the practices that may be read, oldest first."""
+def happened(logs: Sequence[Log], *, taken_back: int = 0) -> Happened:
+    """Counts over the practices that may be read, oldest first; `taken_back`: how many may not, and did not come about."""
     states = Counter(log.status for log in logs)
     over = [log for log in logs if log.status in OVER]
     exposures = [log for log in over if log.kind == "exposure"]
@@ -119,7 +119,7 @@ def happened(logs: Sequence[Log]) -> Happened:
     return Happened(
         finished=states[LogStatus.FINISHED],
         stopped_early=states[LogStatus.STOPPED_EARLY],
-        not_done=states[LogStatus.NOT_DONE],
+        not_done=states[LogStatus.NOT_DONE] + taken_back,
         days=len({log.local_date for log in over if log.status == LogStatus.FINISHED}),
         exposures=len(exposures),
         predicted=sum(log.likelihood_before is not None for log in exposures),

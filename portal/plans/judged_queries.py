@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from portal.accounts.number_queries import number
 from portal.db import db
 from portal.plans import guards
-from portal.plans.attempts import Attempt, EntryMode, Share, Value, is_draft
+from portal.plans.attempts import Attempt, EntryMode, Share, Value
 from portal.plans.criterion import Pattern, counted, evaluate
 from portal.plans.criterion_parts import Criterion
 from portal.plans.criterion_results import Evaluation
@@ -33,25 +33,7 @@ from portal.plans.practice_models import PracticeLog
 from portal.plans.queries import monday, template_of
 from portal.plans.revisions import Revision
 from portal.plans.states import PlanState, StepState, shown_step_state
-
-
-@dataclass(frozen=True)
-class Practice:
-    """A practice as the clinician may read it; `log` is None where the client keeps it private."""
-
-    id: UUID
-    step_id: UUID
-    on: date
-    log: PracticeLog | None
-
-
-def practices(logs: Iterable[PracticeLog]) -> list[Practice]:
-    """The logs as the clinician may read them: of a private one its day and nothing else, of a draft nothing at all."""
-    return [
-        Practice(log.id, log.step_id, log.local_date, None if log.share == Share.PRIVATE else log)
-        for log in logs
-        if not is_draft(log.kind, log.status)
-    ]
+from portal.plans.told_queries import Practice, practices
 
 
 def as_attempt(log: PracticeLog, step: PlanStep) -> Attempt:

@@ -12,7 +12,6 @@ from portal.charts import PracticeStrip, SudsChart, practice_strip, suds_chart
 from portal.charts.columns import PHONE_WIDTH
 from portal.clients.models import Client
 from portal.i18n import day, gettext, in_language
-from portal.plans import judged_queries
 from portal.plans.happened import Happened, distress, fears, happened
 from portal.plans.models import Plan
 from portal.plans.review_actions import Held, StepDecision
@@ -21,6 +20,7 @@ from portal.plans.review_models import Review
 from portal.plans.review_prep_queries import Prep
 from portal.plans.reviewing import Decision, Then, decisions
 from portal.plans.states import PlanState, StepState
+from portal.plans.told_queries import practices
 
 LAST_REVIEWS = 4
 """How many reviews the barriers are counted over, beside the practices that did not come about."""
@@ -41,9 +41,10 @@ class Told:
 
 def told(found: Prep) -> Told:
     """What came about since the review before."""
-    practices = judged_queries.practices(found.window.logs)
-    readable = [one.log for one in practices if one.log]
-    columns, ranges, told_of = fears(readable), distress(readable), happened(readable)
+    seen = practices(found.window.logs)
+    readable = [one.log for one in seen if one.log]
+    columns, ranges = fears(readable), distress(readable)
+    told_of = happened(readable, taken_back=sum(one.taken_back for one in seen))
     return Told(
         happened=told_of,
         barriers=_barriers(found.reviews, told_of.barriers),
@@ -51,7 +52,7 @@ def told(found: Prep) -> Told:
         strip_phone=practice_strip(columns, width=PHONE_WIDTH) if columns else None,
         suds=suds_chart(ranges) if ranges else None,
         suds_phone=suds_chart(ranges, width=PHONE_WIDTH) if ranges else None,
-        kept_private=len(practices) - len(readable),
+        kept_private=sum(one.kept_private for one in seen),
     )
 
 

@@ -27,6 +27,7 @@ from portal.plans import (
     review_prep_queries,
     review_queries,
     step_actions,
+    told_queries,
 )
 from portal.plans.adherence_queries import rested_days
 from portal.plans.agreement_use_queries import of_plan
@@ -73,7 +74,7 @@ def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
     standings = judged_queries.list_standings(steps, logs, on=on)
     ever_held = clients.list_holds(client)
     holds = [one for one in reversed(ever_held) if one.closed_at is None]
-    practices = judged_queries.practices(logs)
+    practices = told_queries.practices(logs)
     readable = [one.log for one in practices if one.log]
     columns, ranges = fears(readable), distress(readable)
     corrections = list_corrections(client, Corrected.PRACTICE, [log.id for log in readable])
@@ -91,7 +92,7 @@ def plan(client: Client, plan_id: UUID) -> ResponseReturnValue:
         on_paper={one.step.id for one in standings if queries.template_of(one.step).log_set in COLUMNS},
         practices=practices[::-1],
         corrected=corrected_logs(readable, corrections, own_fields, tz=client.tz),
-        happened=happened(readable),
+        happened=happened(readable, taken_back=sum(one.taken_back for one in practices)),
         strip=practice_strip(columns) if columns else None,
         strip_phone=practice_strip(columns, width=PHONE_WIDTH) if columns else None,
         unpublished=offer_queries.has_unpublished(client, found, steps),

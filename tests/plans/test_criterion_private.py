@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from portal.plans.attempts import Attempt
+from portal.plans.attempts import Attempt, LogStatus
 from portal.plans.criterion import PartState, evaluate
 from tests.plans.test_criterion import FULL, criterion, log
 
@@ -36,6 +36,16 @@ def test_days_and_times_are_told_of_private_practices_too() -> None:
     found = evaluate(criterion(dose={"count": 2, "days": 2}), [log(0, private=True), log(1, private=True)])
     assert found.part("dose").have == 2
     assert found.kept_back == set()
+
+
+def test_a_stop_without_answers_says_nothing_of_habits_and_a_finished_one_without_them_is_no_data() -> None:
+    asked = criterion(dose={"count": 1, "days": 1}, approach={"last": 1})
+    stopped = log(1, status=LogStatus.STOPPED_EARLY, private=True)
+    found = evaluate(asked, [practised(0), stopped])
+    assert found.part("approach").state is PartState.MET, "only finished practices are looked at"
+    assert found.kept_back == set()
+    assert evaluate(asked, [stopped]).part("approach").state is PartState.NO_DATA
+    assert evaluate(asked, [practised(0), log(1, private=True)]).part("approach").state is PartState.NO_DATA
 
 
 def test_without_private_practices_nothing_is_kept_back() -> None:

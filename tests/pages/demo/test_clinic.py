@@ -28,7 +28,7 @@ from portal.clock import local_date
 from portal.db import Base, db
 from portal.demo import story
 from portal.demo.thin import spread, thin_people
-from portal.plans import judged_queries
+from portal.plans import judged_queries, told_queries
 from portal.plans import queries as plans
 from portal.plans.attempts import EntryMode, LogStatus, Share
 from portal.plans.logsets import by_key, get_log_set, to_confirm, validate
@@ -160,9 +160,7 @@ def test_wrens_third_step_has_reached_what_was_agreed_yesterday(demo: Portal) ->
 def test_wren_made_thirteen_predictions_that_may_be_read_and_keeps_two_to_herself(demo: Portal) -> None:
     logs = plans.list_logs(client_called("Wren Samplewood"))
     read = [
-        one.log
-        for one in judged_queries.practices(logs)
-        if one.log is not None and one.log.kind == "exposure"
+        one.log for one in told_queries.practices(logs) if one.log is not None and one.log.kind == "exposure"
     ]
     assert Counter(log.outcome for log in read) == {"no": 11, "partly": 1, "cannot_tell": 1}
     assert sum(log.share == Share.PRIVATE for log in logs) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -74,6 +75,22 @@ def test_a_practice_taken_back_keeps_its_words_private(home: Homework) -> None:
     home.browser.post(f"{home.address}/not-today", {"not_done_reason": "no_time", "client_token": token})
     assert home.log.status == "not_done"
     assert CANARY not in seen_by_the_clinician(home)
+
+
+def test_a_practice_taken_back_is_told_as_one_that_did_not_come_about(home: Homework) -> None:
+    home.start(feared_outcome=f"{CANARY}-fear")
+    home.browser.post(
+        f"{home.address}/not-today", {"not_done_reason": "no_time", "client_token": "0" * 31 + "1"}
+    )
+    clinician, base = home.world.as_clinician(), f"/clients/{home.client_id}"
+    addresses = (f"{base}/plans/{home.plan_id}", f"{base}/plans/{home.plan_id}/review", f"{base}/brief")
+    plan, review, brief = (clinician.get(address).text for address in addresses)
+    assert not any("kept private" in page for page in (plan, review, brief))
+    assert re.search(r"<dt>Did not come about</dt>\s*<dd>once</dd>", plan)
+    assert "It was begun and taken back. The words stay with the client." in plan
+    assert "Practised on 0 days of the last four weeks" in plan
+    assert "Did not come about once." in brief
+    assert not any("no time" in page for page in (plan, brief)), "the reason is one of the words"
 
 
 def test_the_log_of_events_names_fields_and_never_words(home: Homework) -> None:
