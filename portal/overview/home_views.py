@@ -57,8 +57,7 @@ def home(client: Client) -> ResponseReturnValue:
         + len(forms)
         + sum(not one.written_today for one in days)
         + (diary is not None and diary.today == "unknown"),
-        minutes=sum(step.words.planned_minutes or 0 for step in open_steps)
-        + sum(form.instrument.minutes for form in forms),
+        minutes=sum(step.minutes for step in open_steps) + sum(form.instrument.minutes for form in forms),
         results=assessments.released_for(client),
         last_review=review_queries.find_summary(client),
         first_visit=first_visit,

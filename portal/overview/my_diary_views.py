@@ -39,10 +39,10 @@ def my_diary(client: Client) -> ResponseReturnValue:
         said = form.said(client.tz, at)
         mode = mode_of(said.occurred_at or at, at, from_memory=said.occurred_at is not None)
         token = form.client_token.data
-        diary_actions.log_event(client, said, mode=mode, token=token, by=signed_in(), at=at)
+        row = diary_actions.log_event(client, said, mode=mode, token=token, by=signed_in(), at=at)
         event_actions.after_diary(client, by=signed_in(), at=at)
         flash(gettext("Saved. You can change it below."), "ok")
-        return redirect(url_for(".my_diary"), 303)
+        return redirect(url_for(".my_diary", saved=row.id), 303)
     return _page(client, form, last), 422 if form.problems() else 200
 
 
@@ -59,6 +59,7 @@ def _page(client: Client, form: EventForm, last: DiaryEntry | None) -> str:
         days=_days(client, recent, on),
         quiet_days=number(client.clinic_id, "quiet_days"),
         entries=entries,
+        saved=next((one for one in entries if str(one.id) == request.args.get("saved")), None),
         trigger_of=diary_pages.trigger_of,
         weeks=diary_pages.weeks_drawn(recent),
     )

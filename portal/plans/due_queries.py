@@ -19,7 +19,7 @@ from portal.plans.drawing import drawn, in_the_draw
 from portal.plans.judged_queries import StepStanding, list_standings
 from portal.plans.models import Plan, PlanRevision, PlanStep
 from portal.plans.offer_queries import can_begin
-from portal.plans.queries import IN_USE, OPEN_STEP, list_logs, stopped_steps
+from portal.plans.queries import IN_USE, OPEN_STEP, list_logs, stopped_steps, template_of
 from portal.plans.revisions import Revision, RevisionStep
 from portal.plans.states import PlanState, StepState
 
@@ -49,6 +49,12 @@ class DueStep:
     def is_open(self) -> bool:
         """Whether it was practised less often than planned, so that the day still asks for it."""
         return self.practised < self.planned and not self.refresher
+
+    @property
+    def minutes(self) -> int:
+        """What one practice asks of the day, 0 where neither the plan nor its template says."""
+        rung = template_of(self.step).get_rung(self.step.rung_no)
+        return self.words.planned_minutes or rung.asks_minutes_of_day or 0
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,17 @@ def test_a_hard_moment_needs_nothing_but_who_may_read_it(diary: Diary) -> None:
     assert diary.covers() == {TODAY: "events"}
 
 
+def test_what_was_just_written_stands_above_the_new_form(diary: Diary) -> None:
+    answer = diary.write(trigger="ignored")
+    with diary.on(now() + timedelta(minutes=1)):
+        diary.write(trigger="uncertainty")
+    text = diary.browser.get(answer.headers["Location"]).text
+    above, below = text.split("<h1", 1)
+    assert f'href="{DIARY}/{answer.headers["Location"].split("saved=")[1]}"' in above
+    assert above.count("Change what I wrote") == 1, "and no later one"
+    assert "Write down a hard moment" in below
+
+
 def test_everything_that_is_said_is_kept_ratings_plain_and_words_sealed(diary: Diary) -> None:
     assert diary.write(**WHOLE).status_code == 303
     row = diary.entry

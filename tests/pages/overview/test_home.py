@@ -137,7 +137,9 @@ def test_a_prompt_leads_to_its_own_page_in_one_row_and_says_that_something_waits
     text = page(world)
     assert text.count(f'href="{reflecting.new}"') == 1
     assert "Reflections: A scene from my family" in text
-    assert "0 of 1 this week" in text
+    assert "One thing, about 15 minutes." in text
+    assert "In your own time" in text
+    assert "this week" not in text
     assert f"/my/steps/{reflecting.homework.step_id}" not in text
     reflecting.draft()
     assert "Begun on 18 Nov 2026, go on where you were" in page(world)
