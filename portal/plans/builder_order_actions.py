@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import flag_modified
 
 from portal import audit
 from portal.accounts.actor import Actor
@@ -73,6 +74,9 @@ def split_step(
     """
     words, values = _apart(rest)
     edit_step(plan, step, words, values, by=by, at=at)
+    flag_modified(
+        step, "words"
+    )  # a new version even where it says the same: the form that split it is used up
     copy = _copy(client, plan, step, at=at)
     words, values = _apart(easier)
     copy.words = {**(copy.words or {}), **words}

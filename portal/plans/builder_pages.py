@@ -171,8 +171,15 @@ def told(rows: Sequence[PlanRevision]) -> list[Version]:
 
 
 def refuse_stale(form: Versioned, version: int, stored: Mapping[str, object]) -> None:
-    """Conflict, with both texts, when somebody changed the row since this form was made."""
-    if form.version.data == version:
+    """Conflict, with both texts, when somebody changed the row since this form was made.
+
+    What is stored already word for word is none: a second tap, or an answer that was lost on the way. That can be told
+    only where `stored` has everything that the form asks.
+    """
+    asked = {field.name for field in form} - {"version", "csrf_token"}
+    if form.version.data == version or all(
+        name in stored and _is(form, name, stored[name]) for name in asked
+    ):
         return
     differences = [
         (str(form[name].label.text), in_words(form[name], form[name].data), in_words(form[name], value))
@@ -180,6 +187,12 @@ def refuse_stale(form: Versioned, version: int, stored: Mapping[str, object]) ->
         if name in form and (form[name].data or None) != (value or None)
     ]
     raise Conflict(differences=differences)
+
+
+def _is(form: Form, name: str, value: object) -> bool:
+    """Whether a field says what is stored; nothing typed is nothing stored, and 0 is not."""
+    said = form[name].data
+    return said == value or (said in ("", []) and value in (None, "", []))
 
 
 def in_words(field: Field, value: object) -> str:

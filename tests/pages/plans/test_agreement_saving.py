@@ -59,6 +59,13 @@ def test_two_who_write_at_once_are_told_and_can_see_both_texts(draft: Agreed, pa
     assert fields(draft.staff, where)["wording"] == "First hand"
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_the_same_words_sent_twice_are_no_conflict(draft: Agreed, page: str) -> None:
+    where = f"{draft.theirs}/{page}"
+    sent = fields(draft.staff, where) | {"wording": "Said once"}
+    assert [draft.staff.post(where, sent).status_code for _ in range(2)] == [303, 303]
+
+
 def test_of_one_that_holds_a_draft_is_saved_and_the_client_reads_on_what_was_agreed(world: World) -> None:
     agreed = Agreed(world, "S14")
     where = f"{agreed.theirs}/words"

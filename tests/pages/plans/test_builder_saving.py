@@ -88,6 +88,26 @@ def test_two_editors_never_overwrite_each_other(world: World, draft: str, part: 
     assert fields(browser, page)[field] == "First hand"
 
 
+@pytest.mark.parametrize(
+    ("part", "field"), [("aim", "title"), ("aim", "goal_client"), ("happen", "cue_if"), ("step", "title")]
+)
+def test_the_same_words_sent_twice_are_saved_and_no_conflict(
+    world: World, draft: str, part: str, field: str
+) -> None:
+    browser, page = world.as_clinician(), page_of(world, draft, part)
+    sent = fields(browser, page) | {field: "Said once"}
+    answers = [browser.post(page, sent) for _ in range(2)]
+    assert [(one.status_code, one.location) for one in answers] == [(303, answers[0].location)] * 2
+    assert fields(browser, page)[field] == "Said once"
+
+
+def test_a_split_that_is_sent_twice_splits_once(world: World, draft: str) -> None:
+    browser, page = world.as_clinician(), f"{page_of(world, draft, 'step')}/split"
+    sent = fields(browser, page)
+    assert [browser.post(page, sent).status_code for _ in range(2)] == [303, 409]
+    assert len(steps_of(world, draft)) == 4
+
+
 def test_an_offered_plan_saves_itself_and_the_client_reads_on_what_was_published(world: World) -> None:
     address, browser = offered(world), world.as_clinician()
     page = f"{address}/aim"
