@@ -74,9 +74,7 @@ def split_step(
     """
     words, values = _apart(rest)
     edit_step(plan, step, words, values, by=by, at=at)
-    flag_modified(
-        step, "words"
-    )  # a new version even where it says the same: the form that split it is used up
+    flag_modified(step, "words_sealed")  # a new version even of the same words: that form is used up
     copy = _copy(client, plan, step, at=at)
     words, values = _apart(easier)
     copy.words = {**(copy.words or {}), **words}
