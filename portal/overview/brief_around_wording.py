@@ -63,11 +63,13 @@ def diary_lines(brief: Brief) -> Iterator[Line]:
     if diary is None:
         return
     yield Line(
-        ngettext(
-            "%(known)s of one day is known.",
-            "%(known)s of %(num)s days are known.",
-            diary.days,
-            known=diary.known,
+        gettext("%(known)s of one day is known.", known=diary.known)
+        if diary.days == 1
+        else ngettext(
+            "One of %(days)s days is known.",
+            "%(num)s of %(days)s days are known.",
+            diary.known,
+            days=diary.days,
         ),
         "overview.diary",
     )

@@ -10,7 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import CLINICIAN, Open
 from tests.live import Live
-from tests.pages.plans.made import begin, steps_of
+from tests.pages.plans.homework import Homework
+from tests.pages.plans.made import begin, practise, steps_of
 
 LONG = "\n".join(
     ["a line that is longer than the paper is wide, and so it is broken into two, or nearly three"] * 5
@@ -108,3 +109,19 @@ def test_steps_are_put_in_order_by_keyboard_alone(desk: Desk) -> None:
         expect(button(page, held, moved)).to_be_focused()
     page.keyboard.press("Enter")
     expect(titles.nth(1)).to_have_text(f"Step 2: {moved}")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_look_back_asks_about_one_room_only_where_it_was_not_in_one(
+    live: Live, window: Open, scripts: bool
+) -> None:
+    home = Homework(live.world, client_id=live.world.add_client(f"Reed Room {scripts}", "R. R."))
+    practise(live.world, steps_of(live.world, f"/plans/{home.plan_id}")[0])
+    one = window(CLINICIAN, live.world.clinician, scripts=scripts)
+    page = one.page()
+    page.goto(one.at(f"/clients/{home.client_id}/plans/{home.plan_id}/review"))
+    how, sure = page.get_by_role("radiogroup", name="How?"), page.get_by_label("not in one room")
+    expect(how.get_by_label("in session, in one room")).to_be_checked()
+    expect(sure).to_be_hidden()
+    how.get_by_label("from afar").check()
+    expect(sure).to_be_visible()

@@ -35,6 +35,15 @@ def save(world: World, who: str, **values: str) -> int:
     return int(browser.post("/settings/numbers", {"version": version(page), **values}).status_code)
 
 
+@pytest.mark.parametrize("who", ["clinician", "administrator"])
+def test_the_list_on_top_leads_to_every_part_of_the_page(world: World, who: str) -> None:
+    page = world.browser(getattr(world, who)).get("/settings").text
+    places = re.findall(r'<li><a href="#([\w-]+)"', page)
+    headings = [place for place in re.findall(r'<h[23][^>]* id="([\w-]+)"', page) if place != "numbers-title"]
+    assert len(places) >= 3
+    assert places == headings
+
+
 def test_every_number_has_words_and_a_default_within_its_range() -> None:
     assert DEFAULTS.keys() == NUMBER_WORDS.keys()
     for one in DEFAULTS.values():

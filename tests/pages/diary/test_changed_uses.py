@@ -21,6 +21,7 @@ BEFORE = "What it said before"
 def test_what_a_shared_sheet_said_before_is_read_question_by_question(world: World) -> None:
     write(world, share="now")
     assert BEFORE not in theirs(world)
+    assert "As the client was asked, and answered:" in theirs(world)
     change(world, facts_against="Answered at eight", thought_sure_now="20")
     page = theirs(world)
     assert "changed on 18 Nov 2026" in page

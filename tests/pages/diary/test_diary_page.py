@@ -130,6 +130,11 @@ def test_the_sentence_on_top_compares_with_the_baseline_once_both_can_be_told(di
     assert "11 of the last 14 days are known." in page
 
 
+def test_one_day_that_is_known_is_said_in_the_singular(diary: Diary) -> None:
+    diary.write()
+    assert "One of the last 14 days is known." in read(diary)
+
+
 def test_a_week_of_too_few_days_tells_no_rate(diary: Diary) -> None:
     for back in (9, 8, 7):
         with diary.on(now() - timedelta(days=back)):

@@ -202,6 +202,15 @@ def test_the_next_session_is_named(world: World) -> None:
 # Around the plans
 
 
+def test_one_known_day_is_said_in_the_singular(world: World) -> None:
+    visit(world, 4)
+    with world.app.app_context():
+        client = db.session.get_one(Client, world.client)
+        objects.hard_moment(client, at=now() - timedelta(days=1), share=Share.NOW)
+        db.session.commit()
+    assert "One of 5 days is known." in section(brief(world), "Diary")
+
+
 def test_the_strongest_hard_moment_and_what_set_them_off(world: World) -> None:
     visit(world, 4)
     with world.app.app_context():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -34,6 +35,14 @@ def test_three_buttons_say_what_each_colour_means_and_that_nothing_is_sent(signa
     assert "red they_do" in page
     assert "within an hour" in page
     assert "Nothing is sent to anyone" in page
+
+
+def test_whose_signal_it_is_and_who_does_what_are_words_of_their_own(signals: Agreed, world: World) -> None:
+    page = re.sub(r"<[^>]+>", " ", signals.browser.get(signals.mine).text.split("<table")[1])
+    told = " ".join(page.split("</table")[0].split())
+    assert "What about Me The other one" in told
+    assert "How it shows: red look_mine What the other one does: red they_do" in told
+    assert "How it shows: red look_theirs What I do: red i_do" in told
 
 
 def test_a_tap_is_a_practice_of_the_step_at_once(signals: Agreed) -> None:
