@@ -74,17 +74,23 @@ PREPARED = """() => [...document.querySelectorAll('[data-offline-page] form[data
   .every((form) => form.elements.client_token.value)"""
 
 
+OPENS_ANEW = 5
+"""How often a page may open anew of its own accord while something is waited for."""
+
+
 def until(page: Page, holds: str) -> None:
     """Wait until something holds in a page that takes a moment to be told; one that opens anew meanwhile is asked again."""
     turn = "new Promise((done) => { setTimeout(done, 30); })"
     asked = f"async () => {{ for (let n = 0; n < 400; n++) {{ if (await ({holds})()) return true; await {turn}; }} }}"
-    try:
-        found = page.evaluate(asked)
-    except Error as fault:
-        if "Execution context was destroyed" not in fault.message:
-            raise
-        page.wait_for_load_state()
-        found = page.evaluate(asked)
+    found = False
+    for _ in range(OPENS_ANEW):
+        try:
+            found = page.evaluate(asked)
+            break
+        except Error as fault:
+            if "Execution context was destroyed" not in fault.message:
+                raise
+            page.wait_for_load_state()
     assert found, holds
 
 
