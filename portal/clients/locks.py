@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from portal.clients.screening import Outcome, Screen, ScreenAnswer, outcome
+from portal.clients.screening import STATE_OF_MIND, Outcome, Screen, ScreenAnswer, outcome
 
 
 class Consequence(enum.StrEnum):
@@ -33,7 +33,7 @@ def consequences(screen: Screen) -> tuple[Consequence, ...]:
         found.append(Consequence.STOP_LOCKS)
     if result is Outcome.CAUTION:
         found += [Consequence.CAUTION_LOCKS, Consequence.LINE_ASKED]
-    if ScreenAnswer.CURRENT in (screen.suicidality, screen.psychosis_mania, screen.dissociation):
+    if any(getattr(screen, name) is ScreenAnswer.CURRENT for name in STATE_OF_MIND):
         found.append(Consequence.EXPOSURE_LOCKED)
     if screen.medical_limits.is_open:
         found.append(Consequence.BODY_NOT_KNOWN)

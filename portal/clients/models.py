@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.clients.screening import ANSWERED, Outcome, ScreenAnswer
+from portal.clients.screening import ANSWERED, STATE_OF_MIND, Outcome, ScreenAnswer
 from portal.db import Base, in_clinic, one_of
 from portal.seal import SealedJson, SealedText, sealed_column
 
@@ -158,6 +158,11 @@ class SafetyScreen(Base):
     note = SealedText()
     created_at: Mapped[datetime]
     created_by: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
+
+    @property
+    def locks_exposure(self) -> bool:
+        """Whether an answer about the state of mind locks every exposure, though the outcome may be clear."""
+        return any(getattr(self, name) == ScreenAnswer.CURRENT for name in STATE_OF_MIND)
 
 
 class SafetyHold(Base):

@@ -71,6 +71,10 @@ class Reason(enum.StrEnum):
         return self in _STOPS
 
 
+STATE_OF_MIND = ("suicidality", "psychosis_mania", "dissociation")
+"""The answers of which any that is current locks every exposure, whatever the outcome is (rule 5)."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Screen:
     """The answers of one dated safety screen.

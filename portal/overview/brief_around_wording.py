@@ -50,6 +50,8 @@ def _screen(brief: Brief) -> str:
         return gettext("The safety screen of %(day)s has expired on %(until)s. Ask again, alone.", **told)
     if state is ScreenIs.EXPIRING:
         return gettext("The safety screen of %(day)s holds until %(until)s, not long any more.", **told)
+    if screen.outcome == Outcome.CLEAR and screen.locks_exposure:
+        return gettext("Safety screen: no exposure for now, %(day)s, holds until %(until)s.", **told)
     if screen.outcome == Outcome.CLEAR:
         return gettext("Safety screen: clear, %(day)s, holds until %(until)s.", **told)
     if screen.outcome == Outcome.CAUTION:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -57,6 +58,20 @@ def test_nothing_is_preselected_but_the_day(world: World) -> None:
     assert '" checked' not in fresh
     assert 'value="2026-11-18"' in fresh
     assert "No safety screen yet" in fresh
+
+
+@pytest.mark.parametrize("asked", ["suicidality", "psychosis_mania", "dissociation"])
+def test_a_screen_that_locks_exposure_is_nowhere_called_clear(world: World, asked: str) -> None:
+    assert save(world, **{asked: "current"}).status_code == 303
+    shown = page(world)
+    assert "No exposure for now: safety and steadiness come first" in shown
+    assert "Clear until" not in shown
+    assert "no answer calls for care" not in shown
+    browser = world.as_clinician()
+    overview, brief = (browser.get(f"/clients/{world.client}{part}").text for part in ("", "/brief"))
+    assert "No exposure" in overview
+    assert not re.search(r">\s*Clear\s*<", overview)
+    assert "Safety screen: no exposure for now" in brief
 
 
 def test_a_clear_screen_says_so_and_until_when(world: World) -> None:
