@@ -35,6 +35,7 @@ def test_what_was_just_written_stands_above_the_new_form(diary: Diary) -> None:
     assert f'href="{DIARY}/{answer.headers["Location"].split("saved=")[1]}"' in above
     assert above.count("Change what I wrote") == 1, "and no later one"
     assert "Write down a hard moment" in below
+    assert below.count("Change what I wrote") == 1, "each stands there once"
 
 
 def test_everything_that_is_said_is_kept_ratings_plain_and_words_sealed(diary: Diary) -> None:
