@@ -51,10 +51,8 @@ class Person:
         self.origin, self.cookie = live.origin(), f"haven={live.session_of(user_id)}"
         with urllib.request.urlopen(self._request(page), timeout=20) as answer:
             found = CSRF.search(answer.read().decode())
-            given = answer.headers["Set-Cookie"]  # holds what the token was made from
         assert found
-        self.token = found.group(1)
-        self.cookie = given.split(";")[0]
+        self.token = found.group(1)  # made from what the session holds already
 
     def _request(self, address: str, body: bytes | None = None) -> urllib.request.Request:
         return urllib.request.Request(self.origin + address, body, {"Cookie": self.cookie})
