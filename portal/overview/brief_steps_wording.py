@@ -124,8 +124,8 @@ def practised_lines(brief: Brief) -> Iterator[Line]:
     if homework.private:
         yield Line(
             ngettext(
-                "One practice is kept private. It counts; its words stay with the client.",
-                "%(num)s practices are kept private. They count; their words stay with the client.",
+                "One practice is kept private. It counts if it was finished; its words stay with the client.",
+                "%(num)s practices are kept private. Those that were finished count; the words stay with the client.",
                 homework.private,
             )
         )
