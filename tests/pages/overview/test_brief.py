@@ -151,7 +151,10 @@ def test_of_what_is_private_there_is_a_number_and_nothing_else(world: World, pre
         assert CANARY not in told
         assert "The strongest" not in told
         assert ", written on" not in told
-        assert "One practice is kept private. It counts if it was finished; its words stay with the client." in told
+        assert (
+            "One practice is kept private. It counts if it was finished; its words stay with the client."
+            in told
+        )
         assert "One page is kept private." in told
         assert "One of them is kept private: it counts, and nothing is told of it." in told
         assert "One more line is kept private." in told

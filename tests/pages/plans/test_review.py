@@ -132,7 +132,7 @@ def test_the_words_of_a_private_practice_stay_with_the_client_and_it_counts(worl
     told = page(world, address)
     assert "One practice is kept private." in told
     for words in ("secret", "hiding", "93 %", "97"):
-        assert words not in told[told.index("<main") :].split("<form", 1)[0]
+        assert words not in re.sub(r"[0-9a-f-]{16,}", "", told[told.index("<main") :].split("<form", 1)[0])
 
 
 def test_only_what_came_after_the_last_look_back_is_told(world: World) -> None:
